@@ -1,0 +1,5 @@
+export * from './errors.ts';
+export * from './identity.ts';
+export * from './reading.ts';
+export * from './series.ts';
+export * from './time.ts';

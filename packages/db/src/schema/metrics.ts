@@ -1,0 +1,11 @@
+import type { Generated } from 'kysely';
+
+/** What is measured: a name, and where known its unit and the limits that physics sets. */
+export interface MetricsTable {
+  id: Generated<number>;
+  name: string;
+  unit: string | null;
+  min: number | null;
+  max: number | null;
+  created_at: Generated<Date>;
+}

@@ -1,0 +1,22 @@
+import type { Generated, JSONColumnType } from 'kysely';
+
+/**
+ * Days (UTC) that were written to since they were last rolled up. Only ever appended to by writers, so that
+ * they never wait for one another; queries take such a day from raw, so that a roll-up never answers differently.
+ */
+export interface RollupDirtyTable {
+  day: Date;
+  at: Generated<Date>;
+}
+
+/** Days that a refresh took out of `rollup_dirty` and has not finished. */
+export interface RollupRefreshingTable {
+  day: Date;
+}
+
+/** One row: settings of the store that policies and queries share. */
+export interface SettingsTable {
+  key: string;
+  value: JSONColumnType<object>;
+  updated_at: Generated<Date>;
+}
