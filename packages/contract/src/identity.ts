@@ -17,7 +17,10 @@ export const nameSchema = (maxLength: number) =>
 
 export const usernameSchema = nameSchema(64);
 /** Rules for a password are applied where one is set (`packages/auth`); here only what JSON could smuggle in. */
-export const passwordInputSchema = z.string().min(1, 'must not be empty').max(1024, 'at most 1024 characters');
+export const passwordInputSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(1024, 'at most 1024 characters');
 export const moduleNumSchema = nameSchema(128);
 export const metricNameSchema = nameSchema(128);
 export const gatewayNameSchema = nameSchema(128);

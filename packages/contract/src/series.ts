@@ -38,7 +38,11 @@ const SELECTION_RULES = {
 };
 
 export const seriesQuerySchema = z
-  .object({ ...selectionShape, maxPoints: z.int().min(3).max(1_000_000).optional(), downsample: z.enum(['lttb', 'minmax']).optional() })
+  .object({
+    ...selectionShape,
+    maxPoints: z.int().min(3).max(1_000_000).optional(),
+    downsample: z.enum(['lttb', 'minmax']).optional(),
+  })
   .refine((q) => q.from < q.to, SELECTION_RULES.order)
   .refine((q) => q.fill === undefined || q.fill === 'none' || q.bucket !== undefined, SELECTION_RULES.fill)
   .refine(

@@ -51,7 +51,10 @@ export const bucketSchema = z.string().transform((text, ctx): Bucket => {
   const count = Number(match?.[1]);
   const unit = BUCKET_UNITS.find((u) => u === match?.[2]);
   if (unit === undefined || count < 1 || count * UNIT_MS[unit] > 1000 * UNIT_MS.y) {
-    ctx.addIssue({ code: 'custom', message: 'must be a number and a unit, such as 30s, 5m, 1h, 1d, 1w, 1mo, 1y' });
+    ctx.addIssue({
+      code: 'custom',
+      message: 'must be a number and a unit, such as 30s, 5m, 1h, 1d, 1w, 1mo, 1y',
+    });
     return z.NEVER;
   }
   return { count, unit };

@@ -68,7 +68,10 @@ export async function* decodeRows(
   const decoder = new TextDecoder();
   let rest: Uint8Array = new Uint8Array(0);
   let headerRead = false;
+  let ended = false;
   for await (const chunk of chunks) {
+    // Past the trailer the source is read to its end: whoever left early would have it cancelled.
+    if (ended) continue;
     const bytes = rest.length === 0 ? chunk : concat(rest, chunk);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = 0;
@@ -82,8 +85,8 @@ export async function* decodeRows(
     }
     for (;;) {
       const next = readRow(view, at, types, row, decoder);
-      if (next === ENDED) return;
-      if (next === INCOMPLETE) break;
+      ended = next === ENDED;
+      if (ended || next === INCOMPLETE) break;
       at = next;
       yield row;
     }
@@ -94,7 +97,13 @@ export async function* decodeRows(
 const ENDED = -1;
 const INCOMPLETE = -2;
 
-function readRow(view: DataView, start: number, types: readonly ColumnType[], row: Row, text: { decode(bytes: Uint8Array): string }): number {
+function readRow(
+  view: DataView,
+  start: number,
+  types: readonly ColumnType[],
+  row: Row,
+  text: { decode(bytes: Uint8Array): string },
+): number {
   if (start + 2 > view.byteLength) return INCOMPLETE;
   const fields = view.getInt16(start);
   if (fields === -1) return ENDED;
@@ -115,7 +124,13 @@ function readRow(view: DataView, start: number, types: readonly ColumnType[], ro
   return at;
 }
 
-function readField(view: DataView, at: number, length: number, type: ColumnType | undefined, text: { decode(bytes: Uint8Array): string }) {
+function readField(
+  view: DataView,
+  at: number,
+  length: number,
+  type: ColumnType | undefined,
+  text: { decode(bytes: Uint8Array): string },
+) {
   switch (type) {
     case 'int4':
       return view.getInt32(at);

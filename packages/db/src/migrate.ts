@@ -36,7 +36,8 @@ export async function migrate(database: WpDatabase, to?: string): Promise<string
     throw new AppError('NOT_FOUND', `There is no migration ${to}; \`wp migrate --status\` lists them.`);
   }
   const migrator = migratorFor(database);
-  const { error, results } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
+  const { error, results } =
+    to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
   if (error !== undefined) {
     const failed = results?.find((r) => r.status === 'Error')?.migrationName;
     const why = error instanceof Error ? error.message : String(error);

@@ -56,7 +56,7 @@ export function cellTemperature(airC: number, irradianceWm2: number, noctC: numb
 
 /**
  * AC power in W: P = P_rated · G/1000 · (1 + γ(T − 25)) · η, at most `limitW`, never negative.
- * The DC part is PVWatts' model (Dobos 2014, NREL/TP-6A20-62641, eq. 8).
+ * The DC part is PVWatts' model (Dobos 2014, NREL/TP-6A20-62641).
  */
 export function acPower(panel: Panel, irradianceWm2: number, cellC: number, limitW: number): number {
   const dcW = panel.ratedW * (irradianceWm2 / 1000) * (1 + panel.powerPerK * (cellC - 25));
@@ -64,7 +64,7 @@ export function acPower(panel: Panel, irradianceWm2: number, cellC: number, limi
 }
 
 /**
- * MPP voltage in V: V = V_mp (1 + β(T − 25) + 0.03 ln(G/1000)), the leading terms of the Sandia array
+ * MPP voltage in V: V = V_mp (1 + β(T − 25) + 0.03 ln(G/1000)), in the form of the Sandia array
  * performance model (King, Boyson & Kratochvil 2004, SAND2004-3535); 0 below 2 W/m², where inverters sleep.
  */
 export function mppVoltage(panel: Panel, irradianceWm2: number, cellC: number): number {

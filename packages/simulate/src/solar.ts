@@ -48,7 +48,7 @@ export function equationOfTimeMinutes(timeMs: number): number {
 /** Apparent solar time in hours of the day, [0, 24), at a longitude in degrees east. */
 export function solarTimeHours(timeMs: number, longitudeDeg: number): number {
   const minutes = (timeMs % DAY_MS) / 60_000 + 4 * longitudeDeg + equationOfTimeMinutes(timeMs);
-  return ((((minutes / 60) % 24) + 24) % 24);
+  return (((minutes / 60) % 24) + 24) % 24;
 }
 
 /**

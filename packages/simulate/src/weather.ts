@@ -11,7 +11,12 @@ const YEAR_MS = 365.2425 * 24 * HOUR_MS;
 export interface Site {
   readonly latitude: number;
   readonly longitude: number;
-  readonly keys: { readonly day: number; readonly hour: number; readonly minute: number; readonly air: number };
+  readonly keys: {
+    readonly day: number;
+    readonly hour: number;
+    readonly minute: number;
+    readonly air: number;
+  };
 }
 
 /** What all modules of a site share at one instant; rewritten in place, so that a slot costs no allocation. */

@@ -13,8 +13,11 @@ export interface Connection {
   copyIn(sql: string, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void>;
   /** Runs `COPY … TO STDOUT` and gives its body piece by piece. The embedded driver holds one answer in memory. */
   copyOut(sql: string): AsyncIterable<Uint8Array>;
-  /** Ends what runs on this connection, where the driver can; the running call then fails with 57014. */
-  cancel(): void;
+  /**
+   * Ends what runs on this connection, where the driver can; the running call then fails with 57014. Resolves when
+   * the request was delivered: until then the connection must not be handed on, or the next user would be hit.
+   */
+  cancel(): Promise<void>;
 }
 
 /** What a driver offers: connections, exclusively held, and an end. */
@@ -42,7 +45,7 @@ export interface Transaction extends Session {
 export interface TransactionOptions {
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readOnly?: boolean;
-  /** Commits without waiting for the disk: only for what may be lost. */
+  /** Ends the running statement and rolls back. */
   signal?: AbortSignal;
   /** Ends a statement that runs longer, in milliseconds; the embedded driver cannot interrupt and ignores it. */
   statementTimeoutMs?: number;

@@ -1,5 +1,12 @@
 import { AppError } from '@wp/contract';
-import type { Connection, Driver, Session, Transaction, TransactionOptions, WpDatabase } from './connection.ts';
+import type {
+  Connection,
+  Driver,
+  Session,
+  Transaction,
+  TransactionOptions,
+  WpDatabase,
+} from './connection.ts';
 import { kyselyOn, kyselyOver } from './dialect.ts';
 
 const sessionOn = (kind: Driver['kind'], connection: Connection): Session => ({
@@ -19,17 +26,22 @@ async function hold<T>(
 ): Promise<T> {
   if (signal?.aborted) throw cancelled();
   const connection = await driver.acquire();
-  const onAbort = () => connection.cancel();
+  let cancelling: Promise<void> | undefined;
+  const onAbort = () => {
+    cancelling = connection.cancel();
+  };
   let broken = false;
   try {
     if (signal?.aborted) throw cancelled();
     signal?.addEventListener('abort', onAbort, { once: true });
     return await use(connection);
   } catch (error) {
+    await cancelling;
     broken = await leftInTransaction(connection);
     throw signal?.aborted ? cancelled() : error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
+    await cancelling;
     driver.release(connection, broken);
   }
 }

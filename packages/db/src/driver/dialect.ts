@@ -1,9 +1,9 @@
 import {
   CompiledQuery,
   type DatabaseConnection,
-  type Driver as KyselyDriver,
   type Dialect,
   Kysely,
+  type Driver as KyselyDriver,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,

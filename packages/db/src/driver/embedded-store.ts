@@ -40,7 +40,7 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
   return {
     async query(sql, parameters) {
       const verb = /^\s*(begin|start|commit|rollback|end)\b(?!\s+to\b)/i.exec(sql)?.[1]?.toLowerCase();
-      const answer = await pglite.query<Record<string, unknown>>(sql, [...parameters]);
+      const answer = await pglite.query<Record<string, unknown>>(sql, parameters.map(arrayLiteral));
       if (verb === 'begin' || verb === 'start') openTransaction = true;
       else if (verb !== undefined) openTransaction = false;
       if (/^\s*(insert|update|delete|with)\b/i.test(sql)) written += 256 * (answer.affectedRows ?? 0);
@@ -62,6 +62,17 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
       await pglite.close();
     },
   };
+}
+
+/** PGlite's own array serializer loses some texts: arrays go as PostgreSQL's literal, each element quoted. */
+function arrayLiteral(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const elements = value.map((element: unknown) => {
+    if (element === null || element === undefined) return 'NULL';
+    const text = element instanceof Date ? element.toISOString() : String(element);
+    return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  });
+  return `{${elements.join(',')}}`;
 }
 
 /** This build has no STDIN and STDOUT of its own: a COPY reads and writes a blob device. */

@@ -1,8 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import type { Connection, Driver } from './connection.ts';
-import type { EmbeddedAnswer, EmbeddedErrorShape, EmbeddedRequest, EmbeddedStart } from './embedded-messages.ts';
+import type {
+  EmbeddedAnswer,
+  EmbeddedErrorShape,
+  EmbeddedRequest,
+  EmbeddedStart,
+} from './embedded-messages.ts';
 
-type RequestBody = EmbeddedRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+type RequestBody = EmbeddedRequest extends infer R
+  ? R extends { id: number }
+    ? Omit<R, 'id'>
+    : never
+  : never;
 
 /** An error of the embedded PostgreSQL; `code` is its SQLSTATE, as with `pg`. */
 export class EmbeddedError extends Error {
@@ -43,7 +52,7 @@ export async function createEmbeddedDriver(start: EmbeddedStart): Promise<Driver
       const answer = await thread.call({ kind: 'copyOut', sql });
       if (answer.kind === 'body') yield answer.body;
     },
-    cancel: () => {}, // one WASM thread: what runs cannot be interrupted, only what waits
+    cancel: async () => {}, // one WASM thread: what runs cannot be interrupted, only what waits
   };
 
   let held = false;
@@ -53,7 +62,10 @@ export async function createEmbeddedDriver(start: EmbeddedStart): Promise<Driver
     async acquire() {
       if (held) {
         if (waiting.length >= MAX_WAITING) {
-          throw new EmbeddedError({ message: 'too many callers wait for the embedded database', code: '53300' });
+          throw new EmbeddedError({
+            message: 'too many callers wait for the embedded database',
+            code: '53300',
+          });
         }
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
@@ -73,7 +85,10 @@ export async function createEmbeddedDriver(start: EmbeddedStart): Promise<Driver
 }
 
 function startThread(start: EmbeddedStart) {
-  const worker = new Worker(new URL('./embedded.worker.js', import.meta.url), { workerData: start });
+  const worker = new Worker(new URL('./embedded.worker.js', import.meta.url), {
+    workerData: start,
+    execArgv: [],
+  });
   const pending = new Map<number, { resolve: (a: EmbeddedAnswer) => void; reject: (e: Error) => void }>();
   let lastId = 0;
   let ended: Error | undefined;

@@ -41,7 +41,7 @@ export function createNativeDriver(options: NativeOptions): Driver {
       const client = await pool.connect();
       // A connection cut while it is held emits 'error'; the running query rejects as well, which is enough.
       client.on('error', ignore);
-      const connection = connectionOver(client, pool);
+      const connection = connectionOver(client, options.url);
       held.set(connection, client);
       return connection;
     },
@@ -58,7 +58,7 @@ export function createNativeDriver(options: NativeOptions): Driver {
 
 const ignore = (): void => {};
 
-function connectionOver(client: pg.PoolClient, pool: pg.Pool): NativeConnection {
+function connectionOver(client: pg.PoolClient, url: string): NativeConnection {
   return {
     client,
     async query(sql, parameters = []): Promise<QueryAnswer> {
@@ -89,19 +89,44 @@ function connectionOver(client: pg.PoolClient, pool: pg.Pool): NativeConnection 
       const stream = client.query(copyTo(sql));
       let done = false;
       try {
-        for await (const chunk of stream) yield chunk as Uint8Array;
+        for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
         done = true;
+      } catch (error) {
+        done = true;
+        throw error;
       } finally {
-        // Whoever stops reading in the middle leaves the connection in COPY mode: end the statement.
-        if (!done) cancelBackend(client, pool);
+        // Whoever stops reading in the middle leaves the connection in COPY mode: end the statement and drain it.
+        if (!done) {
+          const cancelled = cancelBackend(client, url);
+          await drain(stream);
+          await cancelled;
+        }
       }
     },
-    cancel: () => cancelBackend(client, pool),
+    cancel: () => cancelBackend(client, url),
   };
 }
 
-/** Asks the server to end what the client runs, over another connection, as the protocol demands. */
-function cancelBackend(client: pg.PoolClient, pool: pg.Pool): void {
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  try {
+    for await (const _ of stream);
+  } catch {
+    // 57014, as it was asked for
+  }
+}
+
+/** Asks the server to end what the client runs, over a connection of its own: the pool may be full of such work. */
+async function cancelBackend(client: pg.PoolClient, url: string): Promise<void> {
   const pid = 'processID' in client && typeof client.processID === 'number' ? client.processID : undefined;
-  if (pid !== undefined) pool.query('select pg_cancel_backend($1)', [pid]).catch(ignore);
+  if (pid === undefined) return;
+  const messenger = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  messenger.on('error', ignore);
+  try {
+    await messenger.connect();
+    await messenger.query('select pg_cancel_backend($1)', [pid]);
+  } catch {
+    // A server that cannot be reached has ended the statement already.
+  } finally {
+    await messenger.end().catch(ignore);
+  }
 }

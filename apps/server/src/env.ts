@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+/** Secrets that stand in examples: whoever copied one has none. */
+const DEFAULT_SECRETS = [
+  'changeme',
+  'change-me',
+  'secret',
+  'secret_key',
+  'secretkey',
+  'default',
+  'password',
+  'your-secret-key',
+];
+const MIN_SECRET = 32;
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const count = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const MIB = 1024 * 1024;
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  /** PostgreSQL with TimescaleDB; absent: the embedded one under WP_DATA_DIR. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  WP_DATA_DIR: z.string().min(1).default('./.wp-data'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: count(8000, 0, 65_535),
+  /** Signs cursors and control messages. */
+  SECRET_KEY: z.string().optional(),
+  SECRET_KEY_FILE: z.string().optional(),
+  WP_TLS_CERT_FILE: z.string().optional(),
+  WP_TLS_KEY_FILE: z.string().optional(),
+  /** Whether X-Forwarded-For of a proxy in front is believed. */
+  WP_TRUST_PROXY: flag.default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Threads that parse; at least one. */
+  WP_INGEST_WORKERS: count(Math.max(1, availableParallelism() - 1), 1, 64),
+  WP_DATABASE_POOL: count(10, 2, 200),
+  /** Bytes of a request's body, before and after unpacking; streams are not limited by it. */
+  WP_MAX_BODY_BYTES: count(16 * MIB, 1024, 1024 * MIB),
+  /** Records of one `readings.ingest`. */
+  WP_MAX_BATCH_RECORDS: count(10_000, 1, 1_000_000),
+  /** Requests a minute by token, or by address without one. */
+  WP_RATE_LIMIT_PER_MINUTE: count(12_000, 1, 10_000_000),
+  /** Points that one query may read. */
+  WP_MAX_QUERY_POINTS: count(50_000_000, 1000, 10_000_000_000),
+  /** Values that one `series` answer may hold; `/export` is streamed and has no such limit. */
+  WP_MAX_QUERY_VALUES: count(5_000_000, 1000, 100_000_000),
+  WP_QUERY_TIMEOUT_MS: count(60_000, 100, 3_600_000),
+  /** Earliest time taken. */
+  WP_MIN_TIME: z
+    .string()
+    .default('2000-01-01T00:00:00Z')
+    .transform((text, ctx) => {
+      const ms = Date.parse(text);
+      if (Number.isFinite(ms)) return ms;
+      ctx.addIssue({ code: 'custom', message: 'must be an ISO 8601 time' });
+      return z.NEVER;
+    }),
+  WP_MAX_AHEAD_HOURS: count(24, 0, 87_600),
+  /** Bytes of an atomic stream, spooled to disk. */
+  WP_MAX_ATOMIC_STREAM_BYTES: count(1024 * MIB, 1024, 1024 * 1024 * MIB),
+  /** How long a shutdown waits for what was accepted. */
+  WP_SHUTDOWN_TIMEOUT_MS: count(30_000, 0, 600_000),
+  /** Where set, `/metrics` asks for it as a bearer token. */
+  WP_METRICS_TOKEN: z.string().min(16).optional(),
+});
+
+export type Env = Omit<z.output<typeof schema>, 'SECRET_KEY' | 'SECRET_KEY_FILE'> & { SECRET_KEY: string };
+
+/** The one place that reads the environment: every wrong variable is named at once. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  // An empty variable, as compose files make them, is one that is not set.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
+  const raw = parsed.success ? parsed.data : undefined;
+  const { secret, problem } = readSecret(given);
+  if (problem !== undefined) problems.push(problem);
+  if ((given.WP_TLS_CERT_FILE === undefined) !== (given.WP_TLS_KEY_FILE === undefined)) {
+    problems.push('WP_TLS_CERT_FILE and WP_TLS_KEY_FILE: set both or none');
+  }
+  if (raw === undefined || problems.length > 0) throw new EnvError(problems);
+  const { SECRET_KEY: _, SECRET_KEY_FILE: __, ...rest } = raw;
+  return { ...rest, SECRET_KEY: secret ?? randomBytes(32).toString('base64url') };
+}
+
+/** Names every variable that is wrong. */
+export class EnvError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The environment is not right:\n${problems.map((p) => `  ${p}`).join('\n')}`);
+    this.name = 'EnvError';
+    this.problems = problems;
+  }
+}
+
+function readSecret(given: Record<string, string | undefined>): { secret?: string; problem?: string } {
+  const advice = 'set it to the output of `openssl rand -base64 32`';
+  let secret = given.SECRET_KEY;
+  if (secret === undefined && given.SECRET_KEY_FILE !== undefined) {
+    try {
+      secret = readFileSync(given.SECRET_KEY_FILE, 'utf8').trim();
+    } catch {
+      return { problem: `SECRET_KEY_FILE: cannot be read: ${given.SECRET_KEY_FILE}` };
+    }
+  }
+  const weakness = secretWeakness(secret);
+  if (given.NODE_ENV === 'production' && weakness !== undefined)
+    return { problem: `SECRET_KEY: ${weakness}; ${advice}` };
+  return secret === undefined ? {} : { secret };
+}
+
+/** What is wrong with a secret; undefined where it will do. */
+export function secretWeakness(secret: string | undefined): string | undefined {
+  if (secret === undefined || secret === '') return 'is missing';
+  if (DEFAULT_SECRETS.some((known) => secret.toLowerCase().startsWith(known)))
+    return 'is a default from an example';
+  if (secret.length < MIN_SECRET) return `is short: ${secret.length} characters, at least ${MIN_SECRET}`;
+  if (new Set(secret).size < 8) return 'repeats a few characters';
+  return undefined;
+}

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
+import {
+  appRouter,
+  openExport,
+  parseExportQuery,
+  retryAfterSeconds,
+  type Services,
+  toAppError,
+} from '@wp/api';
+import { AppError, exportQuerySchema } from '@wp/contract';
+import { isMigrated, sql } from '@wp/db';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { addBodyParsers } from './body-parsers.ts';
+import { bearerToken, createContext } from './context.ts';
+import type { Env } from './env.ts';
+import { fromFastify, sendError } from './error-shape.ts';
+import type { Metrics } from './metrics.ts';
+
+const MAX_BATCHED_CALLS = 20;
+const READY_TIMEOUT_MS = 3000;
+
+export interface HttpParts {
+  services: Services;
+  metrics: Metrics;
+  logger: FastifyBaseLogger;
+  /** Whether the server is on its way down: nothing new is taken. */
+  isDraining: () => boolean;
+}
+
+/** Everything that is reached over HTTP. */
+export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: parts.logger,
+    disableRequestLogging: true,
+    trustProxy: env.WP_TRUST_PROXY,
+    bodyLimit: env.WP_MAX_BODY_BYTES,
+    // The limits on what is sent, as on what is asked: a URL with a selection may be long.
+    routerOptions: { maxParamLength: 2000 },
+    forceCloseConnections: 'idle',
+    ...tlsOptions(env),
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const app = fromFastify(error);
+    if (app.reason === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
+    return sendError(reply, app);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendError(reply, new AppError('NOT_FOUND', 'There is nothing here; the procedures are under /trpc.')),
+  );
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
+  await app.register(rateLimit, rateLimitOptions(env));
+  addBodyParsers(app, env.WP_MAX_BODY_BYTES);
+  addHooks(app, parts);
+  addOpenRoutes(app, env, parts);
+  addExport(app, parts.services);
+  addTrpc(app, parts);
+  return app;
+}
+
+function tlsOptions(env: Env) {
+  if (env.WP_TLS_CERT_FILE === undefined || env.WP_TLS_KEY_FILE === undefined) return {};
+  return { https: { cert: readFileSync(env.WP_TLS_CERT_FILE), key: readFileSync(env.WP_TLS_KEY_FILE) } };
+}
+
+function rateLimitOptions(env: Env) {
+  const max = env.WP_RATE_LIMIT_PER_MINUTE;
+  return {
+    max,
+    timeWindow: '1 minute',
+    allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
+    // By the token's public half: one gateway's flood is not another's, also behind one address.
+    keyGenerator: (request: FastifyRequest) =>
+      bearerToken(request)?.split('_', 2).join('_').slice(0, 80) ?? request.ip,
+    errorResponseBuilder: (_request: FastifyRequest, context: { ttl: number }) => {
+      const retryAfterSeconds = Math.max(1, Math.ceil(context.ttl / 1000));
+      return new AppError(
+        'RATE_LIMITED',
+        `More than ${max} requests a minute; send again after Retry-After.`,
+        {
+          details: {
+            limit: 'requests a minute',
+            max,
+            use: max + 1,
+            retryAfterSeconds,
+            resetAt: new Date(Date.now() + context.ttl).toISOString(),
+          },
+        },
+      );
+    },
+  };
+}
+
+function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (isDraining() && !request.url.startsWith('/health/')) {
+      reply.header('connection', 'close');
+      throw new AppError(
+        'SHUTTING_DOWN',
+        'The server is being stopped; send the same again after Retry-After.',
+      );
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request);
+    metrics.requests.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    const level = reply.statusCode >= 500 ? 'warn' : 'info';
+    // The path alone: a query string may hold what is nobody's business in a log.
+    request.log[level](
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+}
+
+/** A label of few values: a procedure that exists, or the route. */
+function routeOf(request: FastifyRequest): string {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const procedure = path.startsWith('/trpc/') ? path.slice(6) : undefined;
+  if (procedure !== undefined)
+    return Object.hasOwn(appRouter._def.procedures, procedure) ? procedure : 'trpc';
+  return request.routeOptions.url ?? 'unknown';
+}
+
+function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const state = parts.isDraining() ? 'stopping' : await readiness(parts.services);
+    return reply.code(state === 'ready' ? 200 : 503).send({ status: state });
+  });
+  app.get('/metrics', async (request, reply) => {
+    if (env.WP_METRICS_TOKEN !== undefined && bearerToken(request) !== env.WP_METRICS_TOKEN) {
+      return sendError(reply, new AppError('NOT_SIGNED_IN', 'Send the metrics token as a bearer token.'));
+    }
+    return reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
+  });
+}
+
+async function readiness({ database }: Services): Promise<'ready' | 'not migrated' | 'database unreachable'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), READY_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([sql`select 1`.execute(database.db), late]);
+    return (await Promise.race([isMigrated(database), late])) ? 'ready' : 'not migrated';
+  } catch {
+    return 'database unreachable';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function addExport(app: FastifyInstance, services: Services): void {
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const context = await createContext(services, request, reply);
+    if (context.caller === undefined) {
+      throw new AppError(
+        'NOT_SIGNED_IN',
+        'Sign in first: send `Authorization: Bearer <token>` with a valid token.',
+      );
+    }
+    if (context.caller.kind !== 'user')
+      throw new AppError('NOT_ALLOWED', 'This is for users; a gateway only writes.');
+    const query =
+      request.method === 'POST'
+        ? exportQuerySchema.parse(parseJson(request.body))
+        : parseExportQuery(new URL(request.url, 'http://localhost').searchParams);
+    const { contentType, fileName, body } = await openExport(services, query, context.signal);
+    reply.header('content-disposition', `attachment; filename="${fileName}"`).type(contentType);
+    return reply.send(Readable.from(body, { objectMode: false, highWaterMark: 256 * 1024 }));
+  };
+  app.get('/export', handle);
+  app.post('/export', handle);
+}
+
+function parseJson(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    throw new AppError('INVALID_JSON', 'The body is not valid JSON.');
+  }
+}
+
+/** tRPC on a route of our own: its plugin would bring a JSON parser that keeps no bytes. */
+function addTrpc(app: FastifyInstance, { services, logger }: HttpParts): void {
+  app.all<{ Params: { path: string } }>('/trpc/:path', async (request, reply) => {
+    await fastifyRequestHandler({
+      router: appRouter,
+      req: request,
+      res: reply,
+      path: request.params.path,
+      createContext: ({ req, res }) => createContext(services, req, res),
+      // Selections outgrow a URL: queries may come by POST.
+      allowMethodOverride: true,
+      maxBatchSize: MAX_BATCHED_CALLS,
+      onError({ error, path }) {
+        const app = toAppError(error);
+        if (app.reason === 'INTERNAL')
+          logger.error({ err: error.cause ?? error, path }, 'a procedure failed');
+      },
+      responseMeta({ errors }) {
+        const after = errors
+          .map((error) => retryAfterSeconds(toAppError(error)))
+          .find((s) => s !== undefined);
+        return after === undefined ? {} : { headers: new Headers({ 'retry-after': String(after) }) };
+      },
+    });
+  });
+}

@@ -1,0 +1,164 @@
+import { createLiveFeed, type Services } from '@wp/api';
+import { createAuth } from '@wp/auth';
+import { AppError } from '@wp/contract';
+import { isMigrated, listMigrations, migrate, openDatabase, type WpDatabase } from '@wp/db';
+import { createIngest } from '@wp/ingest';
+import type { FastifyInstance } from 'fastify';
+import pino, { type Logger } from 'pino';
+import type { Env } from './env.ts';
+import { createHttp } from './http.ts';
+import { startMaintenance } from './maintenance.ts';
+import { createMetrics } from './metrics.ts';
+
+export interface RunningServer {
+  url: string;
+  services: Services;
+  /** Takes nothing new, finishes what was accepted, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Composes the parts, in the order in which they need each other, and listens. */
+export async function startServer(
+  env: Env,
+  options: { logger?: Logger; settleSeconds?: number } = {},
+): Promise<RunningServer> {
+  const logger = options.logger ?? createLogger(env);
+  const opened = await openDatabase({
+    url: env.DATABASE_URL,
+    dataDir: env.WP_DATA_DIR,
+    poolSize: env.WP_DATABASE_POOL,
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke; it is replaced'),
+  });
+  const { database } = opened;
+  let ingest: ReturnType<typeof createIngest> | undefined;
+  try {
+    await prepareDatabase(database, logger);
+    ingest = createIngest({
+      database,
+      threads: env.WP_INGEST_WORKERS,
+      limits: {
+        maxRecords: env.WP_MAX_BATCH_RECORDS,
+        minTimeMs: env.WP_MIN_TIME,
+        maxAheadMs: env.WP_MAX_AHEAD_HOURS * 3_600_000,
+        maxAtomicStreamBytes: env.WP_MAX_ATOMIC_STREAM_BYTES,
+      },
+    });
+    const live = createLiveFeed();
+    ingest.onCommitted(live.publish);
+    const services: Services = {
+      database,
+      auth: createAuth({ database }),
+      ingest,
+      live,
+      limits: {
+        maxPointsRead: env.WP_MAX_QUERY_POINTS,
+        maxValuesReturned: env.WP_MAX_QUERY_VALUES,
+        timeoutMs: env.WP_QUERY_TIMEOUT_MS,
+      },
+      secretKey: env.SECRET_KEY,
+      now: () => new Date(),
+    };
+    let draining = false;
+    const app = await createHttp(env, {
+      services,
+      metrics: createMetrics(services),
+      logger,
+      isDraining: () => draining,
+    });
+    const url = await listen(app, env);
+    await opened.serveControl();
+    const maintenance = startMaintenance(database, logger, options.settleSeconds);
+    logger.info({ url, database: database.kind }, 'listening');
+    const running = ingest;
+    return {
+      url,
+      services,
+      async stop() {
+        draining = true;
+        live.close();
+        await closeWithin(app, env.WP_SHUTDOWN_TIMEOUT_MS, logger);
+        await maintenance.stop();
+        await running.close();
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await ingest?.close();
+    await opened.close();
+    throw error;
+  }
+}
+
+/** An empty or an embedded database is migrated; a native one with data only by `wp migrate`, when its keeper says so. */
+async function prepareDatabase(database: WpDatabase, logger: Logger): Promise<void> {
+  if (await isMigrated(database)) return;
+  const empty = (await listMigrations(database)).every((migration) => migration.appliedAt === undefined);
+  if (!empty && database.kind === 'native') {
+    throw new AppError(
+      'NOT_MIGRATED',
+      'The database is of an older version: back it up, then run `wp migrate`.',
+    );
+  }
+  const applied = await migrate(database);
+  logger.info({ applied }, 'the database was migrated');
+}
+
+async function listen(app: FastifyInstance, env: Env): Promise<string> {
+  try {
+    return await app.listen({ host: env.HOST, port: env.PORT });
+  } catch (error) {
+    await app.close();
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new AppError(
+        'OVERLOADED',
+        `Port ${env.PORT} on ${env.HOST} is taken: end what uses it, or set PORT.`,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new AppError(
+        'NOT_ALLOWED',
+        `Port ${env.PORT} needs more rights than this process has: set PORT above 1023.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Waits for open requests; what is not done by then is cut, and its batch has no receipt: it is sent again. */
+async function closeWithin(app: FastifyInstance, timeoutMs: number, logger: Logger): Promise<void> {
+  const timer = setTimeout(() => {
+    logger.warn({ timeoutMs }, 'requests are still open; their connections are closed');
+    app.server.closeAllConnections();
+  }, timeoutMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Structured logs on stderr; whatever could hold a secret is left out by name. */
+export function createLogger(env: Pick<Env, 'LOG_LEVEL'>): Logger {
+  return pino(
+    {
+      level: env.LOG_LEVEL,
+      base: null,
+      redact: {
+        paths: [
+          'password',
+          'token',
+          'secret',
+          'authorization',
+          '*.password',
+          '*.token',
+          '*.secret',
+          '*.authorization',
+        ],
+        censor: '[secret]',
+      },
+      serializers: { err: pino.stdSerializers.err },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}

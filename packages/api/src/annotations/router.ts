@@ -1,0 +1,71 @@
+import { instantSchema, metricNameSchema, moduleNumSchema, nameSchema } from '@wp/contract';
+import { listAnnotations, selectAnnotations, toAnnotation } from '@wp/db';
+import { z } from 'zod';
+import { analystProcedure, readProcedure, router } from '../trpc.ts';
+import { createAnnotation, getOwn } from './write.ts';
+
+export const rangeRule = { message: '`from` must lie before `to`', path: ['to'] };
+const byId = z.object({ id: z.int().positive() });
+
+export const createSchema = z
+  .object({
+    module: moduleNumSchema,
+    metric: metricNameSchema.optional(),
+    from: instantSchema,
+    to: instantSchema,
+    kind: z.enum(['note', 'flag']),
+    /** What a flag says, such as `stale`. */
+    label: nameSchema(64).optional(),
+    text: z.string().max(4000).default(''),
+    /** Made by the client: sent twice, the annotation is kept once. */
+    clientKey: nameSchema(128).optional(),
+  })
+  .refine((a) => a.from < a.to, rangeRule)
+  .refine((a) => a.kind === 'note' || a.label !== undefined, {
+    message: 'a flag needs a `label`',
+    path: ['label'],
+  });
+
+export const annotationsRouter = router({
+  create: analystProcedure.input(createSchema).mutation(({ ctx, input }) => createAnnotation(ctx, input)),
+
+  list: readProcedure
+    .input(
+      z
+        .object({
+          module: moduleNumSchema.optional(),
+          from: instantSchema.optional(),
+          to: instantSchema.optional(),
+          beforeId: z.int().positive().optional(),
+          limit: z.int().min(1).max(1000).default(100),
+        })
+        .optional(),
+    )
+    .query(({ ctx, input }) => {
+      const { module, from, to, beforeId, limit = 100 } = input ?? {};
+      return listAnnotations(ctx.services.database.db, { module, fromMs: from, toMs: to, beforeId, limit });
+    }),
+
+  update: analystProcedure
+    .input(
+      byId.extend({ text: z.string().max(4000).optional(), label: nameSchema(64).nullable().optional() }),
+    )
+    .mutation(({ ctx, input }) =>
+      ctx.services.database.transaction(async (trx) => {
+        const { id, ...rest } = input;
+        await getOwn(trx, ctx.caller, id);
+        const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+        const set = { ...given, updated_at: new Date() };
+        await trx.db.updateTable('annotations').set(set).where('id', '=', id).execute();
+        return toAnnotation(await selectAnnotations(trx.db).where('a.id', '=', id).executeTakeFirstOrThrow());
+      }),
+    ),
+
+  remove: analystProcedure.input(byId).mutation(({ ctx, input }) =>
+    ctx.services.database.transaction(async (trx) => {
+      await getOwn(trx, ctx.caller, input.id);
+      await trx.db.deleteFrom('annotations').where('id', '=', input.id).execute();
+      return { id: input.id, removed: true };
+    }),
+  ),
+});

@@ -1,0 +1,74 @@
+import { TRPCError } from '@trpc/server';
+import { AppError, isAppError, type Reason } from '@wp/contract';
+import { describeDatabaseError } from '@wp/db';
+import { ZodError } from 'zod';
+
+/** What `data` of an error holds beside tRPC's own: the project's reason and what belongs to it. */
+export interface ErrorData {
+  reason: Reason;
+  details?: unknown;
+}
+
+const BY_TRPC_CODE: Partial<Record<TRPCError['code'], Reason>> = {
+  PARSE_ERROR: 'INVALID_JSON',
+  BAD_REQUEST: 'INVALID_INPUT',
+  UNAUTHORIZED: 'NOT_SIGNED_IN',
+  FORBIDDEN: 'NOT_ALLOWED',
+  NOT_FOUND: 'NOT_FOUND',
+  METHOD_NOT_SUPPORTED: 'INVALID_INPUT',
+  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  TOO_MANY_REQUESTS: 'RATE_LIMITED',
+  CLIENT_CLOSED_REQUEST: 'CANCELLED',
+  TIMEOUT: 'QUERY_TIMEOUT',
+};
+
+/** Every error as one that may be shown: ours as it is, the database's by its kind, all else as INTERNAL. */
+export function toAppError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  if (error instanceof ZodError) return invalidInput(error);
+  if (error instanceof TRPCError) {
+    if (error.cause !== undefined && (isAppError(error.cause) || error.cause instanceof ZodError)) {
+      return toAppError(error.cause);
+    }
+    const described = error.cause === undefined ? undefined : describeDatabaseError(error.cause);
+    if (described !== undefined) return described;
+    const reason = BY_TRPC_CODE[error.code];
+    if (reason !== undefined) return new AppError(reason, error.message, { cause: error });
+  }
+  const described = describeDatabaseError(error);
+  return (
+    described ??
+    new AppError('INTERNAL', 'Something went wrong here; the log has the details.', { cause: error })
+  );
+}
+
+function invalidInput(error: ZodError): AppError {
+  const issues = error.issues.slice(0, 20).map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message,
+  }));
+  const first = issues[0];
+  const where = first === undefined || first.path === '' ? 'the input' : first.path;
+  return new AppError('INVALID_INPUT', `Invalid input at ${where}: ${first?.message ?? 'not accepted'}`, {
+    details: { issues },
+  });
+}
+
+/** The same error as tRPC's, for middleware and adapters that know no other. */
+export function toTrpcError(error: unknown): TRPCError {
+  const app = toAppError(error);
+  return new TRPCError({ code: app.code, message: app.message, cause: app });
+}
+
+export const errorData = (error: AppError): ErrorData =>
+  error.details === undefined ? { reason: error.reason } : { reason: error.reason, details: error.details };
+
+/** Seconds for `Retry-After`, where the error says when to come back. */
+export function retryAfterSeconds(error: AppError): number | undefined {
+  const details: unknown = error.details;
+  if (typeof details === 'object' && details !== null && 'retryAfterSeconds' in details) {
+    return Math.max(1, Math.ceil(Number(details.retryAfterSeconds)));
+  }
+  return error.code === 'SERVICE_UNAVAILABLE' || error.code === 'TOO_MANY_REQUESTS' ? 1 : undefined;
+}

@@ -1,0 +1,42 @@
+import { AppError, metricNameSchema } from '@wp/contract';
+import { listMetrics } from '@wp/db';
+import { z } from 'zod';
+import { readProcedure, router, superuserProcedure } from '../trpc.ts';
+
+export const metricsRouter = router({
+  list: readProcedure.query(({ ctx }) => listMetrics(ctx.services.database.db)),
+
+  update: superuserProcedure
+    .input(
+      z
+        .object({
+          name: metricNameSchema,
+          unit: z.string().max(32).nullable().optional(),
+          min: z.number().nullable().optional(),
+          max: z.number().nullable().optional(),
+        })
+        .refine((m) => m.min == null || m.max == null || m.min < m.max, {
+          message: '`min` must lie below `max`',
+          path: ['max'],
+        }),
+    )
+    .mutation(({ ctx, input }) =>
+      ctx.services.database.transaction(async (trx) => {
+        const { name, ...rest } = input;
+        const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+        const updated = await trx.db
+          .updateTable('metrics')
+          .set(Object.keys(given).length === 0 ? { name } : given)
+          .where('name', '=', name)
+          .returning(['name', 'unit', 'min', 'max'])
+          .executeTakeFirst();
+        if (updated === undefined) {
+          throw new AppError('UNKNOWN_METRIC', `There is no metric ${name}.`, {
+            details: { metrics: [name] },
+          });
+        }
+        await ctx.services.auth.audit(ctx.caller, 'metrics.update', name, given, ctx.origin, trx);
+        return updated;
+      }),
+    ),
+});

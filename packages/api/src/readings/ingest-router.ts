@@ -1,0 +1,109 @@
+import {
+  AppError,
+  batchIdSchema,
+  type IngestInput,
+  ingestOptionsSchema,
+  type RawRecord,
+  RECORD_ERROR_CODES,
+} from '@wp/contract';
+import { findReceipt, listQuarantined } from '@wp/db';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { analystReadProcedure, ingestProcedure, superuserProcedure } from '../trpc.ts';
+import { removeRange, removeSchema } from './remove.ts';
+import { senderOf } from './sender.ts';
+
+const MAX_REPLAYED = 1000;
+
+export const ingestProcedures = {
+  /** The body's bytes go to the workers as they came; the type is for typed callers, the workers do the judging. */
+  ingest: ingestProcedure.input(z.custom<IngestInput>(() => true)).mutation(({ ctx, input }) => {
+    const body = ctx.request.body ?? new TextEncoder().encode(JSON.stringify(input ?? null));
+    return ctx.services.ingest.ingestBody(body, senderOf(ctx.caller));
+  }),
+
+  ingestStream: ingestProcedure
+    .input(z.custom<Blob | Uint8Array | ReadableStream | undefined>(() => true).optional())
+    .mutation(({ ctx }) => {
+      const options = streamOptions(ctx.request.headers);
+      return ctx.services.ingest.ingestStream(ctx.request.raw, senderOf(ctx.caller), options);
+    }),
+
+  receipt: ingestProcedure.input(z.object({ batchId: batchIdSchema })).query(async ({ ctx, input }) => {
+    const { caller, services } = ctx;
+    const principal = caller.kind === 'gateway' ? senderOf(caller).principal : undefined;
+    const receipt = await findReceipt(services.database.db, input.batchId, principal);
+    if (receipt === undefined) {
+      throw new AppError('NOT_FOUND', `There is no receipt for the batch ${input.batchId}: send it again.`);
+    }
+    return receipt;
+  }),
+
+  rejected: analystReadProcedure
+    .input(
+      z
+        .object({
+          batchId: batchIdSchema.optional(),
+          code: z.enum(RECORD_ERROR_CODES).optional(),
+          includeReplayed: z.boolean().default(false),
+          beforeId: z.int().positive().optional(),
+          limit: z.int().min(1).max(1000).default(100),
+        })
+        .optional(),
+    )
+    .query(({ ctx, input }) =>
+      listQuarantined(ctx.services.database.db, input ?? { includeReplayed: false, limit: 100 }),
+    ),
+
+  replay: superuserProcedure
+    .input(
+      z.object({
+        ids: z.array(z.int().positive()).min(1).max(MAX_REPLAYED),
+        /** By id: the record as it should have been. */
+        corrected: z
+          .record(
+            z.string().regex(/^\d+$/),
+            z.custom<RawRecord>((v) => typeof v === 'object'),
+          )
+          .optional(),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      const { ingest, auth } = ctx.services;
+      const requests = [...new Set(input.ids)].map((id) => {
+        const corrected = input.corrected?.[String(id)];
+        return corrected === undefined ? { id } : { id, corrected };
+      });
+      const results = await ingest.replay(requests, senderOf(ctx.caller).principal);
+      await auth.audit(
+        ctx.caller,
+        'readings.replay',
+        `${requests.length} records`,
+        { ids: input.ids },
+        ctx.origin,
+      );
+      return { results };
+    }),
+
+  remove: superuserProcedure.input(removeSchema).mutation(({ ctx, input }) => removeRange(ctx, input)),
+};
+
+function streamOptions(headers: Context['request']['headers']) {
+  const header = (name: string) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  const options = ingestOptionsSchema.parse({
+    batchId: header('x-batch-id'),
+    mode: header('x-mode'),
+    onDuplicate: header('x-on-duplicate'),
+  });
+  const encoding = header('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw new AppError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `Content-Encoding ${encoding} is not known; send gzip, or none.`,
+    );
+  }
+  return { ...options, gzip: encoding === 'gzip' };
+}

@@ -1,0 +1,14 @@
+import { seriesQuerySchema } from '@wp/contract';
+import { readProcedure } from '../trpc.ts';
+import { latestQuerySchema, queryLatest } from './latest.ts';
+import { querySeries } from './series.ts';
+
+/** The procedures of `readings` that read. */
+export const readRouter = {
+  series: readProcedure
+    .input(seriesQuerySchema)
+    .query(({ ctx, input }) => querySeries(ctx.services, input, ctx.signal)),
+  latest: readProcedure
+    .input(latestQuerySchema)
+    .query(({ ctx, input }) => queryLatest(ctx.services, input, ctx.signal)),
+};

@@ -1,0 +1,210 @@
+import {
+  type Aggregate,
+  type Bucket,
+  bucketMs,
+  type Series,
+  type SeriesAnswer,
+  type SeriesColumn,
+  type SeriesQuery,
+} from '@wp/contract';
+import {
+  type BucketGrid,
+  type Coverage,
+  createBucketGrid,
+  estimateCoverage,
+  estimatePoints,
+  estimateSteps,
+  findCoverage,
+  readAggregates,
+  readRaw,
+  type SelectedSeries,
+  type Session,
+  seriesKey,
+  type TimeRange,
+} from '@wp/db';
+import type { Services } from '../context.ts';
+import { assertAffordable, type Cost, isAffordable } from './cost.ts';
+import { downsample } from './downsample.ts';
+import { fillBuckets } from './fill.ts';
+import { getSelection, type Selection, storedRange } from './selection.ts';
+
+/** Buckets tried, shortest first, where `maxPoints` is asked for and raw points are too many. */
+const LADDER: readonly Bucket[] = [
+  ...[1, 5, 10, 30].map((count) => ({ count, unit: 's' }) as const),
+  ...[1, 5, 10, 15, 30].map((count) => ({ count, unit: 'm' }) as const),
+  ...[1, 2, 3, 6, 12].map((count) => ({ count, unit: 'h' }) as const),
+  ...(['d', 'w', 'mo', 'y'] as const).map((unit) => ({ count: 1, unit })),
+];
+
+interface BucketPlan {
+  grid: BucketGrid;
+  coverage: Coverage;
+  aggregates: readonly Aggregate[];
+  cost: Cost;
+}
+interface Planning {
+  query: SeriesQuery;
+  selection: Selection;
+  range: TimeRange;
+  /** The part of `range` that holds any points. */
+  stored: TimeRange;
+}
+
+/**
+ * Answers `readings.series` from one snapshot of the database: what it is to read is estimated and refused before
+ * anything is read, and ends when `signal` aborts.
+ */
+export function querySeries(
+  { database, limits }: Pick<Services, 'database' | 'limits'>,
+  query: SeriesQuery,
+  signal: AbortSignal,
+): Promise<SeriesAnswer> {
+  return database.transaction(
+    async (trx) => {
+      const selection = await getSelection(trx.db, query);
+      const range = { fromMs: query.from, toMs: query.to };
+      const stored = storedRange(selection.series, range) ?? { fromMs: query.from, toMs: query.from + 1 };
+      const planning = { query, selection, range, stored };
+      const raw = rawCost(planning);
+      const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
+      if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, limits))) {
+        assertAffordable(raw, limits);
+        return answerRaw(trx, planning);
+      }
+      const plan =
+        query.bucket === undefined
+          ? await planByLadder(trx.db, planning, limits)
+          : await planBuckets(trx.db, planning, query.bucket);
+      assertAffordable(plan.cost, limits);
+      return answerBuckets(trx, planning, plan);
+    },
+    { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
+  );
+}
+
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+const seriesCount = ({ query, selection }: Planning) =>
+  query.combine === 'fleet' ? selection.metrics.length : selection.series.length;
+
+function rawCost(planning: Planning): Cost {
+  const { query, selection, range } = planning;
+  const pointsRead = sum(selection.series.map((s) => estimatePoints(s, range)));
+  return {
+    pointsRead,
+    valuesReturned: Math.min(pointsRead, (query.maxPoints ?? Infinity) * seriesCount(planning)),
+  };
+}
+
+async function planBuckets(db: Session['db'], planning: Planning, bucket: Bucket): Promise<BucketPlan> {
+  const { query, selection, range, stored } = planning;
+  const isFilled = query.fill !== undefined && query.fill !== 'none';
+  const grid = createBucketGrid(bucket, query.timeZone ?? 'UTC', isFilled ? range : stored);
+  const coverage = await findCoverage(db, grid, stored);
+  const aggregates =
+    query.aggregates ?? (query.bucket === undefined ? (['avg', 'min', 'max'] as const) : (['avg'] as const));
+  const needsValues = aggregates.some((a) => a === 'stddev' || a.startsWith('p'));
+  const scanned = needsValues ? { parts: [], raw: [stored] } : coverage;
+  const pointsRead = sum(selection.series.map((s) => estimateCoverage(s, scanned)));
+  const perSeries = isFilled
+    ? Math.ceil((range.toMs - range.fromMs) / grid.lengthMs) + 1
+    : Math.max(0, ...selection.series.map((s) => estimateSteps(s, range, grid.lengthMs)));
+  const buckets = isFilled
+    ? perSeries * seriesCount(planning)
+    : Math.min(perSeries * seriesCount(planning), pointsRead);
+  return { grid, coverage, aggregates, cost: { pointsRead, valuesReturned: buckets * aggregates.length } };
+}
+
+/** The shortest bucket of the ladder that meets `maxPoints` and the limits. */
+async function planByLadder(
+  db: Session['db'],
+  planning: Planning,
+  limits: Services['limits'],
+): Promise<BucketPlan> {
+  const { maxPoints = Infinity, timeZone = 'UTC' } = planning.query;
+  const { stored } = planning;
+  let plan: BucketPlan | undefined;
+  for (const bucket of LADDER) {
+    if ((stored.toMs - stored.fromMs) / bucketMs(bucket) > maxPoints + 1) continue;
+    const grid = createBucketGrid(bucket, timeZone, stored);
+    if (grid.starts(stored).length > maxPoints) continue;
+    plan = await planBuckets(db, planning, bucket);
+    if (isAffordable(plan.cost, limits)) return plan;
+  }
+  return plan ?? planBuckets(db, planning, { count: 1000, unit: 'y' });
+}
+
+async function answerRaw(trx: Session, planning: Planning): Promise<SeriesAnswer> {
+  const { query, selection, range } = planning;
+  const isFleet = query.combine === 'fleet';
+  const scanned = selection.series.filter((s) => estimatePoints(s, range) > 0);
+  const found = scanned.length === 0 ? undefined : await readRaw(trx, { series: scanned, range, isFleet });
+  let truncated = false;
+  const series = namedSeries(selection, isFleet).map(({ key, ...name }): Series => {
+    const { t, columns } = found?.get(key) ?? { t: [], columns: [[]] };
+    const value = columns[0] ?? [];
+    const kept = decimate(t, value, query);
+    truncated ||= kept !== undefined;
+    return kept === undefined
+      ? { ...name, t, value }
+      : { ...name, t: pick(t, kept), value: pick(value, kept) };
+  });
+  return { series, source: 'raw', truncated };
+}
+
+async function answerBuckets(trx: Session, planning: Planning, plan: BucketPlan): Promise<SeriesAnswer> {
+  const { query, selection, range, stored } = planning;
+  const { grid, coverage, aggregates } = plan;
+  const isFleet = query.combine === 'fleet';
+  const { moduleIds, metricIds } = selection;
+  const found = await readAggregates(trx, {
+    moduleIds,
+    metricIds,
+    grid,
+    range: stored,
+    coverage,
+    aggregates,
+    isFleet,
+  });
+  const fill = query.fill ?? 'none';
+  const starts = fill === 'none' ? [] : grid.starts(range);
+  let truncated = false;
+  const series = namedSeries(selection, isFleet).map(({ key, ...name }): Series => {
+    const read = found.get(key) ?? { t: [], columns: aggregates.map(() => []) };
+    const { t, columns } = fill === 'none' ? read : fillBuckets(read, starts, aggregates, fill);
+    const kept = decimate(t, columns[0] ?? [], query);
+    truncated ||= kept !== undefined;
+    const shown = kept === undefined ? columns : columns.map((column) => pick(column, kept));
+    const byAggregate: Partial<Record<Aggregate, SeriesColumn>> = {};
+    for (const [i, aggregate] of aggregates.entries()) byAggregate[aggregate] = shown[i] ?? [];
+    return { ...name, t: kept === undefined ? t : pick(t, kept), ...byAggregate };
+  });
+  return { series, source: coverage.parts[0]?.source ?? 'raw', truncated };
+}
+
+function decimate(
+  t: readonly number[],
+  values: SeriesColumn,
+  { maxPoints, downsample: method }: SeriesQuery,
+) {
+  return maxPoints === undefined || t.length <= maxPoints
+    ? undefined
+    : downsample(t, values, maxPoints, method ?? 'lttb');
+}
+
+const pick = <T>(column: readonly T[], kept: readonly number[]): T[] =>
+  kept.flatMap((i) => {
+    const value = column[i];
+    return value === undefined ? [] : [value];
+  });
+
+/** The series of an answer with the key by which they are read; a fleet has one a metric. */
+export function namedSeries(selection: Selection, isFleet: boolean) {
+  return isFleet
+    ? selection.metrics.map((m) => ({ key: seriesKey(0, m.id), module: null, metric: m.name, unit: m.unit }))
+    : selection.series.map((s: SelectedSeries) => ({
+        key: seriesKey(s.moduleId, s.metricId),
+        module: s.module,
+        metric: s.metric,
+        unit: s.unit,
+      }));
+}

@@ -1,0 +1,48 @@
+import { sql, type Transaction, type WpDatabase } from '@wp/db';
+import type { Actor, AuditEntry, Origin } from './types.ts';
+
+const MAX_AUDIT_PAGE = 1000;
+
+export interface AuditAct {
+  /** What was done, such as `users.create`. */
+  action: string;
+  /** On what, such as `user:7`. */
+  target: string;
+  /** Never a secret: rows are kept and shown. */
+  details?: object;
+  origin?: Origin | undefined;
+  at: Date;
+}
+
+/** How an actor is named in the log: stable by id, readable by name. */
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'user':
+      return `user:${actor.userId}:${actor.username}`;
+    case 'gateway':
+      return `gateway:${actor.gatewayId}:${actor.name}`;
+    case 'cli':
+      return 'cli';
+  }
+}
+
+export async function insertAudit(db: Transaction['db'], actor: Actor, act: AuditAct): Promise<void> {
+  await sql`insert into audit_log (at, actor, action, target, details, address)
+    values (${act.at}::timestamptz, ${actorName(actor)}, ${act.action}, ${act.target},
+      ${JSON.stringify(act.details ?? {})}::jsonb, ${act.origin?.address.slice(0, 64) ?? null})`.execute(db);
+}
+
+/** Newest first; `beforeId` is the last id of the page before. */
+export async function listAudit(
+  database: WpDatabase,
+  page: { limit: number; beforeId?: number | undefined },
+): Promise<AuditEntry[]> {
+  const rows = await database.db
+    .selectFrom('audit_log')
+    .selectAll()
+    .$if(page.beforeId !== undefined, (query) => query.where('id', '<', page.beforeId ?? 0))
+    .orderBy('id', 'desc')
+    .limit(Math.min(Math.max(1, Math.trunc(page.limit)), MAX_AUDIT_PAGE))
+    .execute();
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}

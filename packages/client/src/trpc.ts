@@ -1,0 +1,75 @@
+import { createTRPCClient, httpLink, type TRPCClient, TRPCClientError } from '@trpc/client';
+import type { AppRouter } from '@wp/api';
+import { type IngestInput, type Receipt, receiptSchema } from '@wp/contract';
+import { CallFailure } from './retry.ts';
+
+export type TokenSource = string | (() => string | Promise<string>);
+export type IngestCall = (input: IngestInput, options: { signal: AbortSignal }) => Promise<Receipt>;
+
+/** The typed calls of the server; plain JSON on the wire, one request a call. */
+export type TrpcClient = TRPCClient<AppRouter>;
+
+export function createTrpcClient(url: string, token: TokenSource, fetchImpl: typeof fetch): TrpcClient {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: trpcUrl(url),
+        headers: async () => ({
+          Authorization: `Bearer ${typeof token === 'function' ? await token() : token}`,
+        }),
+        fetch: async (input, init) => requireJson(await fetchImpl(input as string, init as RequestInit)),
+      }),
+    ],
+  });
+}
+
+/** `http://host:8000` and `http://host:8000/trpc` name the same server. */
+export function trpcUrl(url: string): string {
+  const base = new URL(url);
+  const path = base.pathname.replace(/\/+$/, '');
+  return `${base.origin}${path.endsWith('/trpc') ? path : `${path}/trpc`}`;
+}
+
+/** A proxy's HTML must keep its status and `Retry-After`, which the link would lose with the parse error. */
+async function requireJson(response: Response): Promise<Response> {
+  if (/json/i.test(response.headers.get('content-type') ?? '')) return response;
+  await response.body?.cancel();
+  throw new CallFailure(`The answer was not JSON (HTTP ${response.status}): is the url that of the server?`, {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+  });
+}
+
+/** The one call that the queue needs, with every failure as a `CallFailure`. */
+export function createIngestCall(trpc: TrpcClient): IngestCall {
+  return async (input, options) => {
+    try {
+      const answer: unknown = await trpc.readings.ingest.mutate(input, options);
+      const receipt = receiptSchema.safeParse(answer);
+      if (receipt.success) return receipt.data;
+    } catch (error) {
+      throw toCallFailure(error);
+    }
+    throw new CallFailure('The answer was no receipt: is the url that of the server?', { status: 200 });
+  };
+}
+
+export function toCallFailure(error: unknown): CallFailure {
+  if (error instanceof CallFailure) return error;
+  if (!(error instanceof TRPCClientError)) return new CallFailure(String(error), {}, error);
+  if (error.cause instanceof CallFailure) return error.cause;
+  const response: unknown = error.meta?.response;
+  const data: { httpStatus?: unknown; reason?: unknown } = error.data ?? {};
+  const answered = response instanceof Response;
+  const status = answered ? response.status : undefined;
+  return new CallFailure(
+    error.message,
+    {
+      status: typeof data.httpStatus === 'number' ? data.httpStatus : status,
+      reason: typeof data.reason === 'string' ? data.reason : undefined,
+      retryAfter: answered ? response.headers.get('retry-after') : null,
+      fromServer: typeof data.httpStatus === 'number',
+    },
+    error,
+  );
+}

@@ -1,0 +1,211 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGatewayClient, type GatewayClientOptions, type GatewayEvent } from '@wp/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { range, reading, startServer } from './server.ts';
+
+let queueDir: string;
+beforeEach(async () => {
+  queueDir = await mkdtemp(join(tmpdir(), 'wp-queue-'));
+});
+afterEach(() => rm(queueDir, { recursive: true, force: true }));
+
+/** Waits are not waited for, but written down; time moves on by them. */
+function simulated(url: string, more: Partial<GatewayClientOptions> = {}) {
+  const clock = { now: Date.parse('2026-11-24T00:00:00Z'), waits: [] as number[] };
+  const events: GatewayEvent[] = [];
+  const client = createGatewayClient({
+    url,
+    token: 't',
+    queueDir,
+    now: () => clock.now,
+    random: () => 1,
+    sleep: async (ms) => {
+      clock.waits.push(ms);
+      clock.now += ms;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    onEvent: (event) => events.push(event),
+    ...more,
+  });
+  return { client, clock, events };
+}
+
+test('sends in order, one batch in flight', async () => {
+  await using server = await startServer();
+  const { client } = simulated(server.url, { batchSize: 7 });
+  await Promise.all(range(0, 100).map((n) => client.send(reading(n))));
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 100));
+  expect(client.stats()).toMatchObject({
+    sent: 100,
+    stored: 100,
+    queuedRecords: 0,
+    queuedBytes: 0,
+    dropped: 0,
+  });
+  await client.close();
+});
+
+test('a lost answer: the same batch with the same bytes is sent again and counted once', async () => {
+  await using server = await startServer((_seen, nth) => (nth % 2 === 1 ? 'lose' : 'ok'));
+  const { client } = simulated(server.url, { batchSize: 10 });
+  await client.send(range(0, 50).map(reading));
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 50));
+  expect(server.seen).toHaveLength(10);
+  for (let i = 0; i < 10; i += 2) expect(server.seen[i + 1]).toEqual(server.seen[i]);
+  expect(client.stats()).toMatchObject({ sent: 50, stored: 50, retries: 5, acknowledgedBatches: 5 });
+  await client.close();
+});
+
+test('without a directory it queues in memory', async () => {
+  await using server = await startServer((_seen, nth) => (nth === 1 ? { status: 503 } : 'ok'));
+  const { client } = simulated(server.url, { queueDir: undefined, batchSize: 10 });
+  await client.send(range(0, 25).map(reading));
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 25));
+  await client.close();
+});
+
+test('Retry-After is honoured in seconds and as a date, also from a proxy that answers HTML', async () => {
+  const date = new Date(Date.parse('2026-11-24T00:10:00Z')).toUTCString();
+  await using server = await startServer((_seen, nth) => {
+    if (nth === 1) return { status: 429, headers: { 'retry-after': '120' } };
+    if (nth === 2) return { status: 503, headers: { 'retry-after': date }, html: true };
+    return 'ok';
+  });
+  const { client, clock } = simulated(server.url, { batchSize: 1 });
+  await client.send(reading(1));
+  await client.flush();
+  expect(clock.waits[0]).toBeGreaterThanOrEqual(120_000);
+  expect(clock.now).toBeGreaterThanOrEqual(Date.parse('2026-11-24T00:10:00Z'));
+  await client.close();
+});
+
+test('a week without a network loses nothing and keeps the order', async () => {
+  await using server = await startServer();
+  const start = Date.parse('2026-11-24T00:00:00Z');
+  const back = start + 7 * 86_400_000;
+  let nowOf = (): number => start;
+  const { client, clock } = simulated(server.url, {
+    batchSize: 500,
+    fetch: (input, init) =>
+      nowOf() < back ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init),
+  });
+  nowOf = () => clock.now;
+  for (let minute = 0; minute < 7 * 24 * 60; minute += 60) {
+    await client.send(range(minute, minute + 60).map(reading));
+    clock.now = Math.max(clock.now, start + minute * 60_000);
+  }
+  clock.now = Math.max(clock.now, back);
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 7 * 24 * 60));
+  expect(client.stats()).toMatchObject({ sent: 10_080, dropped: 0, queuedRecords: 0 });
+  expect(Math.max(...clock.waits)).toBeLessThanOrEqual(60_000);
+  await client.close();
+});
+
+test('413 halves the batch until it fits', async () => {
+  await using server = await startServer((seen) => (seen.readings.length > 3 ? { status: 413 } : 'ok'));
+  const { client } = simulated(server.url, { batchSize: 20 });
+  await client.send(range(0, 20).map(reading));
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 20));
+  await client.close();
+});
+
+test('400 sets the batch aside with its reason, and the next goes on', async () => {
+  await using server = await startServer((seen) =>
+    seen.readings.some((r) => r.timestamp === 3) ? { status: 400 } : 'ok',
+  );
+  const { client, events } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 10).map(reading));
+  await expect(client.flush()).rejects.toMatchObject({ reason: 'INVALID_INPUT' });
+  expect(server.order()).toEqual(range(5, 10));
+  const [file = ''] = await readdir(join(queueDir, 'dead'));
+  const lines = (await readFile(join(queueDir, 'dead', file), 'utf8')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject(
+    range(0, 5).map((n) => ({ reason: 'INVALID_INPUT', message: 'status 400', record: reading(n) })),
+  );
+  expect(client.stats()).toMatchObject({ deadLettered: 5, sent: 5, queuedRecords: 0 });
+  expect(events.map((e) => e.type)).toContain('dead-letter');
+  await client.close();
+});
+
+test('CONFLICT: sent again under a new batchId', async () => {
+  await using server = await startServer((_seen, nth) => (nth === 1 ? { status: 409 } : 'ok'));
+  const { client } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 5).map(reading));
+  await client.flush();
+  expect(server.seen).toHaveLength(2);
+  expect(server.seen[1]?.batchId).not.toBe(server.seen[0]?.batchId);
+  expect(server.order()).toEqual(range(0, 5));
+  await client.close();
+});
+
+test('a wrong token keeps the readings until it is mended', async () => {
+  let token = 'old';
+  await using server = await startServer((_seen, _nth, request) =>
+    request.headers.authorization === 'Bearer new' ? 'ok' : { status: 401 },
+  );
+  const { client, events, clock } = simulated(server.url, { batchSize: 5, token: () => token });
+  await client.send(range(0, 5).map(reading));
+  await expect(client.flush()).rejects.toMatchObject({ reason: 'NOT_ALLOWED' });
+  expect(events.map((e) => e.type)).toContain('unauthorized');
+  expect(clock.waits[0]).toBeGreaterThanOrEqual(30_000);
+  token = 'new';
+  await expect.poll(() => server.order()).toEqual(range(0, 5));
+  await client.close();
+});
+
+test('a captive portal that answers 200 or 400 in HTML loses nothing', async () => {
+  await using server = await startServer((_seen, nth) =>
+    nth < 4 ? { status: nth === 1 ? 400 : 200, html: true } : 'ok',
+  );
+  const { client } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 5).map(reading));
+  await expect.poll(() => server.order()).toEqual(range(0, 5));
+  expect(client.stats()).toMatchObject({ deadLettered: 0, sent: 5 });
+  await client.close();
+});
+
+test('an unanswered call is given up and made again', async () => {
+  await using server = await startServer((_seen, nth) => (nth === 1 ? 'hang' : 'ok'));
+  const { client } = simulated(server.url, { batchSize: 5, requestTimeoutMs: 50 });
+  await client.send(range(0, 5).map(reading));
+  await client.flush();
+  expect(server.seen[1]).toEqual(server.seen[0]);
+  await client.close();
+});
+
+test('closed during a flight, the next client sends the same batch first', async () => {
+  let hang = true;
+  await using server = await startServer(() => (hang ? 'hang' : 'ok'));
+  const first = simulated(server.url, { batchSize: 5 });
+  await first.client.send(range(0, 12).map(reading));
+  await expect.poll(() => server.seen.length).toBe(1);
+  const flushing = first.client.flush();
+  flushing.catch(() => undefined);
+  await first.client.close();
+  await expect(flushing).rejects.toMatchObject({ reason: 'CANCELLED' });
+  await expect(first.client.send(reading(99))).rejects.toMatchObject({ reason: 'CANCELLED' });
+  hang = false;
+  const second = simulated(server.url, { batchSize: 7, onDuplicate: 'replace' });
+  await second.client.flush();
+  expect(server.seen[1]).toEqual(server.seen[0]);
+  expect(server.order()).toEqual(range(0, 12));
+  await second.client.close();
+});
+
+test('flush ends with its signal and says what waits', async () => {
+  await using server = await startServer(() => 'hang');
+  const { client } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 5).map(reading));
+  const abort = new AbortController();
+  const flushing = client.flush({ signal: abort.signal });
+  abort.abort();
+  await expect(flushing).rejects.toThrow('5 readings still wait');
+  await client.close();
+});

@@ -1,0 +1,133 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../schema/database.ts';
+import type { BucketGrid } from './bucket-grid.ts';
+import type { TimeRange } from './sql-literals.ts';
+
+export type RollupSource = 'minute' | 'hour' | 'day';
+
+/** Ranges that one roll-up serves. */
+export interface RollupPart {
+  source: RollupSource;
+  view: string;
+  stepMs: number;
+  ranges: TimeRange[];
+}
+
+/** How a range is answered: parts from roll-ups, coarsest first, and the rest from raw. */
+export interface Coverage {
+  parts: RollupPart[];
+  raw: TimeRange[];
+}
+
+const DAY_MS = 86_400_000;
+const LEVELS: readonly Omit<RollupPart, 'ranges'>[] = [
+  { source: 'day', view: 'reading_day', stepMs: DAY_MS },
+  { source: 'hour', view: 'reading_hour', stepMs: 3_600_000 },
+  { source: 'minute', view: 'reading_minute', stepMs: 60_000 },
+];
+/** More pieces than this cost more to plan than raw data cost to read. */
+const MAX_CLEAN_RANGES = 50;
+
+/**
+ * The parts of a range whose roll-ups hold exactly what raw data hold: its UTC days that were neither written to
+ * since they were rolled up nor are being rolled up now. Days below the border of retention always count as such:
+ * raw data are gone there.
+ */
+export async function listCleanRanges(db: Kysely<Database>, range: TimeRange): Promise<TimeRange[]> {
+  const fromDay = new Date(Math.floor(range.fromMs / DAY_MS) * DAY_MS);
+  const toDay = new Date(range.toMs);
+  const dirty = await db
+    .selectFrom('rollup_dirty')
+    .select('day')
+    .where('day', '>=', fromDay)
+    .where('day', '<', toDay)
+    .union(
+      db.selectFrom('rollup_refreshing').select('day').where('day', '>=', fromDay).where('day', '<', toDay),
+    )
+    .execute();
+  const borderMs = await findRawDroppedBefore(db);
+  const days = [...new Set(dirty.map((row) => Math.floor(row.day.getTime() / DAY_MS) * DAY_MS))]
+    .filter((day) => borderMs === undefined || day >= borderMs)
+    .sort((a, b) => a - b);
+  const ranges = withoutRanges(
+    [range],
+    days.map((day) => ({ fromMs: day, toMs: day + DAY_MS })),
+  );
+  return keepLongest(ranges, borderMs ?? -Infinity);
+}
+
+/** Where raw data begin, if retention dropped any. */
+async function findRawDroppedBefore(db: Kysely<Database>): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('settings')
+    .select(sql<Date | null>`(value ->> 'before')::timestamptz`.as('before'))
+    .where('key', '=', 'raw_dropped')
+    .executeTakeFirst();
+  return row?.before?.getTime();
+}
+
+function keepLongest(ranges: TimeRange[], borderMs: number): TimeRange[] {
+  if (ranges.length <= MAX_CLEAN_RANGES) return ranges;
+  const byLength = [...ranges].sort(
+    (a, b) =>
+      Number(b.fromMs < borderMs) - Number(a.fromMs < borderMs) || b.toMs - b.fromMs - (a.toMs - a.fromMs),
+  );
+  return byLength.slice(0, MAX_CLEAN_RANGES).sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/** Which roll-ups answer buckets of `grid` over a range exactly as raw data would. */
+export async function findCoverage(
+  db: Kysely<Database>,
+  grid: BucketGrid,
+  range: TimeRange,
+): Promise<Coverage> {
+  const levels = LEVELS.filter((level) => grid.isMadeOf(level.stepMs));
+  if (levels.length === 0) return { parts: [], raw: [range] };
+  const minutes = await sql<{
+    there: boolean;
+  }>`select to_regclass('reading_minute') is not null as there`.execute(db);
+  const clean = await listCleanRanges(db, range);
+  return coverRange(
+    range,
+    clean,
+    levels.filter((level) => level.source !== 'minute' || minutes.rows[0]?.there === true),
+  );
+}
+
+/** Gives each clean stretch to the coarsest roll-up whose steps lie wholly in it. */
+export function coverRange(
+  range: TimeRange,
+  clean: readonly TimeRange[],
+  levels: readonly Omit<RollupPart, 'ranges'>[],
+): Coverage {
+  const parts: RollupPart[] = [];
+  let rest = [...clean];
+  for (const level of levels) {
+    const ranges = rest
+      .map((r) => ({
+        fromMs: Math.ceil(r.fromMs / level.stepMs) * level.stepMs,
+        toMs: Math.floor(r.toMs / level.stepMs) * level.stepMs,
+      }))
+      .filter((r) => r.fromMs < r.toMs);
+    if (ranges.length === 0) continue;
+    parts.push({ ...level, ranges });
+    rest = withoutRanges(rest, ranges);
+  }
+  const covered = parts.flatMap((part) => part.ranges).sort((a, b) => a.fromMs - b.fromMs);
+  return { parts, raw: withoutRanges([range], covered) };
+}
+
+/** `ranges` without what lies in `taken`; both ascend. */
+export function withoutRanges(ranges: readonly TimeRange[], taken: readonly TimeRange[]): TimeRange[] {
+  const left: TimeRange[] = [];
+  for (const range of ranges) {
+    let fromMs = range.fromMs;
+    for (const gap of taken) {
+      if (gap.toMs <= fromMs || gap.fromMs >= range.toMs) continue;
+      if (gap.fromMs > fromMs) left.push({ fromMs, toMs: gap.fromMs });
+      fromMs = gap.toMs;
+    }
+    if (fromMs < range.toMs) left.push({ fromMs, toMs: range.toMs });
+  }
+  return left;
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { WpDatabase } from './driver/connection.ts';
+import { createDatabase } from './driver/database.ts';
+import { createEmbeddedDriver } from './driver/embedded.ts';
+import { createNativeDriver } from './driver/native.ts';
+import { migrate } from './migrate.ts';
+
+export interface TestDatabase extends AsyncDisposable {
+  database: WpDatabase;
+  /** The URL of this database where it is native. */
+  url: string | undefined;
+}
+
+/**
+ * A migrated database of a test's own: embedded in memory, or a fresh one on the server that `DATABASE_URL`
+ * names, dropped at the end. `await using` or the disposer ends it.
+ */
+export async function openTestDatabase(options: { migrated?: boolean } = {}): Promise<TestDatabase> {
+  const server = process.env.DATABASE_URL;
+  const opened = server === undefined || server === '' ? await openEmbedded() : await openNative(server);
+  if (options.migrated !== false) await migrate(opened.database);
+  return opened;
+}
+
+async function openEmbedded(): Promise<TestDatabase> {
+  const database = createDatabase(await createEmbeddedDriver({}));
+  return { database, url: undefined, [Symbol.asyncDispose]: () => database.close() };
+}
+
+async function openNative(server: string): Promise<TestDatabase> {
+  const name = `wp_test_${randomBytes(6).toString('hex')}`;
+  const admin = createDatabase(createNativeDriver({ url: server, poolSize: 1 }));
+  await sql.raw(`create database ${name}`).execute(admin.db);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const database = createDatabase(createNativeDriver({ url: url.href }));
+  return {
+    database,
+    url: url.href,
+    async [Symbol.asyncDispose]() {
+      await database.close();
+      await sql.raw(`drop database ${name} with (force)`).execute(admin.db);
+      await admin.close();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { OnDuplicate, RecordErrorCode } from '@wp/contract';
+
+/** What a worker is given: some raw records and all it needs to judge them. Bytes are transferred, not copied. */
+export interface ChunkTask {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Start and end of each record in `bytes`, in pairs. */
+  spans: Int32Array<ArrayBuffer>;
+  /** In a JSON body one record that is no JSON spoils the whole body; in a stream only its own line. */
+  format: 'json' | 'lines';
+  rules: RecordRules;
+  onDuplicate: OnDuplicate;
+}
+
+export interface RecordRules {
+  /** IANA zone of times without an offset. */
+  timeZone: string;
+  /** Epoch milliseconds, inclusive. */
+  minTimeMs: number;
+  maxTimeMs: number;
+  maxMeasures: number;
+  maxRecordBytes: number;
+}
+
+export interface RejectedRecord {
+  /** Index within the chunk; the join adds the chunk's offset. */
+  index: number;
+  code: RecordErrorCode;
+  path: string;
+  message: string;
+  /** The record's own text, cut where it is longer than the quarantine keeps. */
+  record: string;
+}
+
+/**
+ * What a worker gives back: points encoded as rows of a binary COPY, one a key. Where rows hold ids they hold
+ * indexes into `moduleNames` and `metricNames`; the join writes the ids in their place.
+ */
+export interface ParsedChunk {
+  received: number;
+  moduleNames: string[];
+  metricNames: string[];
+  /** Accepted records: index in the chunk, index into `moduleNames`, numbers it holds. */
+  recordIndex: Int32Array<ArrayBuffer>;
+  recordModule: Int32Array<ArrayBuffer>;
+  recordPoints: Int32Array<ArrayBuffer>;
+  /** `rowCount` rows of `READING_ROW_BYTES` each, every key once. */
+  rows: Uint8Array<ArrayBuffer>;
+  rowCount: number;
+  /** Per row the accepted record (by position in `recordIndex`) that was the first to hold its key. */
+  rowRecord: Int32Array<ArrayBuffer>;
+  rejected: RejectedRecord[];
+  /** Set where a JSON body is broken: nothing of it may be stored. */
+  invalidJson?: { index: number; message: string };
+  ambiguousTimes: number;
+  extraFields: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  spans: Int32Array<ArrayBuffer>;
+}
+
+/** Longer record texts are cut in the quarantine; they were rejected for their length anyway. */
+const MAX_KEPT_TEXT = 65_536;
+
+/** The text of record `index` as it was sent, fit to be stored: no NUL, well-formed, bounded. */
+export function recordText(bytes: Uint8Array, spans: Int32Array, index: number): string {
+  const start = spans[2 * index] ?? 0;
+  const end = Math.min(spans[2 * index + 1] ?? start, start + MAX_KEPT_TEXT);
+  return new TextDecoder().decode(bytes.subarray(start, end)).replaceAll('\0', '\ufffd');
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { Receipt } from '@wp/contract';
+import { sql, type Transaction, type WpDatabase } from '@wp/db';
+import type { ParsedChunk, RecordRules } from './chunk.ts';
+import { type ChunkPool, createChunkPool } from './chunk-client.ts';
+import { createGate } from './gate.ts';
+import { createIdCache, forgetIds, type IdCache, resolveMetrics, resolveModules } from './ids.ts';
+import {
+  type BatchOptions,
+  type CommittedChunk,
+  DEFAULT_INGEST_LIMITS,
+  type IngestLimits,
+  type Sender,
+} from './ingest-types.ts';
+import { committedPoints } from './live.ts';
+import { resolveChunk } from './resolve-chunk.ts';
+import type { ChunkTally } from './tally.ts';
+import { findBatch, type StoredBatch } from './write-batch.ts';
+import { sqlStateOf } from './write-chunk.ts';
+
+export interface IngestOptions {
+  database: WpDatabase;
+  /** Worker threads that parse. */
+  threads?: number;
+  limits?: Partial<IngestLimits>;
+  now?: () => number;
+}
+
+/** Counters for `/metrics`. */
+export interface IngestCounters {
+  records: Record<'stored' | 'duplicates' | 'replaced' | 'rejected', number>;
+  points: number;
+  batches: number;
+  replayedBatches: number;
+  ambiguousTimes: number;
+  extraFields: number;
+}
+
+/** The parts of a running ingest that its ways in share. */
+export interface IngestCore {
+  database: WpDatabase;
+  pool: ChunkPool;
+  limits: IngestLimits;
+  counters: IngestCounters;
+  rulesFor(sender: Sender): Promise<RecordRules>;
+  resolve(chunks: readonly ParsedChunk[], sender: Sender): Promise<void>;
+  /** The same inside a transaction; ids that it made are forgotten unless it commits. */
+  resolveWithin(trx: Transaction, chunks: readonly ParsedChunk[], sender: Sender): Promise<void>;
+  /** Answers from the receipt where this batch was answered before, else does the work, one at a time. */
+  once(sender: Sender, options: BatchOptions, work: (batch: OpenBatch) => Promise<Receipt>): Promise<Receipt>;
+  commit(write: (trx: Transaction) => Promise<ChunkTally[]>): Promise<ChunkTally[]>;
+  announce(chunks: readonly ParsedChunk[]): void;
+  count(receipt: Receipt, chunks: readonly ParsedChunk[]): void;
+}
+
+export interface OpenBatch {
+  batchId: string;
+  startedAt: number;
+  /** Undefined where the sender gave no batchId: then there is nothing to be found. */
+  find(db: WpDatabase['db']): Promise<StoredBatch | undefined>;
+}
+
+/** What the ways in share: the worker pool, the ids, the gate, the counters. */
+export function createCore(options: IngestOptions) {
+  const { database, now = Date.now } = options;
+  const limits: IngestLimits = { ...DEFAULT_INGEST_LIMITS, ...options.limits };
+  const pool = createChunkPool({ threads: options.threads ?? 2, maxQueue: limits.maxQueue });
+  const gate = createGate('ingest queue (batches)', limits.maxConcurrent, limits.maxWaiting);
+  const ids = createIdCache();
+  const inFlight = new Map<string, Promise<unknown>>();
+  const listeners = new Set<(chunk: CommittedChunk) => void>();
+  const border = rawBorder(database, now);
+  const counters: IngestCounters = {
+    records: { stored: 0, duplicates: 0, replaced: 0, rejected: 0 },
+    points: 0,
+    batches: 0,
+    replayedBatches: 0,
+    ambiguousTimes: 0,
+    extraFields: 0,
+  };
+
+  const core: IngestCore = {
+    database,
+    pool,
+    limits,
+    counters,
+    async rulesFor(sender) {
+      return {
+        timeZone: sender.timeZone,
+        minTimeMs: Math.max(limits.minTimeMs, await border()),
+        maxTimeMs: now() + limits.maxAheadMs,
+        maxMeasures: limits.maxMeasures,
+        maxRecordBytes: limits.maxRecordBytes,
+      };
+    },
+    resolve: (chunks, sender) => resolveOn(database.db, ids, chunks, sender),
+    async resolveWithin(trx, chunks, sender) {
+      await resolveOn(trx.db, ids, chunks, sender);
+    },
+    async once(sender, batchOptions, work) {
+      const { batchId } = batchOptions;
+      const startedAt = performance.now();
+      if (batchId === undefined) {
+        return gate.enter(() => work({ batchId: randomUUID(), startedAt, find: async () => undefined }));
+      }
+      const key = `${sender.principal} ${batchId}`;
+      const before = inFlight.get(key) ?? Promise.resolve();
+      const mine = before.then(() =>
+        gate.enter(() =>
+          work({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
+        ),
+      );
+      const settled = mine.catch(() => {});
+      inFlight.set(key, settled);
+      try {
+        return await mine;
+      } finally {
+        if (inFlight.get(key) === settled) inFlight.delete(key);
+      }
+    },
+    async commit(write) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await database.transaction(write);
+        } catch (error) {
+          const state = sqlStateOf(error);
+          // What was made in it is gone, and 23503 says that a module was removed meanwhile: ask anew.
+          forgetIds(ids);
+          const again = state === '40P01' || state === '40001';
+          if (!again || attempt >= 5) throw error;
+        }
+      }
+    },
+    announce(chunks) {
+      if (listeners.size === 0) return;
+      for (const chunk of chunks) {
+        const committed = committedPoints(chunk, ids);
+        for (const listener of listeners) listener(committed);
+      }
+    },
+    count(receipt, chunks) {
+      counters.batches += 1;
+      counters.points += receipt.points;
+      for (const key of ['stored', 'duplicates', 'replaced', 'rejected'] as const) {
+        counters.records[key] += receipt[key];
+      }
+      for (const chunk of chunks) {
+        counters.ambiguousTimes += chunk.ambiguousTimes;
+        counters.extraFields += chunk.extraFields;
+      }
+    },
+  };
+  return {
+    ...core,
+    onCommitted(listener: (chunk: CommittedChunk) => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    forgetIds: () => forgetIds(ids),
+  };
+}
+
+async function resolveOn(
+  db: WpDatabase['db'],
+  ids: IdCache,
+  chunks: readonly ParsedChunk[],
+  sender: Sender,
+): Promise<void> {
+  const allowed = sender.modules;
+  const modules = new Set(chunks.flatMap((c) => c.moduleNames).filter((name) => allowed?.has(name) ?? true));
+  await resolveModules(db, ids, modules, sender.autoRegister);
+  const known = chunks.filter((c) => c.moduleNames.some((name) => ids.modules.has(name)));
+  await resolveMetrics(db, ids, new Set(known.flatMap((c) => c.metricNames)));
+  for (const chunk of chunks) resolveChunk(chunk, ids, allowed);
+}
+
+/** Raw data older than this was dropped by retention; looked up at most every ten seconds. */
+function rawBorder(database: WpDatabase, now: () => number): () => Promise<number> {
+  let known = Number.NEGATIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (now() - readAt < 10_000 && now() >= readAt) return known;
+    const answer = await sql<{ before: string | null }>`
+      select value ->> 'before' as before from settings where key = 'raw_dropped'`.execute(database.db);
+    const before = answer.rows[0]?.before;
+    known = before == null ? Number.NEGATIVE_INFINITY : Date.parse(before);
+    readAt = now();
+    return known;
+  };
+}

@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { AppError, type Receipt } from '@wp/contract';
+import { refuseIfAnyRejected, replay } from './batch.ts';
+import type { ParsedChunk } from './chunk.ts';
+import type { IngestCore, OpenBatch } from './core.ts';
+import type { BatchOptions, Sender } from './ingest-types.ts';
+import { ReceiptSum } from './receipt.ts';
+import { splitLines } from './split-lines.ts';
+import type { ChunkTally } from './tally.ts';
+import { findBatch, insertBatch, lockBatch, quarantine, writeChunks } from './write-batch.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * NDJSON of any length, one record a line, optionally gzip. Memory is bounded: at each moment there are only a few
+ * chunks on the way. Partial: a transaction a chunk. Atomic: spooled to disk, then one transaction.
+ */
+export async function ingestStream(
+  core: IngestCore,
+  source: Readable,
+  sender: Sender,
+  options: BatchOptions & { gzip: boolean },
+): Promise<Receipt> {
+  return core.once(sender, options, async (batch) => {
+    const hash = createHash('sha256');
+    const body = hashed(options.gzip ? gunzipped(source) : source, hash);
+    const known = await batch.find(core.database.db);
+    if (known !== undefined) {
+      for await (const _ of body); // the content must be known before the receipt is given again
+      return replay(core, known, hash.digest(), batch.batchId);
+    }
+    const work = { core, sender, options, batch };
+    return options.mode === 'atomic' ? storeAtomic(work, body, hash) : storePartial(work, body, hash);
+  });
+}
+
+interface StreamWork {
+  core: IngestCore;
+  sender: Sender;
+  options: BatchOptions;
+  batch: OpenBatch;
+}
+type Hash = ReturnType<typeof createHash>;
+
+async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, hash: Hash): Promise<Receipt> {
+  const { core, sender, options, batch } = work;
+  const sum = new ReceiptSum();
+  for await (const chunk of parsedChunks(work, body)) {
+    await core.resolve([chunk], sender);
+    const [tally] = await core.commit(async (trx) => {
+      const tallies = await writeChunks(trx, [chunk], options.onDuplicate);
+      await quarantineChunk(work, trx, chunk, sum.offset);
+      return tallies;
+    });
+    if (tally !== undefined) sum.add(tally, chunk.rejected);
+    core.announce([chunk]);
+    countFields(core, chunk);
+  }
+  const digest = hash.digest();
+  let receipt = sum.receipt(batch.batchId, batch.startedAt);
+  await core.commit(async (trx) => {
+    if (options.batchId !== undefined) {
+      await lockBatch(trx, sender.principal, options.batchId);
+      const known = await findBatch(trx, sender.principal, options.batchId);
+      if (known !== undefined) {
+        receipt = replay(core, known, digest, options.batchId);
+        return [];
+      }
+    }
+    await insertBatch(trx, sender.principal, digest, receipt);
+    return [];
+  });
+  if (!receipt.replayed) core.count(receipt, []);
+  return receipt;
+}
+
+async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, hash: Hash): Promise<Receipt> {
+  const { core, sender, options, batch } = work;
+  const directory = await mkdtemp(join(tmpdir(), 'wp-spool-'));
+  const file = join(directory, 'body.ndjson');
+  try {
+    await pipeline(limited(body, core.limits.maxAtomicStreamBytes), createWriteStream(file, { mode: 0o600 }));
+    const digest = hash.digest();
+    // First pass: is every record good? Nothing is written, nobody waits for a lock.
+    const refusal = new AtomicRefusal();
+    for await (const chunk of parsedChunks(work, createReadStream(file))) {
+      // A record of an unknown module is only seen after resolving; registering waits until all else is good.
+      await core.resolve([chunk], { ...sender, autoRegister: false });
+      refusal.add(chunk, sender.autoRegister);
+    }
+    refusal.throwIfAny();
+    let receipt: Receipt | undefined;
+    await core.commit(async (trx) => {
+      if (options.batchId !== undefined) await lockBatch(trx, sender.principal, options.batchId);
+      const sum = new ReceiptSum();
+      const all: ChunkTally[] = [];
+      for await (const chunk of parsedChunks(work, createReadStream(file))) {
+        await core.resolveWithin(trx, [chunk], sender);
+        refuseIfAnyRejected([chunk]);
+        const [tally] = await writeChunks(trx, [chunk], options.onDuplicate);
+        if (tally !== undefined) sum.add(tally, []);
+        countFields(core, chunk);
+      }
+      receipt = sum.receipt(batch.batchId, batch.startedAt);
+      await insertBatch(trx, sender.principal, digest, receipt);
+      return all;
+    });
+    if (receipt === undefined) throw new Error('a committed batch has a receipt');
+    core.count(receipt, []);
+    return receipt;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Gathers what is wrong over all chunks of an atomic stream, bounded. */
+class AtomicRefusal {
+  private readonly bad: ParsedChunk[] = [];
+  private offset = 0;
+
+  add(chunk: ParsedChunk, autoRegister: boolean): void {
+    const rejected = chunk.rejected
+      .filter((r) => !(autoRegister && r.code === 'UNKNOWN_MODULE'))
+      .map((r) => ({ ...r, record: '', index: r.index + this.offset }));
+    this.offset += chunk.received;
+    // Indexes are the stream's already: as one chunk of no length they stay as they are.
+    if (rejected.length > 0 && this.bad.length < 100) this.bad.push({ ...chunk, rejected, received: 0 });
+  }
+
+  throwIfAny(): void {
+    if (this.bad.length === 0) return;
+    const [first] = this.bad;
+    if (first === undefined) return;
+    refuseIfAnyRejected([...this.bad, { ...first, rejected: [], received: this.offset }]);
+  }
+}
+
+/** Chunks in order, a few parsed ahead while the one before is written. */
+async function* parsedChunks(work: StreamWork, body: AsyncIterable<Uint8Array>): AsyncGenerator<ParsedChunk> {
+  const { core, sender, options } = work;
+  const limits = {
+    maxRecords: core.limits.chunkRecords * 2,
+    maxBytes: CHUNK_BYTES,
+    maxLineBytes: core.limits.maxRecordBytes,
+  };
+  const rules = await core.rulesFor(sender);
+  const ahead: Promise<ParsedChunk>[] = [];
+  try {
+    for await (const { bytes, spans } of splitLines(body, limits)) {
+      await core.pool.roomy();
+      const task = core.pool.parse({
+        bytes,
+        spans,
+        format: 'lines',
+        rules,
+        onDuplicate: options.onDuplicate,
+      });
+      task.catch(() => {});
+      ahead.push(task);
+      if (ahead.length > core.pool.threads) yield await (ahead.shift() as Promise<ParsedChunk>);
+    }
+    for (const task of ahead.splice(0)) yield await task;
+  } finally {
+    await Promise.allSettled(ahead);
+  }
+}
+
+function quarantineChunk(
+  work: StreamWork,
+  trx: Parameters<typeof quarantine>[0],
+  chunk: ParsedChunk,
+  offset: number,
+) {
+  const { sender, options, batch } = work;
+  const origin = {
+    principal: sender.principal,
+    batchId: batch.batchId,
+    timeZone: sender.timeZone,
+    onDuplicate: options.onDuplicate,
+  };
+  return quarantine(
+    trx,
+    origin,
+    chunk.rejected.map((r) => ({ ...r, index: r.index + offset })),
+  );
+}
+
+function countFields(core: IngestCore, chunk: ParsedChunk): void {
+  core.counters.ambiguousTimes += chunk.ambiguousTimes;
+  core.counters.extraFields += chunk.extraFields;
+}
+
+async function* hashed(source: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of source) {
+      hash.update(piece);
+      yield piece;
+    }
+  } catch (error) {
+    throw bodyError(error);
+  }
+}
+
+function gunzipped(source: Readable): Readable {
+  const gunzip = createGunzip();
+  // pipeline hands errors on both ways: a caller that went away ends the unzipping.
+  pipeline(source, gunzip).catch(() => {});
+  return gunzip;
+}
+
+async function* limited(source: AsyncIterable<Uint8Array>, max: number): AsyncGenerator<Uint8Array> {
+  let use = 0;
+  for await (const piece of source) {
+    use += piece.length;
+    if (use > max) {
+      throw new AppError(
+        'PAYLOAD_TOO_LARGE',
+        `An atomic stream may hold ${max} bytes unpacked; send it as partial.`,
+        {
+          details: { limit: 'atomic stream', max, unit: 'bytes' },
+        },
+      );
+    }
+    yield piece;
+  }
+}
+
+function bodyError(error: unknown): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('Z_')) {
+    return new AppError(
+      'INVALID_ENCODING',
+      'The body is not whole gzip: it is broken or cut off. No receipt was given; send it again.',
+    );
+  }
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR') {
+    return new AppError(
+      'CANCELLED',
+      'The connection ended before the body did. No receipt was given; send it again.',
+    );
+  }
+  return error;
+}

@@ -1,0 +1,55 @@
+import type { IngestMode, OnDuplicate } from '@wp/contract';
+
+/** Who writes, and what is theirs to write. */
+export interface Sender {
+  /** `gateway:<id>` or `user:<id>`: batchIds belong to it. */
+  principal: string;
+  timeZone: string;
+  autoRegister: boolean;
+  /** Modules it may write, by number; undefined: all. */
+  modules: ReadonlySet<string> | undefined;
+}
+
+export interface BatchOptions {
+  batchId?: string | undefined;
+  mode: IngestMode;
+  onDuplicate: OnDuplicate;
+}
+
+export interface IngestLimits {
+  maxRecords: number;
+  /** Records to a chunk: one worker task, and for a stream one transaction. */
+  chunkRecords: number;
+  maxMeasures: number;
+  maxRecordBytes: number;
+  /** Earliest time taken, epoch milliseconds. */
+  minTimeMs: number;
+  /** How far ahead of the clock a time may lie. */
+  maxAheadMs: number;
+  /** Batches at work at once; those beyond wait, and beyond `maxWaiting` are refused. */
+  maxConcurrent: number;
+  maxWaiting: number;
+  /** Chunks that may wait for a worker. */
+  maxQueue: number;
+  /** Spooled bytes of an atomic stream. */
+  maxAtomicStreamBytes: number;
+}
+
+export const DEFAULT_INGEST_LIMITS: IngestLimits = {
+  maxRecords: 10_000,
+  chunkRecords: 2_500,
+  maxMeasures: 1_000,
+  maxRecordBytes: 1024 * 1024,
+  minTimeMs: Date.UTC(2000, 0, 1),
+  maxAheadMs: 24 * 3_600_000,
+  maxConcurrent: 16,
+  maxWaiting: 256,
+  maxQueue: 128,
+  maxAtomicStreamBytes: 1024 * 1024 * 1024,
+};
+
+/** New points, as they were committed; for whoever follows live. */
+export interface CommittedChunk {
+  moduleNames: string[];
+  points: { module: string; metric: string; t: number; value: number }[];
+}

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import { ingestBody } from './batch.ts';
+import { createCore, type IngestOptions } from './core.ts';
+import { ingestStream } from './ingest-stream.ts';
+import type { BatchOptions, Sender } from './ingest-types.ts';
+
+export type Ingest = ReturnType<typeof createIngest>;
+
+import { type ReplayRequest, replayQuarantined } from './replay.ts';
+
+/** The way in: raw bytes to worker threads, their rows to the database, one receipt back. */
+export function createIngest(options: IngestOptions) {
+  const core = createCore(options);
+  return {
+    core,
+    counters: core.counters,
+    get queued() {
+      return core.pool.queued;
+    },
+    /** A JSON body's bytes: the origin's array, or the array with options around it. */
+    ingestBody: (body: Uint8Array, sender: Sender) => ingestBody(core, body, sender),
+    /** NDJSON of any length, optionally gzip. */
+    ingestStream: (source: Readable, sender: Sender, options: BatchOptions & { gzip: boolean }) =>
+      ingestStream(core, source, sender, options),
+    /** Tries quarantined records again; nothing else does. */
+    replay: (requests: readonly ReplayRequest[], principal: string) =>
+      replayQuarantined(core, requests, principal),
+    /** Told of every committed point; answers the way to stop. */
+    onCommitted: core.onCommitted,
+    /** To be called when modules or metrics were removed or renamed. */
+    forgetIds: core.forgetIds,
+    close: () => core.pool.close(),
+  };
+}

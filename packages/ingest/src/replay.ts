@@ -1,0 +1,65 @@
+import { sql } from '@wp/db';
+import type { IngestCore } from './core.ts';
+import type { Outcome } from './tally.ts';
+import { writeChunks } from './write-batch.ts';
+
+export interface ReplayRequest {
+  id: number;
+  /** The record as it should have been; absent: as it was sent. */
+  corrected?: unknown;
+}
+
+export interface ReplayAnswer {
+  id: number;
+  outcome: Outcome | 'already-replayed' | 'not-found';
+  code?: string;
+  path?: string;
+  message?: string;
+}
+
+/** Tries quarantined records again, each in a transaction with its mark, so that none is replayed twice. */
+export async function replayQuarantined(
+  core: IngestCore,
+  requests: readonly ReplayRequest[],
+  principal: string,
+): Promise<ReplayAnswer[]> {
+  const answers: ReplayAnswer[] = [];
+  for (const request of requests) answers.push(await replayOne(core, request, principal));
+  return answers;
+}
+
+async function replayOne(core: IngestCore, request: ReplayRequest, principal: string): Promise<ReplayAnswer> {
+  const { id } = request;
+  const row = await core.database.db
+    .selectFrom('quarantine')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return { id, outcome: 'not-found' };
+  if (row.replayed_at !== null) return { id, outcome: 'already-replayed' };
+  const onDuplicate = row.on_duplicate === 'replace' ? 'replace' : 'ignore';
+  const text = request.corrected === undefined ? row.record : JSON.stringify(request.corrected);
+  const bytes = new TextEncoder().encode(text);
+  const sender = { principal, timeZone: row.time_zone, autoRegister: false, modules: undefined };
+  const rules = await core.rulesFor(sender);
+  const spans = Int32Array.of(0, bytes.length);
+  const chunk = await core.pool.parse({ bytes, spans, format: 'lines', rules, onDuplicate });
+  await core.resolve([chunk], sender);
+  const [wrong] = chunk.rejected;
+  if (wrong !== undefined) {
+    return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
+  }
+  let outcome: Outcome | 'already-replayed' = 'already-replayed';
+  await core.commit(async (trx) => {
+    const marked =
+      await sql`update quarantine set replayed_at = now() where id = ${id} and replayed_at is null`.execute(
+        trx.db,
+      );
+    if (Number(marked.numAffectedRows) === 0) return [];
+    const tallies = await writeChunks(trx, [chunk], onDuplicate);
+    outcome = tallies[0]?.outcomes[0] ?? 'rejected';
+    return tallies;
+  });
+  core.announce([chunk]);
+  return { id, outcome };
+}

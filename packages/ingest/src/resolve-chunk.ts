@@ -1,0 +1,82 @@
+import type { RecordErrorCode } from '@wp/contract';
+import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
+import { type ParsedChunk, recordText } from './chunk.ts';
+import { type IdCache, MAX_METRICS } from './ids.ts';
+
+/**
+ * Writes ids where the worker wrote indexes, and takes out the records whose module is unknown or not the
+ * sender's to write. The chunk is changed in place.
+ */
+export function resolveChunk(
+  chunk: ParsedChunk,
+  ids: IdCache,
+  allowed: ReadonlySet<string> | undefined,
+): void {
+  const modules = Int32Array.from(chunk.moduleNames, (name) => moduleId(name, ids, allowed));
+  const metrics = Int32Array.from(chunk.metricNames, (name) => ids.metrics.get(name) ?? NO_METRIC);
+  const refused = refusedRecords(chunk, modules, metrics);
+  const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
+  let kept = 0;
+  for (let row = 0; row < chunk.rowCount; row++) {
+    const record = chunk.rowRecord[row] ?? 0;
+    if (refused.has(record)) continue;
+    const from = row * READING_ROW_BYTES;
+    const to = kept * READING_ROW_BYTES;
+    if (from !== to) chunk.rows.copyWithin(to, from, from + READING_ROW_BYTES);
+    view.setInt32(to + READING_MODULE_OFFSET, modules[view.getInt32(to + READING_MODULE_OFFSET)] ?? 0);
+    view.setInt32(to + READING_METRIC_OFFSET, metrics[view.getInt32(to + READING_METRIC_OFFSET)] ?? 0);
+    chunk.rowRecord[kept] = record;
+    kept += 1;
+  }
+  chunk.rowCount = kept;
+  chunk.rows = chunk.rows.subarray(0, kept * READING_ROW_BYTES);
+  for (const [record, code] of refused) rejectRecord(chunk, record, code);
+  if (refused.size > 0) chunk.rejected.sort((a, b) => a.index - b.index);
+}
+
+const UNKNOWN = 0;
+const NOT_ALLOWED = -1;
+const NO_METRIC = 0;
+
+function moduleId(name: string, ids: IdCache, allowed: ReadonlySet<string> | undefined): number {
+  if (allowed !== undefined && !allowed.has(name)) return NOT_ALLOWED;
+  return ids.modules.get(name) ?? UNKNOWN;
+}
+
+/** Accepted records, by position, that fail now; a key's first holder is refused with all who hold it: same module. */
+function refusedRecords(
+  chunk: ParsedChunk,
+  modules: Int32Array,
+  metrics: Int32Array,
+): Map<number, RecordErrorCode> {
+  const refused = new Map<number, RecordErrorCode>();
+  if (modules.every((id) => id > 0) && metrics.every((id) => id > 0)) return refused;
+  for (let record = 0; record < chunk.recordModule.length; record++) {
+    const id = modules[chunk.recordModule[record] ?? 0] ?? UNKNOWN;
+    if (id === UNKNOWN) refused.set(record, 'UNKNOWN_MODULE');
+    else if (id === NOT_ALLOWED) refused.set(record, 'MODULE_NOT_ALLOWED');
+  }
+  const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
+  for (let row = 0; row < chunk.rowCount; row++) {
+    const metric = view.getInt32(row * READING_ROW_BYTES + READING_METRIC_OFFSET);
+    const record = chunk.rowRecord[row] ?? 0;
+    if (metrics[metric] === NO_METRIC && !refused.has(record)) refused.set(record, 'TOO_MANY_METRICS');
+  }
+  return refused;
+}
+
+const MESSAGES: Partial<Record<RecordErrorCode, [path: string, message: string]>> = {
+  UNKNOWN_MODULE: [
+    'module',
+    'this module is not registered; register it, or create the gateway with autoRegister',
+  ],
+  MODULE_NOT_ALLOWED: ['module', 'this gateway may not write this module'],
+  TOO_MANY_METRICS: ['measures', `there are ${MAX_METRICS} metrics already; no new names are taken`],
+};
+
+function rejectRecord(chunk: ParsedChunk, record: number, code: RecordErrorCode): void {
+  const index = chunk.recordIndex[record] ?? 0;
+  const [path, message] = MESSAGES[code] ?? ['', code];
+  chunk.rejected.push({ index, code, path, message, record: recordText(chunk.bytes, chunk.spans, index) });
+  chunk.recordPoints[record] = 0;
+}

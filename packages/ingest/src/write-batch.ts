@@ -1,0 +1,118 @@
+import type { OnDuplicate, Receipt } from '@wp/contract';
+import { sql, type Transaction } from '@wp/db';
+import type { ParsedChunk, RejectedRecord } from './chunk.ts';
+import { type ChunkTally, mergeSeries, tallyChunk } from './tally.ts';
+import { writeChunk } from './write-chunk.ts';
+
+/** Rejected records that are kept; beyond it the oldest go, and a counter says how many. */
+export const MAX_QUARANTINED = 100_000;
+
+/** Writes chunks in order, and what follows from them: series, touched days. The caller owns the transaction. */
+export async function writeChunks(
+  trx: Transaction,
+  chunks: readonly ParsedChunk[],
+  onDuplicate: OnDuplicate,
+): Promise<ChunkTally[]> {
+  const tallies: ChunkTally[] = [];
+  let expectDuplicates = false;
+  for (const chunk of chunks) {
+    const isNew = await writeChunk(trx, chunk, { onDuplicate, expectDuplicates });
+    // A batch that was sent before holds duplicates in each chunk: don't try the straight way again.
+    expectDuplicates = isNew?.includes(0) ?? false;
+    tallies.push(tallyChunk(chunk, isNew, onDuplicate));
+  }
+  await noteDays(trx, tallies);
+  await addToSeries(trx, tallies);
+  return tallies;
+}
+
+async function noteDays(trx: Transaction, tallies: readonly ChunkTally[]): Promise<void> {
+  const days = [...new Set(tallies.flatMap((t) => t.days))].map((ms) => new Date(ms).toISOString());
+  if (days.length === 0) return;
+  await sql`insert into rollup_dirty (day) select unnest(${days}::timestamptz[])`.execute(trx.db);
+}
+
+/** Last in the transaction and in key order: the rows are locked for as short as can be, never in a circle. */
+async function addToSeries(trx: Transaction, tallies: readonly ChunkTally[]): Promise<void> {
+  const series = mergeSeries(tallies).sort((a, b) => a.moduleId - b.moduleId || a.metricId - b.metricId);
+  if (series.length === 0) return;
+  await sql`
+    insert into series (module_id, metric_id, first_time, last_time, points)
+    select * from unnest(
+      ${series.map((s) => s.moduleId)}::integer[], ${series.map((s) => s.metricId)}::integer[],
+      ${series.map((s) => new Date(s.firstMs).toISOString())}::timestamptz[],
+      ${series.map((s) => new Date(s.lastMs).toISOString())}::timestamptz[],
+      ${series.map((s) => s.points)}::bigint[])
+    on conflict (module_id, metric_id) do update set
+      first_time = least(series.first_time, excluded.first_time),
+      last_time = greatest(series.last_time, excluded.last_time),
+      points = series.points + excluded.points`.execute(trx.db);
+}
+
+export interface QuarantineOrigin {
+  principal: string;
+  batchId: string;
+  timeZone: string;
+  onDuplicate: OnDuplicate;
+}
+
+/** Keeps rejected records with their reason, within the bound. `offset` is where the chunk began in the batch. */
+export async function quarantine(
+  trx: Transaction,
+  origin: QuarantineOrigin,
+  rejected: readonly RejectedRecord[],
+): Promise<void> {
+  if (rejected.length === 0) return;
+  await sql`
+    insert into quarantine (principal, batch_id, record_index, code, path, message, record, time_zone, on_duplicate)
+    select ${origin.principal}::text, ${origin.batchId}::text, r.i, r.code, r.path, r.message, r.record,
+      ${origin.timeZone}::text, ${origin.onDuplicate}::text
+    from unnest(
+      ${rejected.map((r) => r.index)}::integer[], ${rejected.map((r) => r.code)}::text[],
+      ${rejected.map((r) => r.path)}::text[], ${rejected.map((r) => r.message)}::text[],
+      ${rejected.map((r) => r.record)}::text[]) as r (i, code, path, message, record)`.execute(trx.db);
+  const dropped = await sql<{ count: number }>`
+    with gone as (
+      delete from quarantine where id <= (select max(id) from quarantine) - ${MAX_QUARANTINED}::bigint
+      returning replayed_at)
+    select count(*) filter (where replayed_at is null) as count from gone`.execute(trx.db);
+  const count = dropped.rows[0]?.count ?? 0;
+  if (count === 0) return;
+  await sql`update counters set value = value + ${count}, updated_at = now() where name = 'quarantine_dropped'`.execute(
+    trx.db,
+  );
+}
+
+export interface StoredBatch {
+  digest: Uint8Array;
+  receipt: Receipt;
+}
+
+export async function findBatch(
+  trx: Pick<Transaction, 'db'>,
+  principal: string,
+  batchId: string,
+): Promise<StoredBatch | undefined> {
+  const row = await trx.db
+    .selectFrom('batches')
+    .select(['digest', 'receipt'])
+    .where('principal', '=', principal)
+    .where('batch_id', '=', batchId)
+    .executeTakeFirst();
+  return row && { digest: row.digest, receipt: row.receipt as Receipt };
+}
+
+export async function insertBatch(
+  trx: Transaction,
+  principal: string,
+  digest: Uint8Array,
+  receipt: Receipt,
+): Promise<void> {
+  await sql`insert into batches (principal, batch_id, digest, receipt)
+    values (${principal}, ${receipt.batchId}, ${digest}, ${JSON.stringify(receipt)}::jsonb)`.execute(trx.db);
+}
+
+/** Of two transactions with one batchId, in whichever process, the second waits for the first to end. */
+export async function lockBatch(trx: Transaction, principal: string, batchId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7047, hashtext(${`${principal} ${batchId}`}))`.execute(trx.db);
+}
