@@ -24,7 +24,8 @@ export function addBodyParsers(app: FastifyInstance, maxBytes: number): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       const bytes = await decode(request, body, maxBytes);
-      if (pathOf(request) === INGEST) {
+      // Called together with others (`?batch=1`) its input is one part of a larger body.
+      if (pathOf(request) === INGEST && !request.url.includes('batch=')) {
         request.bodyBytes = bytes;
         return 'null';
       }

@@ -18,6 +18,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import { addBodyParsers } from './body-parsers.ts';
 import { bearerToken, createContext } from './context.ts';
@@ -40,7 +41,7 @@ export interface HttpParts {
 export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: parts.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: env.WP_TRUST_PROXY,
     bodyLimit: env.WP_MAX_BODY_BYTES,
     // The limits on what is sent, as on what is asked: a URL with a selection may be long.

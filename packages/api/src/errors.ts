@@ -31,6 +31,8 @@ export function toAppError(error: unknown): AppError {
     if (error.cause !== undefined && (isAppError(error.cause) || error.cause instanceof ZodError)) {
       return toAppError(error.cause);
     }
+    if (error.cause instanceof SyntaxError)
+      return new AppError('INVALID_JSON', `Not valid JSON: ${error.message}`);
     const described = error.cause === undefined ? undefined : describeDatabaseError(error.cause);
     if (described !== undefined) return described;
     const reason = BY_TRPC_CODE[error.code];
