@@ -16,11 +16,11 @@ describe('createBucketGrid', () => {
     expect(gridOf('1h', 'Europe/Berlin', '2026-03-28T23:00Z', '2026-03-29T22:00Z').starts).toHaveLength(23);
   });
 
-  it('lets hours and days follow the wall clock over a change', () => {
+  it('lets days follow the wall clock over a change, and hours run on', () => {
     expect(gridOf('6h', 'Europe/Berlin', '2026-10-24T22:00Z', '2026-10-25T12:00Z').starts).toEqual([
-      '2026-10-24T22:00',
-      '2026-10-25T05:00',
-      '2026-10-25T11:00',
+      '2026-10-24T18:00',
+      '2026-10-25T00:00',
+      '2026-10-25T06:00',
     ]);
     expect(gridOf('1d', 'Europe/Berlin', '2026-03-28T12:00Z', '2026-03-30T12:00Z').starts).toEqual([
       '2026-03-27T23:00',
@@ -28,8 +28,7 @@ describe('createBucketGrid', () => {
       '2026-03-29T22:00',
     ]);
     expect(gridOf('1h', 'Asia/Kolkata', '2026-03-28T00:00Z', '2026-03-28T01:00Z').starts).toEqual([
-      '2026-03-27T23:30',
-      '2026-03-28T00:30',
+      '2026-03-28T00:00',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { type Bucket, type BucketUnit, bucketMs } from '@wp/contract';
+import { type Bucket, type BucketUnit, bucketMs, isCalendarBucket } from '@wp/contract';
 import { type TimeRange, timeLiteral } from './sql-literals.ts';
 import { listZoneOffsets, type OffsetStretch } from './zone-offsets.ts';
 
@@ -6,10 +6,10 @@ import { listZoneOffsets, type OffsetStretch } from './zone-offsets.ts';
  * Where buckets begin. The one definition of it: SQL that groups, and code that fills, both come from here, so that
  * they agree, whatever edition of the time zone database the server has.
  *
- * - Buckets follow the wall clock of the zone. Seconds, minutes and hours count from 1970-01-01 00:00, days and
- *   weeks from Monday 2000-01-03, months and years from January 2000: local times all.
- * - Where the clock is put back, buckets no longer than the hour that comes twice come twice too; longer ones are
- *   that much longer. Where it is put forward, a bucket that would begin in the hour left out begins at the change.
+ * - Seconds, minutes and hours count from 1970-01-01 00:00 UTC, whatever the zone. Days and longer follow the wall
+ *   clock of the zone: days and weeks from Monday 2000-01-03, months and years from January 2000, local times all.
+ * - Where the clock is put back, the bucket that holds the change is that much longer. Where it is put forward, a
+ *   bucket that would begin in the hour left out begins at the change.
  */
 export interface BucketGrid {
   /** The start of the bucket that holds an instant. */
@@ -32,7 +32,9 @@ const ORIGIN_MS: Partial<Record<BucketUnit, number>> = { d: MONDAY_MS, w: MONDAY
 export function createBucketGrid(bucket: Bucket, timeZone: string, range: TimeRange): BucketGrid {
   const lengthMs = bucketMs(bucket);
   const marginMs = lengthMs + 40 * DAY_MS;
-  const stretches = listZoneOffsets(timeZone, range.fromMs - marginMs, range.toMs + marginMs);
+  // Days and longer follow the zone's calendar; seconds, minutes and hours are lengths, and begin with UTC's.
+  const zone = isCalendarBucket(bucket) ? timeZone : 'UTC';
+  const stretches = listZoneOffsets(zone, range.fromMs - marginMs, range.toMs + marginMs);
   const isLinear = bucket.unit !== 'mo' && bucket.unit !== 'y';
   const originMs = ORIGIN_MS[bucket.unit] ?? 0;
   const rule = isLinear ? linearRule(stretches, lengthMs, originMs) : monthRule(stretches, bucket);
