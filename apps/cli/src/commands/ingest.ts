@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { Receipt } from '@wp/contract';
+import { Command } from 'commander';
+import { fetchServer, readServerAddress, type ServerAddress, wantsJson } from '../context.ts';
+import { createProgress, print } from '../output.ts';
+import { readRecordLines } from '../record-lines.ts';
+
+const PIECE_RECORDS = 50_000;
+
+export const ingestCommand = () =>
+  new Command('ingest')
+    .description(
+      'send readings to the server (WP_URL, WP_TOKEN): NDJSON, JSON or CSV, gzip or not; - is stdin',
+    )
+    .argument('<file>')
+    .option('--on-duplicate <how>', 'ignore or replace', 'ignore')
+    .addHelpText(
+      'after',
+      '\nThe file is sent in pieces; run again after an interruption, pieces that were answered are not written twice.\n\nExamples:\n  $ WP_TOKEN=… wp ingest readings.ndjson.gz\n  $ zcat old.csv.gz | WP_TOKEN=… wp ingest -',
+    )
+    .action(async (file: string, options: { onDuplicate: string }, command: Command) => {
+      const address = readServerAddress();
+      const progress = createProgress('ingest');
+      const total = {
+        received: 0,
+        stored: 0,
+        duplicates: 0,
+        replaced: 0,
+        rejected: 0,
+        points: 0,
+        pieces: 0,
+        replayed: 0,
+      };
+      const errors: Receipt['errors'] = [];
+      for await (const lines of pieces(readRecordLines(file))) {
+        const receipt = await sendPiece(address, lines, options.onDuplicate);
+        for (const error of receipt.errors.slice(0, 100 - errors.length)) {
+          errors.push({ ...error, index: error.index + total.received });
+        }
+        for (const key of ['received', 'stored', 'duplicates', 'replaced', 'rejected', 'points'] as const) {
+          total[key] += receipt[key];
+        }
+        total.pieces += 1;
+        if (receipt.replayed) total.replayed += 1;
+        progress.update(total.received, ' records');
+      }
+      progress.end();
+      const rejected = errors
+        .slice(0, 5)
+        .map((e) => `\n  record ${e.index}: ${e.code} ${e.path}: ${e.message}`);
+      print(
+        wantsJson(command),
+        { ...total, errors },
+        `received ${total.received}  stored ${total.stored}  duplicates ${total.duplicates}  replaced ${total.replaced}  rejected ${total.rejected}  points ${total.points}` +
+          (total.replayed > 0
+            ? `\n${total.replayed} of ${total.pieces} pieces had been answered before`
+            : '') +
+          (total.rejected > 0
+            ? `\nThe rejected ones are in the quarantine, the first are:${rejected.join('')}`
+            : ''),
+      );
+    });
+
+async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let piece: string[] = [];
+  for await (const line of lines) {
+    piece.push(line);
+    if (piece.length < PIECE_RECORDS) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
+
+/** The batchId is made from the content: the same piece sent again is answered from its receipt. */
+async function sendPiece(
+  address: ServerAddress,
+  lines: readonly string[],
+  onDuplicate: string,
+): Promise<Receipt> {
+  const body = `${lines.join('\n')}\n`;
+  const digest = createHash('sha256').update(onDuplicate).update(body).digest('hex');
+  const answer = await fetchServer(address, '/trpc/readings.ingestStream', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-encoding': 'gzip',
+      'x-batch-id': `wp-ingest-${digest.slice(0, 40)}`,
+      'x-on-duplicate': onDuplicate,
+    },
+    body: new Uint8Array(gzipSync(body, { level: 1 })),
+  });
+  return ((await answer.json()) as { result: { data: Receipt } }).result.data;
+}

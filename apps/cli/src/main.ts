@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+import { describeDatabaseError } from '@wp/db';
+import { Command, CommanderError } from 'commander';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { createSuperuserCommand } from './commands/createsuperuser.ts';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
+import { gatewaysCommand } from './commands/gateways.ts';
+import { ingestCommand } from './commands/ingest.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { modulesCommand } from './commands/modules.ts';
+import { policyCommand } from './commands/policy.ts';
+import { queryCommand } from './commands/query.ts';
+import { serveCommand } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { usersCommand } from './commands/users.ts';
+
+const program = new Command('wp')
+  .description('WP DataServices: take a fleet’s sensor data in, give typed answers back')
+  .version('0.1.0')
+  .option('--json', 'print JSON, errors too')
+  .showHelpAfterError('(wp COMMAND --help shows what it takes)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ wp createsuperuser
+  $ wp serve
+  $ wp gateways create roof-1 --auto-register
+  $ WP_TOKEN=… wp ingest readings.ndjson.gz
+  $ WP_TOKEN=… wp query --metrics voltage --from 2024-06-01 --to 2024-06-02 --bucket 1h
+
+Exit codes: 0 done, 1 failed, 2 usage. Settings come from the environment (docs/configuration.md).`,
+  );
+
+for (const make of [
+  serveCommand,
+  migrateCommand,
+  createSuperuserCommand,
+  usersCommand,
+  gatewaysCommand,
+  modulesCommand,
+  ingestCommand,
+  queryCommand,
+  exportCommand,
+  simulateCommand,
+  policyCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
+  demoCommand,
+]) {
+  program.addCommand(make());
+}
+
+/** Commander ends the process by itself unless each command is told not to. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride().option('--json', 'print JSON, errors too');
+  for (const child of command.commands) throwInsteadOfExit(child);
+}
+for (const child of program.commands) throwInsteadOfExit(child);
+program.exitOverride();
+
+function report(error: unknown): void {
+  const shown = describeDatabaseError(error) ?? error;
+  const reason = shown instanceof Error && 'reason' in shown ? String(shown.reason) : 'INTERNAL';
+  const message = shown instanceof Error ? shown.message : String(shown);
+  const details = shown instanceof Error && 'details' in shown ? shown.details : undefined;
+  if (process.argv.includes('--json')) {
+    process.stderr.write(
+      `${JSON.stringify({ error: { reason, message, ...(details === undefined ? {} : { details }) } })}\n`,
+    );
+  } else {
+    process.stderr.write(`wp: ${message}\n`);
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    report(error);
+    process.exitCode = 1;
+  }
+}
