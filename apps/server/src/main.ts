@@ -131,10 +131,13 @@ async function closeWithin(app: FastifyInstance, timeoutMs: number, logger: Logg
     logger.warn({ timeoutMs }, 'requests are still open; their connections are closed');
     app.server.closeAllConnections();
   }, timeoutMs);
+  // A kept-alive connection is idle only after its last answer: look again until all are gone.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 100);
   try {
     await app.close();
   } finally {
     clearTimeout(timer);
+    clearInterval(sweep);
   }
 }
 

@@ -50,3 +50,6 @@ export const moduleInputSchema = z.object({
 });
 /** A module as the origin sends it. */
 export type ModuleInput = z.infer<typeof moduleInputSchema>;
+
+/** An id of a row: a PostgreSQL `integer` that identity columns give, from 1 on. */
+export const idSchema = z.int().positive().max(2_147_483_647);

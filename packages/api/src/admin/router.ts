@@ -1,4 +1,4 @@
-import { AppError } from '@wp/contract';
+import { AppError, idSchema } from '@wp/contract';
 import { getPolicies, getStorage, listJobs, runJob } from '@wp/db';
 import { z } from 'zod';
 import { router, superuserProcedure, superuserReadProcedure } from '../trpc.ts';
@@ -26,7 +26,7 @@ export const adminRouter = router({
 
   jobs: router({
     list: superuserReadProcedure.query(({ ctx }) => listJobs(ctx.services.database.db)),
-    run: superuserProcedure.input(z.object({ id: z.int().positive() })).mutation(async ({ ctx, input }) => {
+    run: superuserProcedure.input(z.object({ id: idSchema })).mutation(async ({ ctx, input }) => {
       const { database, auth } = ctx.services;
       const job = (await listJobs(database.db)).find((candidate) => candidate.id === input.id);
       if (job === undefined)

@@ -1,11 +1,11 @@
-import { instantSchema, metricNameSchema, moduleNumSchema, nameSchema } from '@wp/contract';
+import { idSchema, instantSchema, metricNameSchema, moduleNumSchema, nameSchema } from '@wp/contract';
 import { listAnnotations, selectAnnotations, toAnnotation } from '@wp/db';
 import { z } from 'zod';
 import { analystProcedure, readProcedure, router } from '../trpc.ts';
 import { createAnnotation, getOwn } from './write.ts';
 
 export const rangeRule = { message: '`from` must lie before `to`', path: ['to'] };
-const byId = z.object({ id: z.int().positive() });
+const byId = z.object({ id: idSchema });
 
 export const createSchema = z
   .object({

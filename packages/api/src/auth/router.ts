@@ -1,4 +1,4 @@
-import { passwordInputSchema } from '@wp/contract';
+import { idSchema, passwordInputSchema } from '@wp/contract';
 import { z } from 'zod';
 import { openProcedure, ownProcedure, readProcedure, router } from '../trpc.ts';
 
@@ -29,7 +29,7 @@ export const authRouter = router({
 
   sessions: router({
     list: ownProcedure
-      .input(z.object({ userId: z.int().positive().optional() }).optional())
+      .input(z.object({ userId: idSchema.optional() }).optional())
       .query(({ ctx, input }) => ctx.services.auth.sessions.list(ctx.caller, input ?? {})),
     revoke: ownProcedure.input(z.object({ id: z.uuid() })).mutation(async ({ ctx, input }) => {
       await ctx.services.auth.sessions.revoke(ctx.caller, input, ctx.origin);

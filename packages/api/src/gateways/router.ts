@@ -1,8 +1,8 @@
-import { gatewayNameSchema, moduleNumSchema, timeZoneSchema } from '@wp/contract';
+import { gatewayNameSchema, idSchema, moduleNumSchema, timeZoneSchema } from '@wp/contract';
 import { z } from 'zod';
 import { router, superuserProcedure, superuserReadProcedure } from '../trpc.ts';
 
-const byId = z.object({ id: z.int().positive() });
+const byId = z.object({ id: idSchema });
 const MAX_GRACE_SECONDS = 7 * 24 * 3600;
 
 export const gatewaysRouter = router({

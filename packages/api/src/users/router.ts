@@ -1,8 +1,8 @@
-import { passwordInputSchema, roleSchema, usernameSchema } from '@wp/contract';
+import { idSchema, passwordInputSchema, roleSchema, usernameSchema } from '@wp/contract';
 import { z } from 'zod';
 import { router, superuserProcedure, superuserReadProcedure } from '../trpc.ts';
 
-const byId = z.object({ id: z.int().positive() });
+const byId = z.object({ id: idSchema });
 
 export const usersRouter = router({
   create: superuserProcedure
