@@ -49,6 +49,7 @@ export interface IngestCore {
   /** Answers from the receipt where this batch was answered before, else does the work, one at a time. */
   once(sender: Sender, options: BatchOptions, work: (batch: OpenBatch) => Promise<Receipt>): Promise<Receipt>;
   commit(write: (trx: Transaction) => Promise<ChunkTally[]>): Promise<ChunkTally[]>;
+  hasListeners(): boolean;
   announce(chunks: readonly ParsedChunk[]): void;
   count(receipt: Receipt, chunks: readonly ParsedChunk[]): void;
 }
@@ -131,6 +132,7 @@ export function createCore(options: IngestOptions) {
         }
       }
     },
+    hasListeners: () => listeners.size > 0,
     announce(chunks) {
       if (listeners.size === 0) return;
       for (const chunk of chunks) {

@@ -13,7 +13,6 @@ import type { IngestCore, OpenBatch } from './core.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 import { ReceiptSum } from './receipt.ts';
 import { splitLines } from './split-lines.ts';
-import type { ChunkTally } from './tally.ts';
 import { findBatch, insertBatch, lockBatch, quarantine, writeChunks } from './write-batch.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -100,7 +99,6 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     await core.commit(async (trx) => {
       if (options.batchId !== undefined) await lockBatch(trx, sender.principal, options.batchId);
       const sum = new ReceiptSum();
-      const all: ChunkTally[] = [];
       for await (const chunk of parsedChunks(work, createReadStream(file))) {
         await core.resolveWithin(trx, [chunk], sender);
         refuseIfAnyRejected([chunk]);
@@ -110,13 +108,23 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       }
       receipt = sum.receipt(batch.batchId, batch.startedAt);
       await insertBatch(trx, sender.principal, digest, receipt);
-      return all;
+      return [];
     });
     if (receipt === undefined) throw new Error('a committed batch has a receipt');
     core.count(receipt, []);
+    await announceSpooled(work, file);
     return receipt;
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Followers are told only of what is committed: where there are any, the spool is read once more for them. */
+async function announceSpooled(work: StreamWork, file: string): Promise<void> {
+  if (!work.core.hasListeners()) return;
+  for await (const chunk of parsedChunks(work, createReadStream(file))) {
+    await work.core.resolve([chunk], work.sender);
+    work.core.announce([chunk]);
   }
 }
 
