@@ -1,7 +1,7 @@
 import type { Receipt, SeriesAnswer } from '@wp/contract';
 import { sql } from '@wp/db';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
-import { openCallers, PASSWORD } from './caller-fixture.ts';
+import { openCallers, PASSWORD } from './callers.ts';
 
 type Callers = Awaited<ReturnType<typeof openCallers>>;
 type Api = Awaited<ReturnType<Callers['as']>>;

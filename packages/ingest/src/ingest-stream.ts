@@ -97,7 +97,14 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     refusal.throwIfAny();
     let receipt: Receipt | undefined;
     await core.commit(async (trx) => {
-      if (options.batchId !== undefined) await lockBatch(trx, sender.principal, options.batchId);
+      if (options.batchId !== undefined) {
+        await lockBatch(trx, sender.principal, options.batchId);
+        const known = await findBatch(trx, sender.principal, options.batchId);
+        if (known !== undefined) {
+          receipt = replay(core, known, digest, options.batchId);
+          return [];
+        }
+      }
       const sum = new ReceiptSum();
       for await (const chunk of parsedChunks(work, createReadStream(file))) {
         await core.resolveWithin(trx, [chunk], sender);

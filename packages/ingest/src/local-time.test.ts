@@ -1,43 +1,87 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveLocalTime } from './local-time.ts';
-import { readTimestamp } from './timestamp.ts';
 
-const local = (text: string) => Date.parse(`${text}Z`);
-const iso = (found: ReturnType<typeof resolveLocalTime>) =>
-  found.kind === 'nonexistent'
-    ? found.kind
-    : `${found.kind} ${new Date(found.ms).toISOString().slice(0, 16)}`;
+const MINUTE = 60_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-describe('resolveLocalTime', () => {
-  it.each([
-    ['Europe/Berlin', '2024-03-31T01:59', 'unique 2024-03-31T00:59'],
-    ['Europe/Berlin', '2024-03-31T02:00', 'nonexistent'],
-    ['Europe/Berlin', '2024-03-31T03:00', 'unique 2024-03-31T01:00'],
-    ['Europe/Berlin', '2024-10-27T02:30', 'ambiguous 2024-10-27T00:30'],
-    ['Europe/Berlin', '2024-10-27T03:00', 'unique 2024-10-27T02:00'],
-    ['America/New_York', '2024-03-10T02:30', 'nonexistent'],
-    ['America/New_York', '2024-11-03T01:30', 'ambiguous 2024-11-03T05:30'],
-    ['Asia/Kolkata', '2024-01-01T00:00', 'unique 2023-12-31T18:30'],
-    ['Australia/Lord_Howe', '2024-10-06T02:15', 'nonexistent'],
-    ['Australia/Lord_Howe', '2024-04-07T01:45', 'ambiguous 2024-04-06T14:45'],
-    ['UTC', '2024-03-31T02:00', 'unique 2024-03-31T02:00'],
-  ])('%s %s is %s', (zone, time, expected) => {
-    expect(iso(resolveLocalTime(local(time), zone))).toBe(expected);
+/** The wall clock at an instant, as if it were UTC. */
+function wallClock(utcMs: number, timeZone: string): number {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    formats.set(timeZone, format);
+  }
+  const whole = Math.floor(utcMs / 1000) * 1000;
+  return Date.parse(`${format.format(whole).replace(' ', 'T')}Z`) + (utcMs - whole);
+}
+
+/** Every instant at which the zone's clock shows `localMs`: each quarter of an hour of offset is tried. */
+function bruteForce(localMs: number, timeZone: string): number[] {
+  const instants: number[] = [];
+  for (let offset = 14 * 60; offset >= -14 * 60; offset -= 15) {
+    const utc = localMs - offset * MINUTE;
+    if (wallClock(utc, timeZone) === localMs) instants.push(utc);
+  }
+  return instants;
+}
+
+function expectSame(localMs: number, timeZone: string): void {
+  const instants = bruteForce(localMs, timeZone);
+  const [first] = instants;
+  const expected =
+    first === undefined
+      ? { kind: 'nonexistent' }
+      : { kind: instants.length > 1 ? 'ambiguous' : 'unique', ms: first };
+  expect(resolveLocalTime(localMs, timeZone)).toEqual(expected);
+}
+
+const ZONES = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'UTC'];
+/** Local days on which clocks change in 2026, and one on which none does. */
+const DAYS: Record<string, string[]> = {
+  'Europe/Berlin': ['2026-03-29', '2026-10-25'],
+  'America/New_York': ['2026-03-08', '2026-11-01'],
+  'Asia/Kolkata': ['2026-03-29'],
+  'Australia/Lord_Howe': ['2026-04-05', '2026-10-04'],
+  UTC: ['2026-03-29'],
+};
+
+describe.each(ZONES)('resolveLocalTime in %s', (zone) => {
+  it('agrees with Intl on every five minutes around a change of the clocks', () => {
+    for (const day of DAYS[zone] ?? []) {
+      const start = Date.parse(`${day}T00:00:00Z`);
+      for (let minute = -60; minute < 5 * 60; minute += 5) expectSame(start + minute * MINUTE + 1234, zone);
+    }
+  });
+
+  it('agrees with Intl at any time of forty years', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2040, 0, 1) }), (local) =>
+        expectSame(local, zone),
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 
-describe('readTimestamp', () => {
+describe('gaps and folds', () => {
+  const kinds = (day: string, zone: string) => {
+    const start = Date.parse(`${day}T00:00:00Z`);
+    const found = { unique: 0, ambiguous: 0, nonexistent: 0 };
+    for (let minute = 0; minute < 1440; minute++) {
+      found[resolveLocalTime(start + minute * MINUTE, zone).kind] += 1;
+    }
+    return found;
+  };
   it.each([
-    ['2018-01-01 00:07:37', '2018-01-01T00:07:37.000Z'],
-    ['2018-01-01T00:07:37.1239', '2018-01-01T00:07:37.123Z'],
-    ['2018-01-01T00:07Z', '2018-01-01T00:07:00.000Z'],
-    ['2018-01-01T00:07:37+02:00', '2017-12-31T22:07:37.000Z'],
-    ['2018-01-01T00:07:37-0530', '2018-01-01T05:37:37.000Z'],
-    ['2018-01-01', '2018-01-01T00:00:00.000Z'],
-    ['2024-02-29 12:00:00', '2024-02-29T12:00:00.000Z'],
-    [1_514_765_257_000, '2018-01-01T00:07:37.000Z'],
-  ])('reads %s', (given, expected) => {
-    const time = readTimestamp(given, 'UTC');
-    expect(time.ok && new Date(time.ms).toISOString()).toBe(expected);
+    ['2026-03-29', 'Europe/Berlin', 0, 60],
+    ['2026-10-25', 'Europe/Berlin', 60, 0],
+    ['2026-03-08', 'America/New_York', 0, 60],
+    ['2026-11-01', 'America/New_York', 60, 0],
+    ['2026-10-04', 'Australia/Lord_Howe', 0, 30],
+    ['2026-04-05', 'Australia/Lord_Howe', 30, 0],
+    ['2026-06-01', 'Asia/Kolkata', 0, 0],
+  ])('%s in %s has %i minutes twice and %i not at all', (day, zone, ambiguous, nonexistent) => {
+    expect(kinds(day, zone)).toEqual({ unique: 1440 - ambiguous - nonexistent, ambiguous, nonexistent });
   });
 });

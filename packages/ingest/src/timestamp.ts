@@ -28,7 +28,7 @@ export function readTimestamp(value: unknown, timeZone: string): Timestamp {
   const second = Number(match[6] ?? 0);
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return invalid('no such day');
   if (hour > 23 || minute > 59 || second > 59) return invalid('no such time of day');
-  const fraction = match[7] === undefined ? 0 : Math.trunc(Number(`0.${match[7]}`) * 1000 + 1e-6);
+  const fraction = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
   // Date.UTC reads the years 0 to 99 as 1900 and after; they are out of range either way.
   const local = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
   return match[8] === undefined ? inZone(local, timeZone) : withOffset(local, match[8]);

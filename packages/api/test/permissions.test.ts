@@ -1,6 +1,6 @@
 import { appRouter } from '@wp/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCallers, type Who } from './caller-fixture.ts';
+import { openCallers, type Who } from './callers.ts';
 
 type Callers = Awaited<ReturnType<typeof openCallers>>;
 let callers: Callers;
