@@ -35,6 +35,13 @@ export const metricsRouter = router({
             details: { metrics: [name] },
           });
         }
+        // Set one by one, the limits are judged with what was there; throwing takes the update back.
+        if (updated.min !== null && updated.max !== null && updated.min >= updated.max) {
+          const message = `\`min\` must lie below \`max\`; this would make them ${updated.min} and ${updated.max}`;
+          throw new AppError('INVALID_INPUT', `Invalid input at max: ${message}.`, {
+            details: { issues: [{ path: 'max', message }] },
+          });
+        }
         await ctx.services.auth.audit(ctx.caller, 'metrics.update', name, given, ctx.origin, trx);
         return updated;
       }),

@@ -1,0 +1,230 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { sql } from '@wp/db';
+import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
+import type { Ingest } from '@wp/ingest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { body, dirtyDays, empty, GATEWAY, ingestOn, START, stream, tableOf } from './ingest-fixture.ts';
+
+let opened: TestDatabase;
+let ingest: Ingest;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  ingest = ingestOn(opened.database, { chunkRecords: 4, maxRecords: 600, maxAtomicStreamBytes: 4000 }, 2);
+}, 60_000);
+beforeEach(() => empty(opened.database));
+afterAll(async () => {
+  await ingest.close();
+  await opened[Symbol.asyncDispose]();
+});
+
+const reading = (i: number, module = 'A') => ({ module, timestamp: START + i * 1000, voltage: i });
+const readings = (count: number, module = 'A') => Array.from({ length: count }, (_, i) => reading(i, module));
+const BAD = { module: 'A', timestamp: 'never', voltage: 1 };
+const send = (input: unknown, sender = GATEWAY) => ingest.ingestBody(body(input), sender);
+const count = async (table: string) =>
+  (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(opened.database.db))
+    .rows[0]?.n;
+
+describe('a batchId', () => {
+  it('gives the first receipt again and writes nothing, as JSON and as a stream', async () => {
+    const batch = { batchId: 'b1', readings: [...readings(5), BAD] };
+    const first = await send(batch);
+    expect(first).toMatchObject({ batchId: 'b1', received: 6, stored: 5, rejected: 1, replayed: false });
+    expect(await send(batch)).toEqual({ ...first, replayed: true });
+    expect(await count('quarantine')).toBe(1);
+    const streamed = await stream(ingest, readings(9, 'B'), { batchId: 'b2' });
+    expect(await stream(ingest, readings(9, 'B'), { batchId: 'b2' })).toEqual({
+      ...streamed,
+      replayed: true,
+    });
+  });
+
+  it('with other content is refused', async () => {
+    await send({ batchId: 'b1', readings: readings(2) });
+    const conflict = { reason: 'BATCH_CONFLICT', code: 'CONFLICT', details: { batchId: 'b1' } };
+    await expect(send({ batchId: 'b1', readings: readings(3) })).rejects.toMatchObject(conflict);
+    await expect(stream(ingest, readings(2), { batchId: 'b1' })).rejects.toMatchObject(conflict);
+    expect(await count('reading')).toBe(2);
+  });
+
+  it('belongs to its sender', async () => {
+    await send({ batchId: 'b1', readings: readings(2) });
+    const other = await send(
+      { batchId: 'b1', readings: readings(3) },
+      { ...GATEWAY, principal: 'gateway:2' },
+    );
+    expect(other).toMatchObject({ stored: 1, duplicates: 2, replayed: false });
+  });
+
+  it('sent twice at once is worked on once', async () => {
+    const batch = { batchId: 'b1', readings: readings(20) };
+    const [a, b] = await Promise.all([send(batch), send(batch)]);
+    expect([a?.replayed, b?.replayed].sort()).toEqual([false, true]);
+    expect({ ...a, replayed: 0 }).toEqual({ ...b, replayed: 0 });
+    expect(await count('batches')).toBe(1);
+  });
+
+  it.each(['partial', 'atomic'] as const)(
+    'sent at once to two processes, %s, is answered once',
+    async (mode) => {
+      const second = ingestOn(opened.database);
+      try {
+        const options = { batchId: 'b1', mode };
+        const [a, b] = await Promise.all([
+          stream(ingest, readings(20), options),
+          stream(second, readings(20), options),
+        ]);
+        expect([a.replayed, b.replayed].sort()).toEqual([false, true]);
+        expect({ ...a, replayed: 0 }).toEqual({ ...b, replayed: 0 });
+        const json = { ...options, batchId: 'b2', readings: readings(20, 'B') };
+        const both = await Promise.all([send(json), second.ingestBody(body(json), GATEWAY)]);
+        expect(both.map((r) => r.replayed).sort()).toEqual([false, true]);
+      } finally {
+        await second.close();
+      }
+    },
+  );
+
+  it('of a refused batch can be used again; one that was missing is made up afresh', async () => {
+    await expect(send({ batchId: 'b1', mode: 'atomic', readings: [BAD] })).rejects.toMatchObject({
+      reason: 'BATCH_REFUSED',
+    });
+    expect(await send({ batchId: 'b1', mode: 'atomic', readings: readings(1) })).toMatchObject({ stored: 1 });
+    const [one, two] = [await send(readings(1)), await send(readings(1))];
+    expect(one.batchId).not.toBe(two.batchId);
+    expect(two).toMatchObject({ duplicates: 1, replayed: false });
+  });
+});
+
+describe('atomic', () => {
+  const mixed = [...readings(300), BAD, ...readings(10, 'B'), { module: 'A' }];
+
+  it.each(['json', 'stream'])(
+    'stores nothing where one record is wrong, over every chunk (%s)',
+    async (way) => {
+      const refused =
+        way === 'json'
+          ? send({ batchId: 'b1', mode: 'atomic', readings: mixed })
+          : stream(ingestWide(), mixed, { batchId: 'b1', mode: 'atomic' });
+      await expect(refused).rejects.toMatchObject({
+        reason: 'BATCH_REFUSED',
+        code: 'BAD_REQUEST',
+        details: {
+          received: 312,
+          rejected: 2,
+          errors: [
+            { index: 300, code: 'INVALID_TIMESTAMP', path: 'timestamp' },
+            { index: 311, code: 'MISSING_TIMESTAMP', path: 'timestamp' },
+          ],
+        },
+      });
+      for (const table of ['reading', 'batches', 'series', 'quarantine', 'rollup_dirty']) {
+        expect(await count(table)).toBe(0);
+      }
+      await wide?.close();
+      wide = undefined;
+    },
+  );
+  let wide: Ingest | undefined;
+  const ingestWide = () => {
+    wide = ingestOn(opened.database, { chunkRecords: 4 });
+    return wide;
+  };
+
+  it('refuses an unknown module in the last chunk of a stream', async () => {
+    const sender = { ...GATEWAY, autoRegister: false };
+    await send(readings(1));
+    const late = [...readings(20), reading(1, 'NOBODY')];
+    await expect(stream(ingest, late, { mode: 'atomic' }, sender)).rejects.toMatchObject({
+      details: { errors: [{ index: 20, code: 'UNKNOWN_MODULE' }], received: 21 },
+    });
+    expect(await count('reading')).toBe(1);
+  });
+
+  it('bounds what a stream may spool', async () => {
+    const much = stream(ingest, readings(300), { mode: 'atomic' });
+    await expect(much).rejects.toMatchObject({ reason: 'PAYLOAD_TOO_LARGE', details: { max: 4000 } });
+    expect(await count('reading')).toBe(0);
+  });
+
+  it('stores all of a good stream', async () => {
+    const receipt = await stream(ingest, readings(30, 'NEW'), { mode: 'atomic', batchId: 'b1' });
+    expect(receipt).toMatchObject({ received: 30, stored: 30, points: 30 });
+    expect(await count('reading')).toBe(30);
+  });
+});
+
+describe('whom a module belongs to', () => {
+  const strict = { ...GATEWAY, autoRegister: false };
+
+  it('an unknown one is rejected, unless the sender may register it', async () => {
+    await send([reading(0, 'KNOWN')]);
+    const receipt = await send([reading(0, 'X1'), reading(1, 'KNOWN')], strict);
+    expect(receipt).toMatchObject({ stored: 1, rejected: 1, errors: [{ index: 0, code: 'UNKNOWN_MODULE' }] });
+    expect(await send([reading(0, 'X1')])).toMatchObject({ stored: 1 });
+    expect(await send([reading(1, 'X1')], strict)).toMatchObject({ stored: 1 });
+  });
+
+  it('a limited sender writes its own only, and registers no other', async () => {
+    const limited = { ...GATEWAY, modules: new Set(['MINE']) };
+    const receipt = await send([reading(0, 'MINE'), reading(0, 'YOURS')], limited);
+    expect(receipt).toMatchObject({ stored: 1, errors: [{ index: 1, code: 'MODULE_NOT_ALLOWED' }] });
+    expect(Object.keys(await tableOf(opened.database))).toEqual([`MINE|voltage|${START}`]);
+    const yours = await sql`select 1 from modules where module_num = 'YOURS'`.execute(opened.database.db);
+    expect(yours.rows).toEqual([]);
+  });
+
+  it.each(['told', 'untold'])('a removed one is UNKNOWN_MODULE from then on, %s', async (how) => {
+    await send([reading(0, 'GONE')]);
+    await sql`delete from reading`.execute(opened.database.db);
+    await sql`delete from modules where module_num = 'GONE'`.execute(opened.database.db);
+    if (how === 'told') ingest.forgetIds();
+    else await send([reading(5, 'GONE')], strict).catch((error: unknown) => error);
+    expect(await send([reading(1, 'GONE')], strict)).toMatchObject({
+      rejected: 1,
+      errors: [{ code: 'UNKNOWN_MODULE' }],
+    });
+    expect(await count('reading')).toBe(0);
+  });
+});
+
+describe('a body', () => {
+  it('that is no JSON stores nothing', async () => {
+    const broken = new TextEncoder().encode(`[${JSON.stringify(reading(0))}, {"module":tru}]`);
+    await expect(ingest.ingestBody(broken, GATEWAY)).rejects.toMatchObject({ reason: 'INVALID_JSON' });
+    expect(await count('reading')).toBe(0);
+  });
+
+  it('over the limit of records is refused, and an empty one is counted as empty', async () => {
+    await expect(send(readings(601))).rejects.toMatchObject({ reason: 'PAYLOAD_TOO_LARGE' });
+    expect(await send([])).toMatchObject({ received: 0, stored: 0, rejected: 0, chunks: 0, errors: [] });
+    expect(await stream(ingest, [])).toMatchObject({ received: 0 });
+  });
+
+  it('as gzip is unpacked; a broken one gets no receipt', async () => {
+    const packed = gzipSync(`${JSON.stringify(reading(0))}\n\nnope\n${JSON.stringify(reading(1))}`);
+    const options = { mode: 'partial', onDuplicate: 'ignore', gzip: true } as const;
+    const receipt = await ingest.ingestStream(Readable.from([packed]), GATEWAY, options);
+    expect(receipt).toMatchObject({ received: 3, stored: 2, errors: [{ index: 1, code: 'NOT_JSON' }] });
+    const cut = ingest.ingestStream(Readable.from([packed.subarray(0, -9)]), GATEWAY, options);
+    await expect(cut).rejects.toMatchObject({ reason: 'INVALID_ENCODING' });
+  });
+
+  it('lists the first hundred errors and quarantines all', async () => {
+    const receipt = await send(Array.from({ length: 150 }, () => BAD));
+    expect(receipt).toMatchObject({ received: 150, rejected: 150, stored: 0 });
+    expect(receipt.errors.map((e) => e.index)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    expect(await count('quarantine')).toBe(150);
+  });
+
+  it('notes each UTC day that it touched', async () => {
+    const day = 86_400_000;
+    await send([
+      reading(0),
+      { ...reading(0), timestamp: START + day - 1 },
+      { ...reading(0), timestamp: START + day },
+    ]);
+    expect(await dirtyDays(opened.database)).toEqual([START, START + day]);
+  });
+});
