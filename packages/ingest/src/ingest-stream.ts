@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError, type Receipt } from '@wp/contract';
 import { refuseIfAnyRejected, replay } from './batch.ts';
-import type { ParsedChunk } from './chunk.ts';
+import type { ParsedChunk, RecordRules } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 import { ReceiptSum } from './receipt.ts';
@@ -35,7 +35,8 @@ export async function ingestStream(
       for await (const _ of body); // the content must be known before the receipt is given again
       return replay(core, known, hash.digest(), batch.batchId);
     }
-    const work = { core, sender, options, batch };
+    // Read before any transaction: inside one, the embedded database has no second connection to ask.
+    const work = { core, sender, options, batch, rules: await core.rulesFor(sender) };
     return options.mode === 'atomic' ? storeAtomic(work, body, hash) : storePartial(work, body, hash);
   });
 }
@@ -45,6 +46,7 @@ interface StreamWork {
   sender: Sender;
   options: BatchOptions;
   batch: OpenBatch;
+  rules: RecordRules;
 }
 type Hash = ReturnType<typeof createHash>;
 
@@ -159,13 +161,12 @@ class AtomicRefusal {
 
 /** Chunks in order, a few parsed ahead while the one before is written. */
 async function* parsedChunks(work: StreamWork, body: AsyncIterable<Uint8Array>): AsyncGenerator<ParsedChunk> {
-  const { core, sender, options } = work;
+  const { core, options, rules } = work;
   const limits = {
     maxRecords: core.limits.chunkRecords * 2,
     maxBytes: CHUNK_BYTES,
     maxLineBytes: core.limits.maxRecordBytes,
   };
-  const rules = await core.rulesFor(sender);
   const ahead: Promise<ParsedChunk>[] = [];
   try {
     for await (const { bytes, spans } of splitLines(body, limits)) {
