@@ -11,9 +11,9 @@ export const adminRouter = router({
     get: superuserReadProcedure.query(({ ctx }) => getPolicies(ctx.services.database.db)),
     set: superuserProcedure
       .input(
-        z.object({
-          retention: z.object({ keepDays: days }).optional(),
-          compression: z.object({ afterDays: days }).optional(),
+        z.strictObject({
+          retention: z.strictObject({ keepDays: days }).optional(),
+          compression: z.strictObject({ afterDays: days }).optional(),
           minute: z.boolean().optional(),
           /** Says what would go and what would be compressed, and changes nothing. */
           dryRun: z.boolean().default(false),
@@ -26,7 +26,7 @@ export const adminRouter = router({
 
   jobs: router({
     list: superuserReadProcedure.query(({ ctx }) => listJobs(ctx.services.database.db)),
-    run: superuserProcedure.input(z.object({ id: idSchema })).mutation(async ({ ctx, input }) => {
+    run: superuserProcedure.input(z.strictObject({ id: idSchema })).mutation(async ({ ctx, input }) => {
       const { database, auth } = ctx.services;
       const job = (await listJobs(database.db)).find((candidate) => candidate.id === input.id);
       if (job === undefined)

@@ -1,14 +1,22 @@
-import { idSchema, instantSchema, metricNameSchema, moduleNumSchema, nameSchema } from '@wp/contract';
+import {
+  AppError,
+  idSchema,
+  instantSchema,
+  metricNameSchema,
+  moduleNumSchema,
+  nameSchema,
+} from '@wp/contract';
 import { listAnnotations, selectAnnotations, toAnnotation } from '@wp/db';
 import { z } from 'zod';
+import { textSchema } from '../text-input.ts';
 import { analystProcedure, readProcedure, router } from '../trpc.ts';
 import { createAnnotation, getOwn } from './write.ts';
 
 export const rangeRule = { message: '`from` must lie before `to`', path: ['to'] };
-const byId = z.object({ id: idSchema });
+const byId = z.strictObject({ id: idSchema });
 
 export const createSchema = z
-  .object({
+  .strictObject({
     module: moduleNumSchema,
     metric: metricNameSchema.optional(),
     from: instantSchema,
@@ -16,7 +24,7 @@ export const createSchema = z
     kind: z.enum(['note', 'flag']),
     /** What a flag says, such as `stale`. */
     label: nameSchema(64).optional(),
-    text: z.string().max(4000).default(''),
+    text: textSchema(4000).default(''),
     /** Made by the client: sent twice, the annotation is kept once. */
     clientKey: nameSchema(128).optional(),
   })
@@ -47,13 +55,16 @@ export const annotationsRouter = router({
     }),
 
   update: analystProcedure
-    .input(
-      byId.extend({ text: z.string().max(4000).optional(), label: nameSchema(64).nullable().optional() }),
-    )
+    .input(byId.extend({ text: textSchema(4000).optional(), label: nameSchema(64).nullable().optional() }))
     .mutation(({ ctx, input }) =>
       ctx.services.database.transaction(async (trx) => {
         const { id, ...rest } = input;
-        await getOwn(trx, ctx.caller, id);
+        const { kind } = await getOwn(trx, ctx.caller, id);
+        if (kind === 'flag' && rest.label === null) {
+          throw new AppError('INVALID_INPUT', 'Invalid input at label: a flag needs a `label`.', {
+            details: { issues: [{ path: 'label', message: 'a flag needs a `label`' }] },
+          });
+        }
         const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
         const set = { ...given, updated_at: new Date() };
         await trx.db.updateTable('annotations').set(set).where('id', '=', id).execute();

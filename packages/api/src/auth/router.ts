@@ -21,7 +21,7 @@ export const authRouter = router({
   })),
 
   changePassword: ownProcedure
-    .input(z.object({ currentPassword: passwordInputSchema, newPassword: passwordInputSchema }))
+    .input(z.strictObject({ currentPassword: passwordInputSchema, newPassword: passwordInputSchema }))
     .mutation(async ({ ctx, input }) => {
       await ctx.services.auth.changePassword(ctx.caller, input, ctx.origin);
       return { changed: true };
@@ -31,7 +31,7 @@ export const authRouter = router({
     list: ownProcedure
       .input(z.object({ userId: idSchema.optional() }).optional())
       .query(({ ctx, input }) => ctx.services.auth.sessions.list(ctx.caller, input ?? {})),
-    revoke: ownProcedure.input(z.object({ id: z.uuid() })).mutation(async ({ ctx, input }) => {
+    revoke: ownProcedure.input(z.strictObject({ id: z.uuid() })).mutation(async ({ ctx, input }) => {
       await ctx.services.auth.sessions.revoke(ctx.caller, input, ctx.origin);
       return { revoked: true };
     }),

@@ -2,13 +2,13 @@ import { gatewayNameSchema, idSchema, moduleNumSchema, timeZoneSchema } from '@w
 import { z } from 'zod';
 import { router, superuserProcedure, superuserReadProcedure } from '../trpc.ts';
 
-const byId = z.object({ id: idSchema });
+const byId = z.strictObject({ id: idSchema });
 const MAX_GRACE_SECONDS = 7 * 24 * 3600;
 
 export const gatewaysRouter = router({
   create: superuserProcedure
     .input(
-      z.object({
+      z.strictObject({
         name: gatewayNameSchema,
         timeZone: timeZoneSchema.optional(),
         autoRegister: z.boolean().optional(),

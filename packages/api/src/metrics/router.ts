@@ -1,6 +1,7 @@
 import { AppError, metricNameSchema } from '@wp/contract';
 import { listMetrics } from '@wp/db';
 import { z } from 'zod';
+import { textSchema } from '../text-input.ts';
 import { readProcedure, router, superuserProcedure } from '../trpc.ts';
 
 export const metricsRouter = router({
@@ -9,9 +10,9 @@ export const metricsRouter = router({
   update: superuserProcedure
     .input(
       z
-        .object({
+        .strictObject({
           name: metricNameSchema,
-          unit: z.string().max(32).nullable().optional(),
+          unit: textSchema(32).nullable().optional(),
           min: z.number().nullable().optional(),
           max: z.number().nullable().optional(),
         })

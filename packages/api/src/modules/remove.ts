@@ -5,7 +5,10 @@ import type { Context } from '../context.ts';
 
 const ALL_TIME = { fromMs: Date.UTC(1900, 0, 1), toMs: Date.UTC(2200, 0, 1) };
 
-/** Removes a module; one that has readings only with them and on request, for they are gone then. */
+/**
+ * Removes a module; one that has readings only with them and on request, for they are gone then. What retention left
+ * only in the roll-ups counts: without the module nothing can ask for it any more.
+ */
 export async function removeModule(
   ctx: Context & { caller: Caller },
   input: { module_num: string; withReadings: boolean; dryRun: boolean },
@@ -25,17 +28,24 @@ export async function removeModule(
     }
     const range = { moduleId: module.id, ...ALL_TIME };
     const points = await countReadings(trx, range);
-    if (input.dryRun) return { module_num: input.module_num, points, dryRun: true };
-    if (points > 0 && !input.withReadings) {
+    const series = await trx.db
+      .selectFrom('series')
+      .select('metric_id')
+      .where('module_id', '=', module.id)
+      .execute();
+    const onlyRolledUp = points === 0 && series.length > 0;
+    if (input.dryRun) return { module_num: input.module_num, points, onlyRolledUp, dryRun: true };
+    if ((points > 0 || onlyRolledUp) && !input.withReadings) {
+      const has = onlyRolledUp ? 'readings that retention left only in the roll-ups' : `${points} points`;
       throw new AppError(
         'ALREADY_EXISTS',
-        `The module ${input.module_num} has ${points} points; ask with \`withReadings\` to remove them with it.`,
+        `The module ${input.module_num} has ${has}; ask with \`withReadings\` to remove them with it.`,
       );
     }
     await removeReadings(trx, range);
     await trx.db.deleteFrom('modules').where('id', '=', module.id).execute();
     await auth.audit(ctx.caller, 'modules.remove', input.module_num, { points }, ctx.origin, trx);
-    return { module_num: input.module_num, points, dryRun: false };
+    return { module_num: input.module_num, points, onlyRolledUp, dryRun: false };
   });
   if (!input.dryRun) ingest.forgetIds();
   return answer;

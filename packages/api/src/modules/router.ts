@@ -2,12 +2,13 @@ import { AppError, moduleInputSchema, moduleNumSchema } from '@wp/contract';
 import { findModule, listModules, upsertModules } from '@wp/db';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { textSchema } from '../text-input.ts';
 import { ingestProcedure, readProcedure, router, superuserProcedure } from '../trpc.ts';
 import { removeModule } from './remove.ts';
 
 const MAX_MODULES = 10_000;
 const byNum = z.object({ module_num: moduleNumSchema });
-const text = z.string().min(1).max(128).optional();
+const text = textSchema(128).min(1).optional();
 
 const getModule = async (db: Parameters<typeof findModule>[0], moduleNum: string) => {
   const module = await findModule(db, moduleNum);
@@ -96,6 +97,12 @@ export const modulesRouter = router({
   ),
 
   remove: superuserProcedure
-    .input(byNum.extend({ withReadings: z.boolean().default(false), dryRun: z.boolean().default(false) }))
+    .input(
+      z.strictObject({
+        ...byNum.shape,
+        withReadings: z.boolean().default(false),
+        dryRun: z.boolean().default(false),
+      }),
+    )
     .mutation(({ ctx, input }) => removeModule(ctx, input)),
 });

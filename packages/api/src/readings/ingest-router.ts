@@ -57,7 +57,7 @@ export const ingestProcedures = {
 
   replay: superuserProcedure
     .input(
-      z.object({
+      z.strictObject({
         ids: z.array(z.int().positive()).min(1).max(MAX_REPLAYED),
         /** By id: the record as it should have been. */
         corrected: z

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 
 export const removeSchema = z
-  .object({
+  .strictObject({
     module: moduleNumSchema,
     metrics: z.array(metricNameSchema).min(1).max(200).optional(),
     from: instantSchema,

@@ -4,13 +4,13 @@ import { ownProcedure, readProcedure, router } from '../trpc.ts';
 
 export const tokensRouter = router({
   create: ownProcedure
-    .input(z.object({ name: nameSchema(128), expiresInDays: z.int().min(1).max(3650).optional() }))
+    .input(z.strictObject({ name: nameSchema(128), expiresInDays: z.int().min(1).max(3650).optional() }))
     .mutation(({ ctx, input }) => ctx.services.auth.tokens.create(ctx.caller, input, ctx.origin)),
 
   list: readProcedure.query(({ ctx }) => ctx.services.auth.tokens.list(ctx.caller)),
 
   revoke: ownProcedure
-    .input(z.object({ id: z.string().min(1).max(128) }))
+    .input(z.strictObject({ id: z.string().min(1).max(128) }))
     .mutation(async ({ ctx, input }) => {
       await ctx.services.auth.tokens.revoke(ctx.caller, input, ctx.origin);
       return { id: input.id, revoked: true };

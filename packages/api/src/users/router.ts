@@ -2,11 +2,11 @@ import { idSchema, passwordInputSchema, roleSchema, usernameSchema } from '@wp/c
 import { z } from 'zod';
 import { router, superuserProcedure, superuserReadProcedure } from '../trpc.ts';
 
-const byId = z.object({ id: idSchema });
+const byId = z.strictObject({ id: idSchema });
 
 export const usersRouter = router({
   create: superuserProcedure
-    .input(z.object({ username: usernameSchema, password: passwordInputSchema, role: roleSchema }))
+    .input(z.strictObject({ username: usernameSchema, password: passwordInputSchema, role: roleSchema }))
     .mutation(({ ctx, input }) => ctx.services.auth.users.create(ctx.caller, input, ctx.origin)),
 
   list: superuserReadProcedure.query(({ ctx }) => ctx.services.auth.users.list()),

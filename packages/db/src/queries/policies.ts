@@ -42,20 +42,24 @@ export async function dryRunBefore(
   days: number,
   onlyUncompressed: boolean,
 ): Promise<DryRun> {
+  const chunks = sql`from (select * from timescaledb_information.chunks
+    where hypertable_name = 'reading' and range_end <= now() - make_interval(days => ${days})
+      and (not ${onlyUncompressed}::boolean or not is_compressed)) c`;
   const answer = await sql<{ chunks: number; since: Date | null; until: Date | null; bytes: number | null }>`
     select count(*) as chunks, min(c.range_start) as since, max(c.range_end) as until,
       sum(s.total_bytes)::bigint as bytes
-    from timescaledb_information.chunks c
-    join chunks_detailed_size('reading') s on s.chunk_schema = c.chunk_schema and s.chunk_name = c.chunk_name
-    where c.hypertable_name = 'reading' and c.range_end <= now() - make_interval(days => ${days})
-      and (not ${onlyUncompressed}::boolean or not c.is_compressed)`.execute(db);
+    ${chunks}
+    join chunks_detailed_size('reading') s using (chunk_schema, chunk_name)`.execute(db);
   const row = answer.rows[0];
   const [since, until] = [row?.since ?? null, row?.until ?? null];
+  // Chunk by chunk: between two that would be touched may lie one that would not.
   const counted =
     since === null || until === null
       ? undefined
       : await sql<{ points: number }>`
-          select count(*) as points from reading where time >= ${since} and time < ${until}`.execute(db);
+          select coalesce(sum(r.points), 0)::bigint as points ${chunks}
+          cross join lateral (select count(*) as points from reading
+            where time >= c.range_start and time < c.range_end) r`.execute(db);
   return {
     chunks: row?.chunks ?? 0,
     points: counted?.rows[0]?.points ?? 0,

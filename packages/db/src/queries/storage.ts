@@ -18,11 +18,16 @@ export async function getStorage(db: Kysely<Database>) {
     where c.hypertable_name = 'reading' order by c.range_start`.execute(db);
   const row = size.rows[0];
   const total = points.rows[0]?.points ?? 0;
+  const bytesOf = (compressed: boolean) =>
+    chunks.rows.reduce((sum, chunk) => (chunk.compressed === compressed ? sum + chunk.bytes : sum), 0);
   return {
     bytes: row?.total ?? 0,
     tableBytes: row?.table_bytes ?? 0,
     indexBytes: row?.index_bytes ?? 0,
     toastBytes: row?.toast ?? 0,
+    /** Of the chunks that are compressed, and of those that are not. */
+    compressedBytes: bytesOf(true),
+    uncompressedBytes: bytesOf(false),
     points: total,
     bytesPerPoint: total === 0 ? null : (row?.total ?? 0) / total,
     chunks: chunks.rows.map(({ since, until, ...chunk }) => ({
