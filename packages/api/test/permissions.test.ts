@@ -1,23 +1,20 @@
 import { appRouter } from '@wp/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCallers, type Who } from './callers.ts';
+import { type Api, openApi, WHO, type Who } from './caller-fixture.ts';
 
-type Callers = Awaited<ReturnType<typeof openCallers>>;
-let callers: Callers;
+let api: Api;
 beforeAll(async () => {
-  callers = await openCallers();
-  await (await callers.as('gateway')).readings.ingest([
-    { module: 'm', voltage: 1, timestamp: '2024-01-01 00:00:00' },
-  ]);
+  api = await openApi();
+  await api.as('gateway').readings.ingest([{ module: 'm', voltage: 1, timestamp: '2024-01-01 00:00:00' }]);
 });
-afterAll(() => callers[Symbol.asyncDispose]());
+afterAll(() => api[Symbol.asyncDispose]());
 
-const USERS: Who[] = ['superuser', 'analyst', 'viewer', 'personal'];
+const USERS: Who[] = ['superuser', 'analyst', 'viewer', 'readOnly'];
 const SIGNED_IN: Who[] = ['superuser', 'analyst', 'viewer'];
 const SUPERUSERS: Who[] = ['superuser'];
-const ADMIN_READERS: Who[] = ['superuser', 'personal'];
+const ADMIN_READERS: Who[] = ['superuser', 'readOnly'];
 const SENDERS: Who[] = ['superuser', 'gateway'];
-const EVERYONE: Who[] = ['superuser', 'analyst', 'viewer', 'personal', 'gateway', 'nobody'];
+const EVERYONE: Who[] = [...WHO];
 
 /** Who may call what. A procedure that is not here fails the test below. */
 const MAY: Record<string, Who[]> = {
@@ -50,7 +47,7 @@ const MAY: Record<string, Who[]> = {
   'readings.ingest': SENDERS,
   'readings.ingestStream': SENDERS,
   'readings.receipt': SENDERS,
-  'readings.rejected': ['superuser', 'analyst', 'personal'],
+  'readings.rejected': ['superuser', 'analyst', 'readOnly'],
   'readings.replay': SUPERUSERS,
   'readings.remove': SUPERUSERS,
   'readings.series': USERS,
@@ -74,7 +71,7 @@ it('every procedure has its line here', () => {
 
 /** Calls with input that no procedure accepts: who may not call is told so before the input is looked at. */
 async function refusal(who: Who, path: string): Promise<string | undefined> {
-  let target: unknown = await callers.as(who);
+  let target: unknown = api.as(who);
   for (const part of path.split('.')) target = (target as Record<string, unknown>)[part];
   try {
     await (target as (input: unknown) => Promise<unknown>)({ nonsense: Symbol.iterator.toString() });
@@ -93,7 +90,7 @@ describe.each(
       const reason = await refusal(who, path);
       if (may.includes(who))
         expect(['NOT_ALLOWED', 'NOT_SIGNED_IN'], `${who}: ${reason}`).not.toContain(reason);
-      else expect(reason, who).toBe(who === 'nobody' ? 'NOT_SIGNED_IN' : 'NOT_ALLOWED');
+      else expect(reason, who).toBe(who === 'anonymous' ? 'NOT_SIGNED_IN' : 'NOT_ALLOWED');
     }
   });
 });

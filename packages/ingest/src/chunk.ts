@@ -19,6 +19,8 @@ export interface RecordRules {
   maxTimeMs: number;
   maxMeasures: number;
   maxRecordBytes: number;
+  /** New names that the full catalogue of metrics has no room for; set where a chunk is parsed a second time. */
+  refusedMetrics?: ReadonlySet<string>;
 }
 
 export interface RejectedRecord {
@@ -55,6 +57,8 @@ export interface ParsedChunk {
   extraFields: number;
   bytes: Uint8Array<ArrayBuffer>;
   spans: Int32Array<ArrayBuffer>;
+  /** How it was parsed, so that it can be parsed again. */
+  terms: Pick<ChunkTask, 'format' | 'rules' | 'onDuplicate'>;
 }
 
 /** Longer record texts are cut in the quarantine; they were rejected for their length anyway. */

@@ -94,9 +94,9 @@ export function createCore(options: IngestOptions) {
         maxRecordBytes: limits.maxRecordBytes,
       };
     },
-    resolve: (chunks, sender) => resolveOn(database.db, ids, chunks, sender),
+    resolve: (chunks, sender) => resolveOn(database.db, { ids, pool }, chunks, sender),
     async resolveWithin(trx, chunks, sender) {
-      await resolveOn(trx.db, ids, chunks, sender);
+      await resolveOn(trx.db, { ids, pool }, chunks, sender);
     },
     async once(sender, batchOptions, work) {
       const { batchId } = batchOptions;
@@ -166,7 +166,7 @@ export function createCore(options: IngestOptions) {
 
 async function resolveOn(
   db: WpDatabase['db'],
-  ids: IdCache,
+  { ids, pool }: { ids: IdCache; pool: ChunkPool },
   chunks: readonly ParsedChunk[],
   sender: Sender,
 ): Promise<void> {
@@ -175,7 +175,20 @@ async function resolveOn(
   await resolveModules(db, ids, modules, sender.autoRegister);
   const known = chunks.filter((c) => c.moduleNames.some((name) => ids.modules.has(name)));
   await resolveMetrics(db, ids, new Set(known.flatMap((c) => c.metricNames)));
+  for (const chunk of known) await refuseNewMetrics(chunk, ids, pool);
   for (const chunk of chunks) resolveChunk(chunk, ids, allowed);
+}
+
+/**
+ * Where the catalogue of metrics is full, the chunk is parsed once more with the names that it has no room for: a key
+ * that a refused record held first must go to the next record that holds it, which only the records themselves tell.
+ */
+async function refuseNewMetrics(chunk: ParsedChunk, ids: IdCache, pool: ChunkPool): Promise<void> {
+  const refused = new Set(chunk.metricNames.filter((name) => !ids.metrics.has(name)));
+  if (refused.size === 0) return;
+  const { bytes, spans, terms } = chunk;
+  const rules = { ...terms.rules, refusedMetrics: refused };
+  Object.assign(chunk, await pool.parse({ ...terms, bytes, spans, rules }));
 }
 
 /** Raw data older than this was dropped by retention; looked up at most every ten seconds. */

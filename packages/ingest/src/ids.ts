@@ -1,5 +1,6 @@
 import { type Database, sql } from '@wp/db';
 import type { Kysely } from 'kysely';
+import { MAX_METRICS } from './limits.ts';
 
 /** Names that were resolved once; a bounded cache in front of two small tables. */
 export interface IdCache {
@@ -8,9 +9,6 @@ export interface IdCache {
 }
 
 const MAX_CACHED = 200_000;
-/** A typo in a gateway's loop must not fill the catalogue. */
-export const MAX_METRICS = 10_000;
-
 export const createIdCache = (): IdCache => ({ modules: new Map(), metrics: new Map() });
 
 export function forgetIds(cache: IdCache): void {

@@ -46,8 +46,11 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
     extraFields,
     bytes: task.bytes,
     spans: task.spans,
+    terms: termsOf(task),
   };
 }
+
+const termsOf = ({ format, rules, onDuplicate }: ChunkTask) => ({ format, rules, onDuplicate });
 
 function broken(task: ChunkTask, index: number): ParsedChunk {
   const nothing = new ChunkEncoder(0, false).finish();
@@ -58,6 +61,7 @@ function broken(task: ChunkTask, index: number): ParsedChunk {
     extraFields: 0,
     bytes: task.bytes,
     spans: task.spans,
+    terms: termsOf(task),
   };
   return { ...nothing, ...rest, invalidJson: { index, message: 'not valid JSON' } };
 }

@@ -1,5 +1,6 @@
 import type { RecordErrorCode } from '@wp/contract';
 import type { RecordRules } from './chunk.ts';
+import { MAX_METRICS } from './limits.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** A record that passed: names and numbers, and nothing of the object that it came from. */
@@ -61,8 +62,17 @@ export function parseRecord(record: unknown, rules: RecordRules): AcceptedRecord
     addMeasures(accepted, own(record, 'measures'), rules) ??
     addField(accepted, record, 'temperature') ??
     addField(accepted, record, 'voltage') ??
-    (accepted.names.length === 0 ? refuse('NO_VALUES', '', 'the record holds no value') : accepted)
+    (accepted.names.length === 0 ? refuse('NO_VALUES', '', 'the record holds no value') : undefined) ??
+    refuseNewMetric(accepted, rules) ??
+    accepted
   );
+}
+
+function refuseNewMetric({ names }: AcceptedRecord, rules: RecordRules): RefusedRecord | undefined {
+  const at = names.findIndex((name) => rules.refusedMetrics?.has(name));
+  if (at < 0) return undefined;
+  const message = `there are ${MAX_METRICS} metrics already; no new names are taken`;
+  return refuse('TOO_MANY_METRICS', 'measures', message);
 }
 
 /** An inherited property is not the sender's word. */

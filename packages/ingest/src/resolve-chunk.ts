@@ -1,7 +1,7 @@
 import type { RecordErrorCode } from '@wp/contract';
 import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
 import { type ParsedChunk, recordText } from './chunk.ts';
-import { type IdCache, MAX_METRICS } from './ids.ts';
+import type { IdCache } from './ids.ts';
 
 /**
  * Writes ids where the worker wrote indexes, and takes out the records whose module is unknown or not the
@@ -13,8 +13,8 @@ export function resolveChunk(
   allowed: ReadonlySet<string> | undefined,
 ): void {
   const modules = Int32Array.from(chunk.moduleNames, (name) => moduleId(name, ids, allowed));
-  const metrics = Int32Array.from(chunk.metricNames, (name) => ids.metrics.get(name) ?? NO_METRIC);
-  const refused = refusedRecords(chunk, modules, metrics);
+  const metrics = Int32Array.from(chunk.metricNames, (name) => ids.metrics.get(name) ?? 0);
+  const refused = refusedRecords(chunk, modules);
   const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
   let kept = 0;
   for (let row = 0; row < chunk.rowCount; row++) {
@@ -36,7 +36,6 @@ export function resolveChunk(
 
 const UNKNOWN = 0;
 const NOT_ALLOWED = -1;
-const NO_METRIC = 0;
 
 function moduleId(name: string, ids: IdCache, allowed: ReadonlySet<string> | undefined): number {
   if (allowed !== undefined && !allowed.has(name)) return NOT_ALLOWED;
@@ -44,23 +43,13 @@ function moduleId(name: string, ids: IdCache, allowed: ReadonlySet<string> | und
 }
 
 /** Accepted records, by position, that fail now; a key's first holder is refused with all who hold it: same module. */
-function refusedRecords(
-  chunk: ParsedChunk,
-  modules: Int32Array,
-  metrics: Int32Array,
-): Map<number, RecordErrorCode> {
+function refusedRecords(chunk: ParsedChunk, modules: Int32Array): Map<number, RecordErrorCode> {
   const refused = new Map<number, RecordErrorCode>();
-  if (modules.every((id) => id > 0) && metrics.every((id) => id > 0)) return refused;
+  if (modules.every((id) => id > 0)) return refused;
   for (let record = 0; record < chunk.recordModule.length; record++) {
     const id = modules[chunk.recordModule[record] ?? 0] ?? UNKNOWN;
     if (id === UNKNOWN) refused.set(record, 'UNKNOWN_MODULE');
     else if (id === NOT_ALLOWED) refused.set(record, 'MODULE_NOT_ALLOWED');
-  }
-  const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
-  for (let row = 0; row < chunk.rowCount; row++) {
-    const metric = view.getInt32(row * READING_ROW_BYTES + READING_METRIC_OFFSET);
-    const record = chunk.rowRecord[row] ?? 0;
-    if (metrics[metric] === NO_METRIC && !refused.has(record)) refused.set(record, 'TOO_MANY_METRICS');
   }
   return refused;
 }
@@ -71,7 +60,6 @@ const MESSAGES: Partial<Record<RecordErrorCode, [path: string, message: string]>
     'this module is not registered; register it, or create the gateway with autoRegister',
   ],
   MODULE_NOT_ALLOWED: ['module', 'this gateway may not write this module'],
-  TOO_MANY_METRICS: ['measures', `there are ${MAX_METRICS} metrics already; no new names are taken`],
 };
 
 function rejectRecord(chunk: ParsedChunk, record: number, code: RecordErrorCode): void {

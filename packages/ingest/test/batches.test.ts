@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { sql } from '@wp/db';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
-import type { Ingest } from '@wp/ingest';
+import { createIngest, type Ingest } from '@wp/ingest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { body, dirtyDays, empty, GATEWAY, ingestOn, START, stream, tableOf } from './ingest-fixture.ts';
 
@@ -152,6 +152,21 @@ describe('atomic', () => {
     const receipt = await stream(ingest, readings(30, 'NEW'), { mode: 'atomic', batchId: 'b1' });
     expect(receipt).toMatchObject({ received: 30, stored: 30, points: 30 });
     expect(await count('reading')).toBe(30);
+  });
+
+  it('never asks for a second connection inside its transaction, however long that takes', async () => {
+    // With each look at the clock a minute has passed: whatever is cached for seconds is looked up anew.
+    let clock = Date.now();
+    const now = () => {
+      clock += 60_000;
+      return clock;
+    };
+    const slow = createIngest({ database: opened.database, threads: 1, limits: { chunkRecords: 4 }, now });
+    try {
+      expect(await stream(slow, readings(30), { mode: 'atomic' })).toMatchObject({ stored: 30 });
+    } finally {
+      await slow.close();
+    }
   });
 });
 

@@ -1,0 +1,2 @@
+/** Names in the catalogue of metrics: a typo in a gateway's loop must not fill it. */
+export const MAX_METRICS = 10_000;
