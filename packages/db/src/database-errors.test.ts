@@ -17,6 +17,8 @@ test.each([
   ['53100', 'DISK_FULL'],
   ['ENOSPC', 'DISK_FULL'],
   ['57014', 'QUERY_TIMEOUT'],
+  ['22021', 'INVALID_INPUT'],
+  ['22P05', 'INVALID_INPUT'],
   ['42P01', 'NOT_MIGRATED'],
 ])('%s is %s, and its message tells nothing internal', (code, reason) => {
   const described = describeDatabaseError(withCode(code));

@@ -68,6 +68,13 @@ export function describeDatabaseError(error: unknown): AppError | undefined {
       options,
     );
   }
+  if (state === '22021' || state === '22P05') {
+    return new AppError(
+      'INVALID_INPUT',
+      'A text holds a character that the database cannot keep, such as NUL. Take it out, then send it again.',
+      options,
+    );
+  }
   if (state === '42P01') {
     return new AppError(
       'NOT_MIGRATED',

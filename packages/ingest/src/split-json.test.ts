@@ -87,14 +87,19 @@ describe('splitJson', () => {
   it('finds the options around the records, wherever they stand', () => {
     fc.assert(
       fc.property(document, fc.string({ unit: 'grapheme' }), fc.boolean(), (readings, batchId, before) => {
-        const other = { 'read"ings': [1, '}'], nested: { readings: [9] } };
+        // Values that no option takes, but that the splitter must see through: the schema judges them.
+        const other = { mode: { 'read"ings': [1, '}'] }, onDuplicate: { readings: [9] } };
         const text = JSON.stringify(
           before ? { batchId, ...other, readings } : { readings, ...other, batchId },
         );
         expect(records(text)).toEqual(JSON.parse(JSON.stringify(readings)));
-        expect(splitJson(encode(text), 100).envelope).toEqual({ batchId });
+        expect(splitJson(encode(text), 100).envelope).toEqual({ batchId, ...other });
       }),
     );
+  });
+
+  it.each(['Mode', 'on_duplicate', 'reading', '__proto__', ''])('refuses the unknown option %j', (key) => {
+    expect(reasonOf(`{${JSON.stringify(key)}:"atomic","readings":[]}`)).toBe('INVALID_INPUT');
   });
 
   it('reads an escaped name as what it says', () => {

@@ -34,6 +34,14 @@ export function splitJson(body: Uint8Array, maxRecords: number): SplitBody {
   return split;
 }
 
+const OPTIONS = new Set(['batchId', 'mode', 'onDuplicate']);
+
+const unknownOption = (key: string) =>
+  new AppError(
+    'INVALID_INPUT',
+    `${JSON.stringify(key.slice(0, 40))} is not known around \`readings\`; there are batchId, mode and onDuplicate.`,
+  );
+
 class Scanner {
   private at = 0;
   private readonly bytes: Buffer;
@@ -94,8 +102,9 @@ class Scanner {
         readingsSeen = true;
         this.array(split.spans);
       } else {
-        const value = this.parsed(this.value());
-        if (key === 'batchId' || key === 'mode' || key === 'onDuplicate') split.envelope[key] = value;
+        // A misspelt `mode` that went unnoticed would store half of what was to be all or nothing.
+        if (!OPTIONS.has(key)) throw unknownOption(key);
+        split.envelope[key] = this.parsed(this.value());
       }
       const next = this.peek();
       if (next === 0x7d) break;
