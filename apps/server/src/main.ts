@@ -44,7 +44,7 @@ export async function startServer(
       },
     });
     const live = createLiveFeed();
-    ingest.onCommitted(live.publish);
+    ingest.onCommitted(live.listener);
     const services: Services = {
       database,
       auth: createAuth({ database }),

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Auth, Caller, Origin } from '@wp/auth';
 import type { WpDatabase } from '@wp/db';
 import type { Ingest } from '@wp/ingest';
-import type { LiveFeed } from './readings/live.ts';
+import type { LiveFeed } from './readings/live-feed.ts';
 
 /** What a query may cost; each has a documented default in `apps/server/src/env.ts`. */
 export interface QueryLimits {

@@ -22,7 +22,7 @@ export async function openApi() {
   const auth = createAuth({ database });
   const ingest = createIngest({ database, threads: 1 });
   const live = createLiveFeed();
-  ingest.onCommitted(live.publish);
+  ingest.onCommitted(live.listener);
   const services: Services = {
     database,
     auth,

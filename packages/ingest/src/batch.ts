@@ -106,6 +106,7 @@ export async function storeBatch(
   await core.resolve(chunks, sender);
   if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
   let receipt: Receipt | undefined;
+  let log = core.openLog();
   await core.commit(async (trx) => {
     if (options.batchId !== undefined) {
       await lockBatch(trx, sender.principal, options.batchId);
@@ -116,6 +117,8 @@ export async function storeBatch(
       }
     }
     const tallies = await writeChunks(trx, chunks, options.onDuplicate);
+    log = core.openLog();
+    for (const [i, tally] of tallies.entries()) if (chunks[i]) log.add(chunks[i], tally);
     const sum = new ReceiptSum();
     const origin = {
       principal: sender.principal,
@@ -139,7 +142,7 @@ export async function storeBatch(
   if (receipt === undefined) throw new Error('a committed batch has a receipt');
   if (!receipt.replayed) {
     core.count(receipt, chunks);
-    core.announce(chunks);
+    core.announce(log);
   }
   return receipt;
 }

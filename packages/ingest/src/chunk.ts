@@ -41,6 +41,9 @@ export interface ParsedChunk {
   received: number;
   moduleNames: string[];
   metricNames: string[];
+  /** Their ids, once they are resolved; 0 or less for what is refused. */
+  moduleIds?: Int32Array;
+  metricIds?: Int32Array;
   /** Accepted records: index in the chunk, index into `moduleNames`, numbers it holds. */
   recordIndex: Int32Array<ArrayBuffer>;
   recordModule: Int32Array<ArrayBuffer>;

@@ -5,14 +5,8 @@ import type { ParsedChunk, RecordRules } from './chunk.ts';
 import { type ChunkPool, createChunkPool } from './chunk-client.ts';
 import { createGate } from './gate.ts';
 import { createIdCache, forgetIds, type IdCache, resolveMetrics, resolveModules } from './ids.ts';
-import {
-  type BatchOptions,
-  type CommittedChunk,
-  DEFAULT_INGEST_LIMITS,
-  type IngestLimits,
-  type Sender,
-} from './ingest-types.ts';
-import { committedPoints } from './live.ts';
+import { type BatchOptions, DEFAULT_INGEST_LIMITS, type IngestLimits, type Sender } from './ingest-types.ts';
+import { ChangeLog, type CommittedChange } from './live.ts';
 import { resolveChunk } from './resolve-chunk.ts';
 import type { ChunkTally } from './tally.ts';
 import { findBatch, type StoredBatch } from './write-batch.ts';
@@ -36,6 +30,12 @@ export interface IngestCounters {
   extraFields: number;
 }
 
+/** Is told of what was committed, while it says that it wants to know: gathering that costs. */
+export interface ChangeListener {
+  isWanted(): boolean;
+  publish(change: CommittedChange): void;
+}
+
 /** The parts of a running ingest that its ways in share. */
 export interface IngestCore {
   database: WpDatabase;
@@ -49,8 +49,9 @@ export interface IngestCore {
   /** Answers from the receipt where this batch was answered before, else does the work, one at a time. */
   once(sender: Sender, options: BatchOptions, work: (batch: OpenBatch) => Promise<Receipt>): Promise<Receipt>;
   commit(write: (trx: Transaction) => Promise<ChunkTally[]>): Promise<ChunkTally[]>;
-  hasListeners(): boolean;
-  announce(chunks: readonly ParsedChunk[]): void;
+  /** A log of what a transaction changes, where somebody follows; to be handed to `announce` after the commit. */
+  openLog(): { add(chunk: ParsedChunk, tally: ChunkTally): void } & Pick<ChangeLog, 'finish'>;
+  announce(log: Pick<ChangeLog, 'finish'>): void;
   count(receipt: Receipt, chunks: readonly ParsedChunk[]): void;
 }
 
@@ -69,7 +70,7 @@ export function createCore(options: IngestOptions) {
   const gate = createGate('ingest queue (batches)', limits.maxConcurrent, limits.maxWaiting);
   const ids = createIdCache();
   const inFlight = new Map<string, Promise<unknown>>();
-  const listeners = new Set<(chunk: CommittedChunk) => void>();
+  const listeners = new Set<ChangeListener>();
   const border = rawBorder(database, now);
   const counters: IngestCounters = {
     records: { stored: 0, duplicates: 0, replaced: 0, rejected: 0 },
@@ -132,12 +133,15 @@ export function createCore(options: IngestOptions) {
         }
       }
     },
-    hasListeners: () => listeners.size > 0,
-    announce(chunks) {
-      if (listeners.size === 0) return;
-      for (const chunk of chunks) {
-        const committed = committedPoints(chunk, ids);
-        for (const listener of listeners) listener(committed);
+    openLog() {
+      const wanted = [...listeners].some((listener) => listener.isWanted());
+      if (!wanted) return { add() {}, finish: () => [] };
+      const log = new ChangeLog();
+      return { add: (chunk, tally) => log.add(chunk, tally.changed), finish: () => log.finish() };
+    },
+    announce(log) {
+      for (const change of log.finish()) {
+        for (const listener of listeners) if (listener.isWanted()) listener.publish(change);
       }
     },
     count(receipt, chunks) {
@@ -154,7 +158,7 @@ export function createCore(options: IngestOptions) {
   };
   return {
     ...core,
-    onCommitted(listener: (chunk: CommittedChunk) => void) {
+    onCommitted(listener: ChangeListener) {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

@@ -1,10 +1,11 @@
-export type { IngestCounters, IngestOptions } from './core.ts';
+export type { ChangeListener, IngestCounters, IngestOptions } from './core.ts';
 export { createIngest, type Ingest } from './ingest.ts';
 export {
   type BatchOptions,
-  type CommittedChunk,
   DEFAULT_INGEST_LIMITS,
   type IngestLimits,
   type Sender,
 } from './ingest-types.ts';
+export type { CommittedChange, CommittedPoints } from './live.ts';
+export { MAX_ANNOUNCED } from './live.ts';
 export type { ReplayAnswer, ReplayRequest } from './replay.ts';

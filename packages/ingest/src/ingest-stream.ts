@@ -60,8 +60,12 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
       await quarantineChunk(work, trx, chunk, sum.offset);
       return tallies;
     });
-    if (tally !== undefined) sum.add(tally, chunk.rejected);
-    core.announce([chunk]);
+    if (tally !== undefined) {
+      sum.add(tally, chunk.rejected);
+      const log = core.openLog();
+      log.add(chunk, tally);
+      core.announce(log);
+    }
     countFields(core, chunk);
   }
   const digest = hash.digest();
@@ -98,7 +102,9 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     }
     refusal.throwIfAny();
     let receipt: Receipt | undefined;
+    let log = core.openLog();
     await core.commit(async (trx) => {
+      log = core.openLog();
       if (options.batchId !== undefined) {
         await lockBatch(trx, sender.principal, options.batchId);
         const known = await findBatch(trx, sender.principal, options.batchId);
@@ -112,7 +118,10 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
         await core.resolveWithin(trx, [chunk], sender);
         refuseIfAnyRejected([chunk]);
         const [tally] = await writeChunks(trx, [chunk], options.onDuplicate);
-        if (tally !== undefined) sum.add(tally, []);
+        if (tally !== undefined) {
+          sum.add(tally, []);
+          log.add(chunk, tally);
+        }
         countFields(core, chunk);
       }
       receipt = sum.receipt(batch.batchId, batch.startedAt);
@@ -120,20 +129,11 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       return [];
     });
     if (receipt === undefined) throw new Error('a committed batch has a receipt');
-    core.count(receipt, []);
-    await announceSpooled(work, file);
+    if (!receipt.replayed) core.count(receipt, []);
+    core.announce(log);
     return receipt;
   } finally {
     await rm(directory, { recursive: true, force: true });
-  }
-}
-
-/** Followers are told only of what is committed: where there are any, the spool is read once more for them. */
-async function announceSpooled(work: StreamWork, file: string): Promise<void> {
-  if (!work.core.hasListeners()) return;
-  for await (const chunk of parsedChunks(work, createReadStream(file))) {
-    await work.core.resolve([chunk], work.sender);
-    work.core.announce([chunk]);
   }
 }
 

@@ -47,9 +47,3 @@ export const DEFAULT_INGEST_LIMITS: IngestLimits = {
   maxQueue: 128,
   maxAtomicStreamBytes: 1024 * 1024 * 1024,
 };
-
-/** New points, as they were committed; for whoever follows live. */
-export interface CommittedChunk {
-  moduleNames: string[];
-  points: { module: string; metric: string; t: number; value: number }[];
-}

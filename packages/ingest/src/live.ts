@@ -7,22 +7,74 @@ import {
   readTimestampMs,
 } from '@wp/db';
 import type { ParsedChunk } from './chunk.ts';
-import type { IdCache } from './ids.ts';
-import type { CommittedChunk } from './ingest-types.ts';
+import type { NewRows } from './write-chunk.ts';
 
-/** A committed chunk's points by name, for those who follow live. */
-export function committedPoints(chunk: ParsedChunk, ids: IdCache): CommittedChunk {
-  const modules = new Map(chunk.moduleNames.map((name) => [ids.modules.get(name), name]));
-  const metrics = new Map(chunk.metricNames.map((name) => [ids.metrics.get(name), name]));
+/** Points beyond this in one commit are announced by their modules alone: live is for the present, not for imports. */
+export const MAX_ANNOUNCED = 50_000;
+
+/** What a commit changed, as columns of equal length; `module` and `metric` are indexes into the names. */
+export interface CommittedPoints {
+  moduleNames: readonly string[];
+  metricNames: readonly string[];
+  module: Int32Array;
+  metric: Int32Array;
+  /** Epoch milliseconds. */
+  timeMs: Float64Array;
+  value: Float64Array;
+}
+
+/** What followers are told of a commit. `points` is absent where there were too many to be told one by one. */
+export interface CommittedChange {
+  moduleNames: readonly string[];
+  points?: CommittedPoints;
+}
+
+/** The rows of a written chunk that are new or changed, by name; undefined where there are none. */
+export function committedPoints(chunk: ParsedChunk, changed: NewRows): CommittedPoints | undefined {
+  const count = changed === undefined ? chunk.rowCount : changed.reduce((sum, one) => sum + one, 0);
+  if (count === 0) return undefined;
+  const modules = new Map([...(chunk.moduleIds ?? [])].map((id, i) => [id, i]));
+  const metrics = new Map([...(chunk.metricIds ?? [])].map((id, i) => [id, i]));
   const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
-  const points: CommittedChunk['points'] = [];
+  const points = {
+    moduleNames: chunk.moduleNames,
+    metricNames: chunk.metricNames,
+    module: new Int32Array(count),
+    metric: new Int32Array(count),
+    timeMs: new Float64Array(count),
+    value: new Float64Array(count),
+  };
+  let to = 0;
   for (let row = 0; row < chunk.rowCount; row++) {
+    if (changed?.[row] === 0) continue;
     const at = row * READING_ROW_BYTES;
-    const module = modules.get(view.getInt32(at + READING_MODULE_OFFSET));
-    const metric = metrics.get(view.getInt32(at + READING_METRIC_OFFSET));
-    if (module === undefined || metric === undefined) continue;
-    const t = readTimestampMs(view, at + READING_TIME_OFFSET);
-    points.push({ module, metric, t, value: view.getFloat64(at + READING_VALUE_OFFSET) });
+    points.module[to] = modules.get(view.getInt32(at + READING_MODULE_OFFSET)) ?? -1;
+    points.metric[to] = metrics.get(view.getInt32(at + READING_METRIC_OFFSET)) ?? -1;
+    points.timeMs[to] = readTimestampMs(view, at + READING_TIME_OFFSET);
+    points.value[to] = view.getFloat64(at + READING_VALUE_OFFSET);
+    to += 1;
   }
-  return { moduleNames: chunk.moduleNames, points };
+  return points;
+}
+
+/** Gathers what a transaction changed until it is committed, bounded. */
+export class ChangeLog {
+  private readonly changes: CommittedChange[] = [];
+  private readonly many = new Set<string>();
+  private total = 0;
+
+  add(chunk: ParsedChunk, changed: NewRows): void {
+    this.total += chunk.rowCount;
+    if (this.total > MAX_ANNOUNCED) {
+      for (const name of chunk.moduleNames) this.many.add(name);
+      return;
+    }
+    const points = committedPoints(chunk, changed);
+    if (points !== undefined) this.changes.push({ moduleNames: chunk.moduleNames, points });
+  }
+
+  finish(): CommittedChange[] {
+    if (this.many.size === 0) return this.changes;
+    return [...this.changes, { moduleNames: [...this.many] }];
+  }
 }

@@ -49,6 +49,7 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   if (wrong !== undefined) {
     return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
   }
+  let log = core.openLog();
   let outcome: Outcome | 'already-replayed' = 'already-replayed';
   await core.commit(async (trx) => {
     const marked =
@@ -57,9 +58,11 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
       );
     if (Number(marked.numAffectedRows) === 0) return [];
     const tallies = await writeChunks(trx, [chunk], onDuplicate);
+    log = core.openLog();
+    if (tallies[0]) log.add(chunk, tallies[0]);
     outcome = tallies[0]?.outcomes[0] ?? 'rejected';
     return tallies;
   });
-  core.announce([chunk]);
+  core.announce(log);
   return { id, outcome };
 }

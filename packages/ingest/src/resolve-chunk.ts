@@ -14,6 +14,8 @@ export function resolveChunk(
 ): void {
   const modules = Int32Array.from(chunk.moduleNames, (name) => moduleId(name, ids, allowed));
   const metrics = Int32Array.from(chunk.metricNames, (name) => ids.metrics.get(name) ?? 0);
+  chunk.moduleIds = modules;
+  chunk.metricIds = metrics;
   const refused = refusedRecords(chunk, modules);
   const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
   let kept = 0;

@@ -35,6 +35,8 @@ export interface ChunkTally {
   days: number[];
   /** By index in the chunk. */
   outcomes: Outcome[];
+  /** The rows that are in the table now and were not so before; `undefined`: all of them. */
+  changed: NewRows;
 }
 
 /** Counts every record exactly once. */
@@ -84,6 +86,7 @@ export function tallyChunk(chunk: ParsedChunk, isNew: NewRows, onDuplicate: OnDu
     series: [...series.values()],
     days: [...days].map((day) => day * DAY_MS),
     outcomes,
+    changed: onDuplicate === 'replace' ? undefined : isNew,
   };
 }
 

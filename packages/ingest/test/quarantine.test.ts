@@ -1,6 +1,6 @@
 import { sql } from '@wp/db';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
-import type { CommittedChunk, Ingest } from '@wp/ingest';
+import { type CommittedChange, type Ingest, MAX_ANNOUNCED } from '@wp/ingest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   body,
@@ -11,6 +11,7 @@ import {
   ingestOn,
   START,
   seriesAndRecount,
+  stream,
   tableOf,
 } from './ingest-fixture.ts';
 
@@ -158,15 +159,24 @@ describe('late data into a compressed chunk', () => {
 
 describe('those who follow, and the counters', () => {
   it('are told what was committed, and nothing after they stopped', async () => {
-    const heard: CommittedChunk[] = [];
-    const stop = ingest.onCommitted((chunk) => heard.push(chunk));
+    const heard: CommittedChange[] = [];
+    const stop = ingest.onCommitted({ isWanted: () => true, publish: (change) => heard.push(change) });
     const before = { ...ingest.counters, records: { ...ingest.counters.records } };
     await send([good, { ...good, extra: 1, voltage: 'x' }, { ...good, timestamp: START + 1, more: 1 }]);
     stop();
     await send([{ ...good, timestamp: START + 2 }]);
-    expect(heard.flatMap((chunk) => chunk.points)).toEqual([
-      { module: 'A', metric: 'voltage', t: START, value: 1 },
-      { module: 'A', metric: 'voltage', t: START + 1, value: 1 },
+    expect(heard).toEqual([
+      {
+        moduleNames: ['A'],
+        points: {
+          moduleNames: ['A'],
+          metricNames: ['voltage'],
+          module: Int32Array.of(0, 0),
+          metric: Int32Array.of(0, 0),
+          timeMs: Float64Array.of(START, START + 1),
+          value: Float64Array.of(1, 1),
+        },
+      },
     ]);
     const { records, batches, points, extraFields } = ingest.counters;
     expect(records.stored - before.records.stored).toBe(3);
@@ -174,6 +184,36 @@ describe('those who follow, and the counters', () => {
     expect([batches - before.batches, points - before.points, extraFields - before.extraFields]).toEqual([
       2, 3, 1,
     ]);
+  });
+
+  it.each(['json', 'partial', 'atomic'] as const)(
+    'are not told of what was there before (%s)',
+    async (way) => {
+      const heard: number[] = [];
+      const publish = ({ points }: CommittedChange) => heard.push(...(points?.value ?? []));
+      const records = [1, 2, 3].map((i) => ({ ...good, timestamp: START + i, voltage: i }));
+      await send(records.slice(0, 2));
+      const stop = ingest.onCommitted({ isWanted: () => true, publish });
+      const again = records.map((record) => ({ ...record, voltage: record.voltage * 10 }));
+      const sent = () => (way === 'json' ? send(again) : stream(ingest, again, { mode: way }));
+      await sent();
+      expect(heard).toEqual([30]);
+      await sent();
+      expect(heard).toEqual([30]);
+      stop();
+    },
+  );
+
+  it('are told of the modules alone where the points are too many', async () => {
+    const heard: CommittedChange[] = [];
+    const stop = ingest.onCommitted({ isWanted: () => true, publish: (change) => heard.push(change) });
+    const many = Array.from({ length: MAX_ANNOUNCED + 1 }, (_, i) => ({ ...good, timestamp: START + i }));
+    await stream(ingest, many, { mode: 'atomic' });
+    stop();
+    expect(heard.at(-1)).toEqual({ moduleNames: ['A'] });
+    expect(heard.reduce((sum, { points }) => sum + (points?.value.length ?? 0), 0)).toBeLessThanOrEqual(
+      MAX_ANNOUNCED,
+    );
   });
 });
 

@@ -1,10 +1,9 @@
-import { EventEmitter, on } from 'node:events';
 import { tracked } from '@trpc/server';
 import type { Caller } from '@wp/auth';
 import { metricNameSchema, moduleNumSchema } from '@wp/contract';
-import type { CommittedChunk } from '@wp/ingest';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import type { LiveChange, LiveFeed } from './live-feed.ts';
 
 export const liveSchema = z.object({
   modules: z.array(moduleNumSchema).min(1).max(10_000).optional(),
@@ -13,50 +12,20 @@ export const liveSchema = z.object({
   lastEventId: z.string().max(64).nullish(),
 });
 
+export interface LivePoint {
+  module: string;
+  metric: string;
+  /** Epoch milliseconds. */
+  t: number;
+  value: number;
+}
+
 /** What a follower gets: points, or the word that some were missed and must be asked for by `readings.series`. */
-export type LiveEvent =
-  | { kind: 'points'; points: CommittedChunk['points'] }
-  | { kind: 'gap'; message: string };
+export type LiveEvent = { kind: 'points'; points: LivePoint[] } | { kind: 'gap'; message: string };
 
-interface Kept {
-  id: number;
-  points: CommittedChunk['points'];
-}
-
-const KEPT_EVENTS = 1000;
 const RECHECK_MS = 2000;
-
-/** Hands committed points to those who follow, and keeps the last ones for those who come back. */
-export function createLiveFeed() {
-  // An id of an earlier run of the server must not be taken for one of this run.
-  const epoch = Date.now().toString(36);
-  const emitter = new EventEmitter();
-  emitter.setMaxListeners(0);
-  const kept: Kept[] = [];
-  let lastId = 0;
-  return {
-    epoch,
-    emitter,
-    publish(chunk: CommittedChunk): void {
-      if (chunk.points.length === 0) return;
-      lastId += 1;
-      const event = { id: lastId, points: chunk.points };
-      kept.push(event);
-      if (kept.length > KEPT_EVENTS) kept.shift();
-      emitter.emit('points', event);
-    },
-    /** What came after `lastEventId`; undefined where that cannot be known any more. */
-    since(lastEventId: string): Kept[] | undefined {
-      const [run, id] = lastEventId.split('-');
-      const from = Number(id);
-      if (run !== epoch || !Number.isInteger(from)) return undefined;
-      const first = kept[0]?.id ?? lastId + 1;
-      return from + 1 >= first ? kept.filter((event) => event.id > from) : undefined;
-    },
-    close: () => emitter.emit('close'),
-  };
-}
-export type LiveFeed = ReturnType<typeof createLiveFeed>;
+const AWAY = 'Points were missed while away; ask readings.series for the time since the last one.';
+const MANY = 'More points were stored at once than are told one by one; ask readings.series for them.';
 
 /** New points as they are committed, resumable; ends at once when the follower's right ends. */
 export async function* followLive(
@@ -67,6 +36,7 @@ export async function* followLive(
   const { live, auth } = ctx.services;
   const ended = new AbortController();
   const end = () => ended.abort();
+  if (signal.aborted) return;
   signal.addEventListener('abort', end, { once: true });
   const stopListening = auth.onRevoked((match) => {
     if (match(ctx.caller)) end();
@@ -78,41 +48,63 @@ export async function* followLive(
       () => {},
     );
   }, RECHECK_MS);
-  live.emitter.once('close', end);
-  const wanted = filterOf(input);
+  const leave = live.join();
   try {
-    const events = on(live.emitter, 'points', { signal: ended.signal });
-    const missed = input.lastEventId == null ? [] : live.since(input.lastEventId);
-    if (missed === undefined) {
-      const message = 'Points were missed while away; ask readings.series for the time since the last one.';
-      yield tracked(`${live.epoch}-0`, { kind: 'gap', message } as LiveEvent);
-    }
-    let lastId = 0;
-    for (const event of missed ?? []) {
-      lastId = event.id;
-      const points = event.points.filter(wanted);
-      if (points.length > 0)
-        yield tracked(`${live.epoch}-${event.id}`, { kind: 'points', points } as LiveEvent);
-    }
-    for await (const [event] of events as AsyncIterable<[Kept]>) {
-      if (event.id <= lastId) continue;
-      const points = event.points.filter(wanted);
-      if (points.length > 0)
-        yield tracked(`${live.epoch}-${event.id}`, { kind: 'points', points } as LiveEvent);
-    }
-  } catch (error) {
-    if (!ended.signal.aborted) throw error;
+    yield* changes(live, input, ended.signal);
   } finally {
+    leave();
     clearInterval(timer);
     stopListening();
-    live.emitter.removeListener('close', end);
     signal.removeEventListener('abort', end);
   }
 }
 
-function filterOf(input: z.output<typeof liveSchema>) {
+async function* changes(live: LiveFeed, input: z.output<typeof liveSchema>, signal: AbortSignal) {
+  const toEvent = eventOf(input);
+  const tell = (id: number, event: LiveEvent) => tracked(`${live.epoch}-${id}`, event);
+  let at = input.lastEventId == null ? live.lastId : idOf(live, input.lastEventId);
+  while (!signal.aborted && !live.closed) {
+    const news = at === undefined ? 'gap' : live.after(at);
+    if (news === 'gap') {
+      at = live.lastId;
+      yield tell(at, { kind: 'gap', message: AWAY });
+      continue;
+    }
+    if (news.length === 0) await live.changed(signal);
+    for (const change of news) {
+      if (signal.aborted) return;
+      at = change.id;
+      const event = toEvent(change);
+      if (event !== undefined) yield tell(change.id, event);
+    }
+  }
+}
+
+/** The number in an event's id; undefined where it is of another run. */
+function idOf(live: LiveFeed, eventId: string): number | undefined {
+  const [run, id] = eventId.split('-');
+  return run === live.epoch && /^\d{1,15}$/.test(id ?? '') ? Number(id) : undefined;
+}
+
+function eventOf(input: z.output<typeof liveSchema>): (change: LiveChange) => LiveEvent | undefined {
   const modules = input.modules && new Set(input.modules);
   const metrics = input.metrics && new Set(input.metrics);
-  return (point: CommittedChunk['points'][number]) =>
-    (modules?.has(point.module) ?? true) && (metrics?.has(point.metric) ?? true);
+  return ({ moduleNames, points }) => {
+    if (!moduleNames.some((name) => modules?.has(name) ?? true)) return undefined;
+    if (points === undefined) return { kind: 'gap', message: MANY };
+    const wantedModule = points.moduleNames.map((name) => modules?.has(name) ?? true);
+    const wantedMetric = points.metricNames.map((name) => metrics?.has(name) ?? true);
+    const told: LivePoint[] = [];
+    for (let i = 0; i < points.timeMs.length; i++) {
+      const [module, metric] = [points.module[i] ?? -1, points.metric[i] ?? -1];
+      if (wantedModule[module] !== true || wantedMetric[metric] !== true) continue;
+      told.push({
+        module: points.moduleNames[module] ?? '',
+        metric: points.metricNames[metric] ?? '',
+        t: points.timeMs[i] ?? 0,
+        value: points.value[i] ?? 0,
+      });
+    }
+    return told.length === 0 ? undefined : { kind: 'points', points: told };
+  };
 }
