@@ -1,0 +1,110 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Service extends AsyncDisposable {
+  url: string;
+  admin: string;
+  gateways: string[];
+  pid: number;
+  /** Resident memory in MiB. */
+  memory(): number;
+  /** Seconds of processor time since it began, all threads. */
+  cpuSeconds(): number;
+  call<T>(path: string, input: unknown, token?: string): Promise<T>;
+}
+
+/** Linux counts processor time in hundredths of a second. */
+const CLOCK_TICKS = 100;
+
+/** Starts the server in a process of its own, on the native database of `url` or else embedded. */
+export async function startService(
+  url: string | undefined,
+  variables: Record<string, string> = {},
+): Promise<Service> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'wp-bench-'));
+  const child = fork(new URL('./serve.js', import.meta.url), {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'error',
+      WP_DATA_DIR: dataDir,
+      WP_RATE_LIMIT_PER_MINUTE: '1000000',
+      ...(url === undefined ? {} : { DATABASE_URL: url }),
+      ...variables,
+    },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server ended with ${code} before it was ready`);
+  });
+  const [ready] = await Promise.race([once(child, 'message'), died]);
+  died.catch(() => {});
+  const { url: address, admin, gateways } = ready as { url: string; admin: string; gateways: string[] };
+  const pid = child.pid ?? 0;
+  return {
+    url: address,
+    admin,
+    gateways,
+    pid,
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    cpuSeconds() {
+      const [user, system] =
+        readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+      return (Number(user) + Number(system)) / CLOCK_TICKS;
+    },
+    async call<T>(path: string, input: unknown, token = admin): Promise<T> {
+      const answer = await fetch(`${address}/trpc/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(input),
+      });
+      const body = (await answer.json()) as { result: { data: T } };
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${JSON.stringify(body).slice(0, 300)}`);
+      return body.result.data;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Sends one body of `readings.ingest`; throws unless every point of it is new. */
+export async function sendBatch(
+  service: Service,
+  body: Uint8Array,
+  lane: number,
+  batchId?: string,
+): Promise<Receipt> {
+  const answer = await fetch(`${service.url}/trpc/readings.ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${service.gateways[lane % 4]}` },
+    body: batchId === undefined ? (body as never) : withBatchId(body, batchId),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`readings.ingest: ${answer.status} ${text.slice(0, 300)}`);
+  return (JSON.parse(text) as { result: { data: Receipt } }).result.data;
+}
+
+export interface Receipt {
+  received: number;
+  stored: number;
+  duplicates: number;
+  points: number;
+  replayed: boolean;
+}
+
+const withBatchId = (body: Uint8Array, batchId: string): Uint8Array<ArrayBuffer> =>
+  Buffer.concat([
+    Buffer.from(`{"batchId":${JSON.stringify(batchId)},"readings":`),
+    body,
+    Buffer.from('}'),
+  ]) as Uint8Array<ArrayBuffer>;
