@@ -44,6 +44,9 @@ export interface ParsedChunk {
   /** Their ids, once they are resolved; 0 or less for what is refused. */
   moduleIds?: Int32Array;
   metricIds?: Int32Array;
+  /** Earliest and latest time by module, epoch milliseconds: chunks that cannot share a key may be written at once. */
+  moduleFirstMs: Float64Array<ArrayBuffer>;
+  moduleLastMs: Float64Array<ArrayBuffer>;
   /** Accepted records: index in the chunk, index into `moduleNames`, numbers it holds. */
   recordIndex: Int32Array<ArrayBuffer>;
   recordModule: Int32Array<ArrayBuffer>;

@@ -12,6 +12,8 @@ const buffersOf = (parsed: ParsedChunk): ArrayBuffer[] => [
   ...new Set([
     parsed.rows.buffer,
     parsed.rowRecord.buffer,
+    parsed.moduleFirstMs.buffer,
+    parsed.moduleLastMs.buffer,
     parsed.recordIndex.buffer,
     parsed.recordModule.buffer,
     parsed.recordPoints.buffer,

@@ -90,6 +90,8 @@ class ChunkEncoder {
   private rows: Uint8Array<ArrayBuffer>;
   private view: DataView;
   private rowRecord: number[] = [];
+  private readonly firstMs: number[] = [];
+  private readonly lastMs: number[] = [];
   private readonly recordIndex: number[] = [];
   private readonly recordModule: number[] = [];
   private readonly recordPoints: number[] = [];
@@ -106,6 +108,8 @@ class ChunkEncoder {
     this.recordIndex.push(index);
     this.recordModule.push(module);
     this.recordPoints.push(record.names.length);
+    this.firstMs[module] = Math.min(this.firstMs[module] ?? record.timeMs, record.timeMs);
+    this.lastMs[module] = Math.max(this.lastMs[module] ?? record.timeMs, record.timeMs);
     for (let i = 0; i < record.names.length; i++) {
       const metric = indexOf(this.metrics, record.names[i] ?? '');
       this.addPoint(position, module, metric, record.timeMs, record.values[i] ?? 0);
@@ -144,6 +148,8 @@ class ChunkEncoder {
     return {
       moduleNames: [...this.modules.keys()],
       metricNames: [...this.metrics.keys()],
+      moduleFirstMs: Float64Array.from(this.firstMs),
+      moduleLastMs: Float64Array.from(this.lastMs),
       recordIndex: Int32Array.from(this.recordIndex),
       recordModule: Int32Array.from(this.recordModule),
       recordPoints: Int32Array.from(this.recordPoints),

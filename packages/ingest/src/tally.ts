@@ -37,6 +37,8 @@ export interface ChunkTally {
   outcomes: Outcome[];
   /** The rows that are in the table now and were not so before; `undefined`: all of them. */
   changed: NewRows;
+  /** Whether some of its points were there before. */
+  hadDuplicates: boolean;
 }
 
 /** Counts every record exactly once. */
@@ -87,6 +89,7 @@ export function tallyChunk(chunk: ParsedChunk, isNew: NewRows, onDuplicate: OnDu
     days: [...days].map((day) => day * DAY_MS),
     outcomes,
     changed: onDuplicate === 'replace' ? undefined : isNew,
+    hadDuplicates: isNew?.includes(0) ?? false,
   };
 }
 

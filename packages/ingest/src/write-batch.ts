@@ -12,14 +12,16 @@ export async function writeChunks(
   trx: Transaction,
   chunks: readonly ParsedChunk[],
   onDuplicate: OnDuplicate,
+  options: { expectDuplicates?: boolean } = {},
 ): Promise<ChunkTally[]> {
   const tallies: ChunkTally[] = [];
-  let expectDuplicates = false;
+  let expectDuplicates = options.expectDuplicates ?? false;
   for (const chunk of chunks) {
     const isNew = await writeChunk(trx, chunk, { onDuplicate, expectDuplicates });
     // A batch that was sent before holds duplicates in each chunk: don't try the straight way again.
-    expectDuplicates = isNew?.includes(0) ?? false;
-    tallies.push(tallyChunk(chunk, isNew, onDuplicate));
+    const tally = tallyChunk(chunk, isNew, onDuplicate);
+    expectDuplicates = tally.hadDuplicates;
+    tallies.push(tally);
   }
   await noteDays(trx, tallies);
   await addToSeries(trx, tallies);
