@@ -1,29 +1,32 @@
-import {
-  READING_METRIC_OFFSET,
-  READING_MODULE_OFFSET,
-  READING_ROW_BYTES,
-  READING_TIME_OFFSET,
-  READING_VALUE_OFFSET,
-  readTimestampMs,
-  writeReadingRow,
-} from '@wp/db/copy-binary';
+import { READING_ROW_BYTES, writeReadingRow } from '@wp/db/copy-binary';
 import { NameTable } from './name-table.ts';
 
-const MAX_METRIC_INDEX = 0x10_0000;
+interface ModuleSeries {
+  /** By metric: the latest time so far. A time beyond it is new without a further look. */
+  latest: Float64Array;
+  /** By metric: the series' number plus one, or 0. */
+  series: Int32Array;
+}
 
-/** Gathers points as rows of a binary COPY, each key once. */
+/**
+ * Gathers points as rows of a binary COPY, each key once, and gives them series by series: an index takes a run of
+ * neighbours with a third less work than the same keys as they come. Series go by name, so that two senders of the
+ * same keys lock them in the same order.
+ */
 export class ChunkEncoder {
   readonly modules = new NameTable();
   readonly metrics = new NameTable();
   private readonly replace: boolean;
-  /** By module, by metric: the latest time so far. A time beyond it is new without a further look. */
-  private readonly latest: Float64Array[] = [];
+  private readonly byModule: ModuleSeries[] = [];
+  private readonly seriesModule: number[] = [];
+  private readonly seriesMetric: number[] = [];
   /** By series, by time: its row. Only kept once a time was not beyond the latest. */
-  private rowOf: Map<number, Map<number, number>> | undefined;
-  private rows: Uint8Array<ArrayBuffer>;
-  private view: DataView;
+  private rowOf: Map<number, number>[] | undefined;
   private rowCount = 0;
   private rowRecord: Int32Array<ArrayBuffer>;
+  private rowSeries: Int32Array<ArrayBuffer>;
+  private rowTime: Float64Array<ArrayBuffer>;
+  private rowValue: Float64Array<ArrayBuffer>;
   private records = 0;
   private readonly recordIndex: Int32Array<ArrayBuffer>;
   private readonly recordModule: Int32Array<ArrayBuffer>;
@@ -34,9 +37,10 @@ export class ChunkEncoder {
   constructor(expectedRecords: number, replace: boolean) {
     this.replace = replace;
     const rows = Math.max(1, expectedRecords * 3);
-    this.rows = new Uint8Array(rows * READING_ROW_BYTES);
-    this.view = new DataView(this.rows.buffer);
     this.rowRecord = new Int32Array(rows);
+    this.rowSeries = new Int32Array(rows);
+    this.rowTime = new Float64Array(rows);
+    this.rowValue = new Float64Array(rows);
     this.recordIndex = new Int32Array(expectedRecords);
     this.recordModule = new Int32Array(expectedRecords);
     this.recordPoints = new Int32Array(expectedRecords);
@@ -68,71 +72,117 @@ export class ChunkEncoder {
   }
 
   private addPoint(record: number, module: number, metric: number, timeMs: number, value: number): void {
-    const there = this.findRow(module, metric, timeMs);
+    let known = this.byModule[module];
+    if (known === undefined || metric >= known.latest.length) known = this.widen(module, metric);
+    let series = (known.series[metric] ?? 0) - 1;
+    if (series < 0) {
+      series = this.seriesModule.push(module) - 1;
+      this.seriesMetric.push(metric);
+      known.series[metric] = series + 1;
+    }
+    const beyond = timeMs > (known.latest[metric] ?? 0);
+    if (beyond) known.latest[metric] = timeMs;
+    const there = beyond && this.rowOf === undefined ? -1 : this.findRow(series, timeMs);
     if (there >= 0) {
       // Of duplicates within a request the last wins with `replace`; the key stays with the first that had it.
-      if (this.replace) this.view.setFloat64(there * READING_ROW_BYTES + READING_VALUE_OFFSET, value);
+      if (this.replace) this.rowValue[there] = value;
       return;
     }
-    if ((this.rowCount + 1) * READING_ROW_BYTES > this.rows.length) this.grow();
-    writeReadingRow(this.view, this.rowCount * READING_ROW_BYTES, timeMs, module, metric, value);
+    if (this.rowCount === this.rowRecord.length) this.grow();
+    this.rowTime[this.rowCount] = timeMs;
+    this.rowValue[this.rowCount] = value;
     this.rowRecord[this.rowCount] = record;
+    this.rowSeries[this.rowCount] = series;
     this.rowCount += 1;
   }
 
-  /** The row that holds this key, or -1, having noted that the next row will. */
-  private findRow(module: number, metric: number, timeMs: number): number {
-    let latest = this.latest[module];
-    if (latest === undefined || metric >= latest.length) latest = this.widen(module, metric);
-    const beyond = timeMs > (latest[metric] ?? 0);
-    if (beyond) latest[metric] = timeMs;
-    if (beyond && this.rowOf === undefined) return -1;
-    this.rowOf ??= this.index();
-    const series = module * MAX_METRIC_INDEX + metric;
-    let times = this.rowOf.get(series);
-    if (times === undefined) {
-      times = new Map();
-      this.rowOf.set(series, times);
+  private widen(module: number, metric: number): ModuleSeries {
+    const size = Math.max(8, 2 * metric);
+    const wider = {
+      latest: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+      series: new Int32Array(size),
+    };
+    const before = this.byModule[module];
+    if (before !== undefined) {
+      wider.latest.set(before.latest);
+      wider.series.set(before.series);
     }
+    this.byModule[module] = wider;
+    return wider;
+  }
+
+  /** The row that holds this key, or -1, having noted that the next row will. */
+  private findRow(series: number, timeMs: number): number {
+    this.rowOf ??= this.index();
+    const times = timesOf(this.rowOf, series);
     const there = times.get(timeMs);
     if (there === undefined) times.set(timeMs, this.rowCount);
     return there ?? -1;
   }
 
-  private widen(module: number, metric: number): Float64Array {
-    const wider = new Float64Array(Math.max(8, 2 * metric)).fill(Number.NEGATIVE_INFINITY);
-    const before = this.latest[module];
-    if (before !== undefined) wider.set(before);
-    this.latest[module] = wider;
-    return wider;
-  }
-
   /** All rows so far by their keys: made once, for the first record that is out of order. */
-  private index(): Map<number, Map<number, number>> {
-    const rowOf = new Map<number, Map<number, number>>();
+  private index(): Map<number, number>[] {
+    const rowOf: Map<number, number>[] = [];
     for (let row = 0; row < this.rowCount; row++) {
-      const at = row * READING_ROW_BYTES;
-      const series =
-        this.view.getInt32(at + READING_MODULE_OFFSET) * MAX_METRIC_INDEX +
-        this.view.getInt32(at + READING_METRIC_OFFSET);
-      let times = rowOf.get(series);
-      if (times === undefined) {
-        times = new Map();
-        rowOf.set(series, times);
-      }
-      times.set(readTimestampMs(this.view, at + READING_TIME_OFFSET), row);
+      timesOf(rowOf, this.rowSeries[row] ?? 0).set(this.rowTime[row] ?? 0, row);
     }
     return rowOf;
   }
 
   private grow(): void {
-    const rows = new Uint8Array(this.rows.length * 2 + READING_ROW_BYTES);
-    rows.set(this.rows);
-    this.rows = rows;
-    this.view = new DataView(rows.buffer);
-    const rowRecord = new Int32Array(rows.length / READING_ROW_BYTES);
-    rowRecord.set(this.rowRecord);
-    this.rowRecord = rowRecord;
+    const size = this.rowRecord.length * 2;
+    this.rowRecord = widened(this.rowRecord, new Int32Array(size));
+    this.rowSeries = widened(this.rowSeries, new Int32Array(size));
+    this.rowTime = widened(this.rowTime, new Float64Array(size));
+    this.rowValue = widened(this.rowValue, new Float64Array(size));
+  }
+
+  /** By series the row at which its run begins, series in the order of their names. */
+  private runStarts(): Int32Array {
+    const counts = new Int32Array(this.seriesModule.length);
+    for (let row = 0; row < this.rowCount; row++) {
+      const series = this.rowSeries[row] ?? 0;
+      counts[series] = (counts[series] ?? 0) + 1;
+    }
+    const moduleRank = ranks(this.modules.names);
+    const metricRank = ranks(this.metrics.names);
+    const byName = Array.from(counts, (_, series) => series).sort((a, b) => {
+      const modules =
+        (moduleRank[this.seriesModule[a] ?? 0] ?? 0) - (moduleRank[this.seriesModule[b] ?? 0] ?? 0);
+      if (modules !== 0) return modules;
+      return (metricRank[this.seriesMetric[a] ?? 0] ?? 0) - (metricRank[this.seriesMetric[b] ?? 0] ?? 0);
+    });
+    const starts = new Int32Array(counts.length);
+    let at = 0;
+    for (const series of byName) {
+      starts[series] = at;
+      at += counts[series] ?? 0;
+    }
+    return starts;
+  }
+
+  /** The rows run by run, each run in the order in which its points came. */
+  private sorted(): { rows: Uint8Array<ArrayBuffer>; rowRecord: Int32Array<ArrayBuffer> } {
+    const next = this.runStarts();
+    const rows = new Uint8Array(this.rowCount * READING_ROW_BYTES);
+    const view = new DataView(rows.buffer);
+    const rowRecord = new Int32Array(this.rowCount);
+    for (let row = 0; row < this.rowCount; row++) {
+      const series = this.rowSeries[row] ?? 0;
+      const to = next[series] ?? 0;
+      next[series] = to + 1;
+      const [module, metric] = [this.seriesModule[series] ?? 0, this.seriesMetric[series] ?? 0];
+      writeReadingRow(
+        view,
+        to * READING_ROW_BYTES,
+        this.rowTime[row] ?? 0,
+        module,
+        metric,
+        this.rowValue[row] ?? 0,
+      );
+      rowRecord[to] = this.rowRecord[row] ?? 0;
+    }
+    return { rows, rowRecord };
   }
 
   finish() {
@@ -144,9 +194,30 @@ export class ChunkEncoder {
       recordIndex: this.recordIndex.slice(0, this.records),
       recordModule: this.recordModule.slice(0, this.records),
       recordPoints: this.recordPoints.slice(0, this.records),
-      rows: this.rows.subarray(0, this.rowCount * READING_ROW_BYTES),
+      ...this.sorted(),
       rowCount: this.rowCount,
-      rowRecord: this.rowRecord.subarray(0, this.rowCount),
     };
   }
+}
+
+function timesOf(rowOf: Map<number, number>[], series: number): Map<number, number> {
+  let times = rowOf[series];
+  if (times === undefined) {
+    times = new Map();
+    rowOf[series] = times;
+  }
+  return times;
+}
+
+/** By index the place of a name among all names in their order. */
+function ranks(names: readonly string[]): Int32Array {
+  const order = names.map((_, i) => i).sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1));
+  const rank = new Int32Array(names.length);
+  for (const [place, index] of order.entries()) rank[index] = place;
+  return rank;
+}
+
+function widened<T extends Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }

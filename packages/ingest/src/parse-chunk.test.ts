@@ -93,8 +93,24 @@ describe('parseChunk', () => {
       { module: 'A', timestamp: START, voltage: 1 },
       { module: 'A', timestamp: START, voltage: 2, temperature: 3 },
     ]);
-    expect([...chunk.rowRecord]).toEqual([0, 1]);
+    // By name: the temperature, then the voltage, which the first record held before.
+    expect([...chunk.rowRecord]).toEqual([1, 0]);
     expect([...chunk.recordPoints]).toEqual([1, 2]);
+  });
+
+  it('gives the points series by series, series by name, whatever the order of the records', async () => {
+    const at = (i: number, module: string) => ({ module, timestamp: START + i, voltage: i, temperature: i });
+    const points = await pointsOf(parse([at(2, 'B'), at(1, 'A'), at(3, 'A'), at(1, 'B')]));
+    expect([...points.keys()]).toEqual([
+      `A|temperature|${START + 1}`,
+      `A|temperature|${START + 3}`,
+      `A|voltage|${START + 1}`,
+      `A|voltage|${START + 3}`,
+      `B|temperature|${START + 2}`,
+      `B|temperature|${START + 1}`,
+      `B|voltage|${START + 2}`,
+      `B|voltage|${START + 1}`,
+    ]);
   });
 
   it('encodes the values bit by bit', async () => {
