@@ -68,5 +68,5 @@ export function waitMs(failure: CallFailure, attempt: number, nowMs: number, ran
   const verdict = judge(failure);
   const own = verdict === 'retry' ? backoffMs(attempt, random) : slowBackoffMs(attempt, random);
   const asked = retryAfterMs(failure.retryAfter, nowMs);
-  return asked === undefined ? own : asked + backoffMs(1, random);
+  return asked === undefined ? own : Math.max(asked + backoffMs(1, random), own);
 }

@@ -67,12 +67,18 @@ export interface ParsedChunk {
   terms: Pick<ChunkTask, 'format' | 'rules' | 'onDuplicate'>;
 }
 
-/** Longer record texts are cut in the quarantine; they were rejected for their length anyway. */
+/** Of a record that is too large no more is kept: it was rejected for its length, and can't be replayed as it is. */
 const MAX_KEPT_TEXT = 65_536;
 
 /** The text of record `index` as it was sent, fit to be stored: no NUL, well-formed, bounded. */
-export function recordText(bytes: Uint8Array, spans: Int32Array, index: number): string {
+export function recordText(
+  bytes: Uint8Array,
+  spans: Int32Array,
+  index: number,
+  maxRecordBytes: number,
+): string {
   const start = spans[2 * index] ?? 0;
-  const end = Math.min(spans[2 * index + 1] ?? start, start + MAX_KEPT_TEXT);
+  const whole = spans[2 * index + 1] ?? start;
+  const end = whole - start > maxRecordBytes ? Math.min(whole, start + MAX_KEPT_TEXT) : whole;
   return new TextDecoder().decode(bytes.subarray(start, end)).replaceAll('\0', '\ufffd');
 }

@@ -44,10 +44,20 @@ export interface IngestCore {
   counters: IngestCounters;
   rulesFor(sender: Sender): Promise<RecordRules>;
   resolve(chunks: readonly ParsedChunk[], sender: Sender): Promise<void>;
-  /** The same inside a transaction; ids that it made are forgotten unless it commits. */
-  resolveWithin(trx: Transaction, chunks: readonly ParsedChunk[], sender: Sender): Promise<void>;
+  /** The same inside a transaction, with a cache of its own: ids that it made are gone unless it commits. */
+  resolveWithin(
+    trx: Transaction,
+    chunks: readonly ParsedChunk[],
+    sender: Sender,
+    ids: IdCache,
+  ): Promise<void>;
   /** Answers from the receipt where this batch was answered before, else does the work, one at a time. */
-  once(sender: Sender, options: BatchOptions, work: (batch: OpenBatch) => Promise<Receipt>): Promise<Receipt>;
+  once(
+    sender: Sender,
+    options: BatchOptions,
+    work: (batch: OpenBatch) => Promise<Receipt>,
+    way?: 'body' | 'stream',
+  ): Promise<Receipt>;
   commit(write: (trx: Transaction) => Promise<ChunkTally[]>): Promise<ChunkTally[]>;
   /** A log of what a transaction changes, where somebody follows; to be handed to `announce` after the commit. */
   openLog(): { add(chunk: ParsedChunk, tally: ChunkTally): void } & Pick<ChangeLog, 'finish'>;
@@ -68,8 +78,12 @@ export function createCore(options: IngestOptions) {
   const limits: IngestLimits = { ...DEFAULT_INGEST_LIMITS, ...options.limits };
   const pool = createChunkPool({ threads: options.threads ?? 2, maxQueue: limits.maxQueue });
   const gate = createGate('ingest queue (batches)', limits.maxConcurrent, limits.maxWaiting);
+  // A stream may take as long as its sender's network: streams have places of their own, so that none waits for them.
+  const streamGate = createGate('ingest streams', limits.maxConcurrent, limits.maxWaiting);
   const ids = createIdCache();
   const inFlight = new Map<string, Promise<unknown>>();
+  /** Batches with an id that are at work or wait, for a place or for another with the same id. */
+  let chained = 0;
   const listeners = new Set<ChangeListener>();
   const border = rawBorder(database, now);
   const counters: IngestCounters = {
@@ -96,27 +110,31 @@ export function createCore(options: IngestOptions) {
       };
     },
     resolve: (chunks, sender) => resolveOn(database.db, { ids, pool }, chunks, sender),
-    async resolveWithin(trx, chunks, sender) {
+    async resolveWithin(trx, chunks, sender, ids) {
       await resolveOn(trx.db, { ids, pool }, chunks, sender);
     },
-    async once(sender, batchOptions, work) {
+    async once(sender, batchOptions, work, way) {
       const { batchId } = batchOptions;
       const startedAt = performance.now();
+      const entry = way === 'stream' ? streamGate : gate;
       if (batchId === undefined) {
-        return gate.enter(() => work({ batchId: randomUUID(), startedAt, find: async () => undefined }));
+        return entry.enter(() => work({ batchId: randomUUID(), startedAt, find: async () => undefined }));
       }
       const key = `${sender.principal} ${batchId}`;
+      if (chained >= limits.maxConcurrent + limits.maxWaiting) throw entry.full();
       const before = inFlight.get(key) ?? Promise.resolve();
       const mine = before.then(() =>
-        gate.enter(() =>
+        entry.enter(() =>
           work({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
         ),
       );
       const settled = mine.catch(() => {});
       inFlight.set(key, settled);
+      chained += 1;
       try {
         return await mine;
       } finally {
+        chained -= 1;
         if (inFlight.get(key) === settled) inFlight.delete(key);
       }
     },
@@ -126,8 +144,8 @@ export function createCore(options: IngestOptions) {
           return await database.transaction(write);
         } catch (error) {
           const state = sqlStateOf(error);
-          // What was made in it is gone, and 23503 says that a module was removed meanwhile: ask anew.
-          forgetIds(ids);
+          // A module was removed meanwhile: whoever comes next must ask anew.
+          if (state === '23503') forgetIds(ids);
           const again = state === '40P01' || state === '40001';
           if (!again || attempt >= 5) throw error;
         }
@@ -176,19 +194,23 @@ async function resolveOn(
 ): Promise<void> {
   const allowed = sender.modules;
   const modules = new Set(chunks.flatMap((c) => c.moduleNames).filter((name) => allowed?.has(name) ?? true));
-  await resolveModules(db, ids, modules, sender.autoRegister);
-  const known = chunks.filter((c) => c.moduleNames.some((name) => ids.modules.has(name)));
-  await resolveMetrics(db, ids, new Set(known.flatMap((c) => c.metricNames)));
-  for (const chunk of known) await refuseNewMetrics(chunk, ids, pool);
-  for (const chunk of chunks) resolveChunk(chunk, ids, allowed);
+  const found = await resolveModules(db, ids, modules, sender.autoRegister);
+  const known = chunks.filter((c) => c.moduleNames.some((name) => found.has(name)));
+  const metrics = await resolveMetrics(db, ids, new Set(known.flatMap((c) => c.metricNames)));
+  for (const chunk of known) await refuseNewMetrics(chunk, metrics, pool);
+  for (const chunk of chunks) resolveChunk(chunk, { modules: found, metrics }, allowed);
 }
 
 /**
  * Where the catalogue of metrics is full, the chunk is parsed once more with the names that it has no room for: a key
  * that a refused record held first must go to the next record that holds it, which only the records themselves tell.
  */
-async function refuseNewMetrics(chunk: ParsedChunk, ids: IdCache, pool: ChunkPool): Promise<void> {
-  const refused = new Set(chunk.metricNames.filter((name) => !ids.metrics.has(name)));
+async function refuseNewMetrics(
+  chunk: ParsedChunk,
+  metrics: ReadonlyMap<string, number>,
+  pool: ChunkPool,
+): Promise<void> {
+  const refused = new Set(chunk.metricNames.filter((name) => !metrics.has(name)));
   if (refused.size === 0) return;
   const { bytes, spans, terms } = chunk;
   const rules = { ...terms.rules, refusedMetrics: refused };

@@ -11,6 +11,7 @@ export function createGate(name: string, max: number, maxWaiting: number) {
     get working() {
       return working;
     },
+    full: () => full(name, max + maxWaiting, working + waiting.length),
     async enter<T>(work: () => Promise<T>): Promise<T> {
       if (working >= max) {
         if (waiting.length >= maxWaiting) throw full(name, max + maxWaiting, working + waiting.length);

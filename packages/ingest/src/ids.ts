@@ -16,51 +16,69 @@ export function forgetIds(cache: IdCache): void {
   cache.metrics.clear();
 }
 
-function missing(cache: Map<string, number>, names: Iterable<string>): string[] {
+/** Of some names those that are known already, and the rest. The answer is the caller's own: a cache may be emptied. */
+function split(cache: Map<string, number>, names: Iterable<string>) {
   if (cache.size > MAX_CACHED) cache.clear();
-  return [...new Set(names)].filter((name) => !cache.has(name));
+  const ids = new Map<string, number>();
+  const unknown: string[] = [];
+  for (const name of new Set(names)) {
+    const id = cache.get(name);
+    if (id === undefined) unknown.push(name);
+    else ids.set(name, id);
+  }
+  return { ids, unknown };
 }
 
-/** Ids by module number into the cache; unknown ones stay unknown unless `register`. */
+/** Ids by module number; unknown ones stay out unless `register`. */
 export async function resolveModules(
   db: Kysely<Database>,
   cache: IdCache,
   names: Iterable<string>,
   register: boolean,
-): Promise<void> {
-  const unknown = missing(cache.modules, names);
-  if (unknown.length === 0) return;
+): Promise<Map<string, number>> {
+  const { ids, unknown } = split(cache.modules, names);
+  if (unknown.length === 0) return ids;
+  const note = (name: string, id: number) => {
+    ids.set(name, id);
+    cache.modules.set(name, id);
+  };
   const found = await db
     .selectFrom('modules')
     .select(['id', 'module_num'])
     .where('module_num', 'in', unknown)
     .execute();
-  for (const row of found) cache.modules.set(row.module_num, row.id);
-  const rest = missing(cache.modules, unknown).sort();
-  if (!register || rest.length === 0) return;
+  for (const row of found) note(row.module_num, row.id);
+  const rest = unknown.filter((name) => !ids.has(name)).sort();
+  if (!register || rest.length === 0) return ids;
   const made = await sql<{ id: number; module_num: string }>`
     insert into modules (module_num) select unnest(${rest}::text[])
     on conflict (module_num) do update set module_num = excluded.module_num returning id, module_num`.execute(
     db,
   );
-  for (const row of made.rows) cache.modules.set(row.module_num, row.id);
+  for (const row of made.rows) note(row.module_num, row.id);
+  return ids;
 }
 
-/** Ids by metric name into the cache; a metric is known from its first number on. */
+/** Ids by metric name; a metric is known from its first number on. Out of the answer: what there is no room for. */
 export async function resolveMetrics(
   db: Kysely<Database>,
   cache: IdCache,
   names: Iterable<string>,
-): Promise<void> {
-  const unknown = missing(cache.metrics, names);
-  if (unknown.length === 0) return;
+): Promise<Map<string, number>> {
+  const { ids, unknown } = split(cache.metrics, names);
+  if (unknown.length === 0) return ids;
+  const note = (name: string, id: number) => {
+    ids.set(name, id);
+    cache.metrics.set(name, id);
+  };
   const found = await db.selectFrom('metrics').select(['id', 'name']).where('name', 'in', unknown).execute();
-  for (const row of found) cache.metrics.set(row.name, row.id);
-  const rest = missing(cache.metrics, unknown).sort();
-  if (rest.length === 0) return;
+  for (const row of found) note(row.name, row.id);
+  const rest = unknown.filter((name) => !ids.has(name)).sort();
+  if (rest.length === 0) return ids;
   const made = await sql<{ id: number; name: string }>`
     insert into metrics (name)
     select name from unnest(${rest}::text[]) as name where (select count(*) from metrics) + ${rest.length} <= ${MAX_METRICS}
     on conflict (name) do update set name = excluded.name returning id, name`.execute(db);
-  for (const row of made.rows) cache.metrics.set(row.name, row.id);
+  for (const row of made.rows) note(row.name, row.id);
+  return ids;
 }

@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { AppError, type Receipt } from '@wp/contract';
+import type { Receipt } from '@wp/contract';
 import { refuseIfAnyRejected, replay } from './batch.ts';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
+import { createIdCache } from './ids.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 import { createOrderedWriters } from './ordered-writers.ts';
 import { ReceiptSum } from './receipt.ts';
 import { splitLines } from './split-lines.ts';
+import { gunzipped, hashed, limited, withoutStalls } from './stream-body.ts';
 import type { ChunkTally } from './tally.ts';
 import { findBatch, insertBatch, lockBatch, quarantine, writeChunks } from './write-batch.ts';
 
@@ -31,18 +32,24 @@ export async function ingestStream(
   sender: Sender,
   options: BatchOptions & { gzip: boolean },
 ): Promise<Receipt> {
-  return core.once(sender, options, async (batch) => {
-    const hash = createHash('sha256');
-    const body = hashed(options.gzip ? gunzipped(source) : source, hash);
-    const known = await batch.find(core.database.db);
-    if (known !== undefined) {
-      for await (const _ of body); // the content must be known before the receipt is given again
-      return replay(core, known, hash.digest(), batch.batchId);
-    }
-    // Read before any transaction: inside one, the embedded database has no second connection to ask.
-    const work = { core, sender, options, batch, rules: await core.rulesFor(sender) };
-    return options.mode === 'atomic' ? storeAtomic(work, body, hash) : storePartial(work, body, hash);
-  });
+  return core.once(
+    sender,
+    options,
+    async (batch) => {
+      const hash = createHash('sha256');
+      const awake = withoutStalls(source, core.limits.maxStallMs);
+      const body = hashed(options.gzip ? gunzipped(awake) : awake, hash);
+      const known = await batch.find(core.database.db);
+      if (known !== undefined) {
+        for await (const _ of body); // the content must be known before the receipt is given again
+        return replay(core, known, hash.digest(), batch.batchId);
+      }
+      // Read before any transaction: inside one, the embedded database has no second connection to ask.
+      const work = { core, sender, options, batch, rules: await core.rulesFor(sender) };
+      return options.mode === 'atomic' ? storeAtomic(work, body, hash) : storePartial(work, body, hash);
+    },
+    'stream',
+  );
 }
 
 interface StreamWork {
@@ -125,6 +132,7 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     let log = core.openLog();
     await core.commit(async (trx) => {
       log = core.openLog();
+      const ids = createIdCache();
       if (options.batchId !== undefined) {
         await lockBatch(trx, sender.principal, options.batchId);
         const known = await findBatch(trx, sender.principal, options.batchId);
@@ -135,7 +143,7 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       }
       const sum = new ReceiptSum();
       for await (const chunk of parsedChunks(work, createReadStream(file))) {
-        await core.resolveWithin(trx, [chunk], sender);
+        await core.resolveWithin(trx, [chunk], sender, ids);
         refuseIfAnyRejected([chunk]);
         const [tally] = await writeChunks(trx, [chunk], options.onDuplicate);
         if (tally !== undefined) {
@@ -231,56 +239,4 @@ function quarantineChunk(
 function countFields(core: IngestCore, chunk: ParsedChunk): void {
   core.counters.ambiguousTimes += chunk.ambiguousTimes;
   core.counters.extraFields += chunk.extraFields;
-}
-
-async function* hashed(source: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const piece of source) {
-      hash.update(piece);
-      yield piece;
-    }
-  } catch (error) {
-    throw bodyError(error);
-  }
-}
-
-function gunzipped(source: Readable): Readable {
-  const gunzip = createGunzip();
-  // pipeline hands errors on both ways: a caller that went away ends the unzipping.
-  pipeline(source, gunzip).catch(() => {});
-  return gunzip;
-}
-
-async function* limited(source: AsyncIterable<Uint8Array>, max: number): AsyncGenerator<Uint8Array> {
-  let use = 0;
-  for await (const piece of source) {
-    use += piece.length;
-    if (use > max) {
-      throw new AppError(
-        'PAYLOAD_TOO_LARGE',
-        `An atomic stream may hold ${max} bytes unpacked; send it as partial.`,
-        {
-          details: { limit: 'atomic stream', max, unit: 'bytes' },
-        },
-      );
-    }
-    yield piece;
-  }
-}
-
-function bodyError(error: unknown): unknown {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('Z_')) {
-    return new AppError(
-      'INVALID_ENCODING',
-      'The body is not whole gzip: it is broken or cut off. No receipt was given; send it again.',
-    );
-  }
-  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR') {
-    return new AppError(
-      'CANCELLED',
-      'The connection ended before the body did. No receipt was given; send it again.',
-    );
-  }
-  return error;
 }

@@ -31,6 +31,8 @@ export interface IngestLimits {
   maxWaiting: number;
   /** Chunks that may wait for a worker. */
   maxQueue: number;
+  /** How long a stream may bring nothing before it is given up. */
+  maxStallMs: number;
   /** Spooled bytes of an atomic stream. */
   maxAtomicStreamBytes: number;
 }
@@ -45,5 +47,6 @@ export const DEFAULT_INGEST_LIMITS: IngestLimits = {
   maxConcurrent: 16,
   maxWaiting: 256,
   maxQueue: 128,
+  maxStallMs: 60_000,
   maxAtomicStreamBytes: 1024 * 1024 * 1024,
 };

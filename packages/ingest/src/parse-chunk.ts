@@ -14,7 +14,11 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
   let ambiguousTimes = 0;
   let extraFields = 0;
   const reject = (index: number, error: Omit<RejectedRecord, 'index' | 'record'>) =>
-    rejected.push({ ...error, index, record: recordText(task.bytes, task.spans, index) });
+    rejected.push({
+      ...error,
+      index,
+      record: recordText(task.bytes, task.spans, index, task.rules.maxRecordBytes),
+    });
 
   for (let i = 0; i < received; i++) {
     const start = task.spans[2 * i] ?? 0;

@@ -1,17 +1,18 @@
 import type { RecordErrorCode } from '@wp/contract';
 import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
 import { type ParsedChunk, recordText } from './chunk.ts';
-import type { IdCache } from './ids.ts';
+
+/** Of the names in a chunk, those that have an id. */
+export interface Ids {
+  modules: ReadonlyMap<string, number>;
+  metrics: ReadonlyMap<string, number>;
+}
 
 /**
  * Writes ids where the worker wrote indexes, and takes out the records whose module is unknown or not the
  * sender's to write. The chunk is changed in place.
  */
-export function resolveChunk(
-  chunk: ParsedChunk,
-  ids: IdCache,
-  allowed: ReadonlySet<string> | undefined,
-): void {
+export function resolveChunk(chunk: ParsedChunk, ids: Ids, allowed: ReadonlySet<string> | undefined): void {
   const modules = Int32Array.from(chunk.moduleNames, (name) => moduleId(name, ids, allowed));
   const metrics = Int32Array.from(chunk.metricNames, (name) => ids.metrics.get(name) ?? 0);
   chunk.moduleIds = modules;
@@ -39,7 +40,7 @@ export function resolveChunk(
 const UNKNOWN = 0;
 const NOT_ALLOWED = -1;
 
-function moduleId(name: string, ids: IdCache, allowed: ReadonlySet<string> | undefined): number {
+function moduleId(name: string, ids: Ids, allowed: ReadonlySet<string> | undefined): number {
   if (allowed !== undefined && !allowed.has(name)) return NOT_ALLOWED;
   return ids.modules.get(name) ?? UNKNOWN;
 }
@@ -67,6 +68,12 @@ const MESSAGES: Partial<Record<RecordErrorCode, [path: string, message: string]>
 function rejectRecord(chunk: ParsedChunk, record: number, code: RecordErrorCode): void {
   const index = chunk.recordIndex[record] ?? 0;
   const [path, message] = MESSAGES[code] ?? ['', code];
-  chunk.rejected.push({ index, code, path, message, record: recordText(chunk.bytes, chunk.spans, index) });
+  chunk.rejected.push({
+    index,
+    code,
+    path,
+    message,
+    record: recordText(chunk.bytes, chunk.spans, index, chunk.terms.rules.maxRecordBytes),
+  });
   chunk.recordPoints[record] = 0;
 }

@@ -117,10 +117,9 @@ describe('splitJson', () => {
     expect(reasonOf('\ufeff')).toBe('INVALID_JSON');
   });
 
-  it('bounds the depth of a record', () => {
+  it('takes a record of any depth, and notices an end that is missing', () => {
     const nested = (depth: number) => `[${'['.repeat(depth)}${']'.repeat(depth)}]`;
-    expect(reasonOf(nested(64))).toBe('accepted');
-    expect(reasonOf(nested(65))).toBe('INVALID_JSON');
+    expect(reasonOf(nested(1000))).toBe('accepted');
     expect(reasonOf('['.repeat(1_000_000))).toBe('INVALID_JSON');
   });
 

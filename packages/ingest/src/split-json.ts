@@ -9,7 +9,6 @@ export interface SplitBody {
   spans: number[];
 }
 
-const MAX_DEPTH = 64;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -154,8 +153,9 @@ class Scanner {
     }
   }
 
+  /** Counts brackets of both kinds as one: whether they match is JSON.parse's to say, record by record. */
   private nested(): void {
-    const closers: number[] = [];
+    let depth = 0;
     do {
       const byte = this.bytes[this.at];
       if (byte === undefined) throw this.invalid('it ends too early');
@@ -163,13 +163,10 @@ class Scanner {
         this.string();
         continue;
       }
-      if (byte === 0x7b || byte === 0x5b) {
-        if (closers.push(byte + 2) > MAX_DEPTH) throw this.invalid(`nested deeper than ${MAX_DEPTH}`);
-      } else if (byte === 0x7d || byte === 0x5d) {
-        if (closers.pop() !== byte) throw this.invalid('a bracket does not match');
-      }
+      if (byte === 0x7b || byte === 0x5b) depth += 1;
+      else if (byte === 0x7d || byte === 0x5d) depth -= 1;
       this.at += 1;
-    } while (closers.length > 0);
+    } while (depth > 0);
   }
 
   private scalar(): void {

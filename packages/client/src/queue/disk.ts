@@ -5,6 +5,7 @@ import { encodeFrame } from './frame.ts';
 import { largerThanQueue, queueFull } from './full.ts';
 import { addTotals } from './memory.ts';
 import type { Batch, DeadLetter, QueueFigures, QueueSettings, ReadingQueue, Totals } from './queue.ts';
+import { Reserve } from './reserve.ts';
 import { peekQueuedAt, readExactly, readSlice, type Segment } from './segment.ts';
 import { SegmentFiles } from './segments.ts';
 
@@ -31,6 +32,7 @@ class DiskQueue implements ReadingQueue {
   private readonly settings: QueueSettings;
   private readonly cursor: Cursor;
   private readonly files: SegmentFiles;
+  private readonly reserve: Reserve;
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
   private committing = false;
@@ -43,6 +45,7 @@ class DiskQueue implements ReadingQueue {
     this.settings = settings;
     this.cursor = cursor;
     const segmentBytes = Math.max(1024, Math.min(MAX_SEGMENT_BYTES, Math.floor(settings.maxQueueBytes / 16)));
+    this.reserve = new Reserve(directory);
     this.files = new SegmentFiles(directory, segmentBytes, (file, pieces) => this.corrupt(file, pieces));
   }
 
@@ -53,7 +56,7 @@ class DiskQueue implements ReadingQueue {
   async open(damagedCursor: boolean): Promise<void> {
     if (damagedCursor) this.corrupt('cursor.json', 1);
     await this.files.open(this.cursor.settled);
-    await writeCursor(this.directory, this.cursor);
+    await this.saveCursor();
     await this.peekOldest();
   }
 
@@ -112,7 +115,12 @@ class DiskQueue implements ReadingQueue {
     return this.waiting.splice(0, count);
   }
 
+  private saveCursor(): Promise<void> {
+    return this.reserve.spend(() => writeCursor(this.directory, this.cursor));
+  }
+
   private async commit(bytes: Buffer, records: number): Promise<void> {
+    await this.reserve.take();
     if (this.settings.whenFull === 'drop-oldest') await this.makeRoom(bytes.length);
     const wasEmpty = this.figures().records === 0;
     await this.files.append(bytes, records);
@@ -178,7 +186,7 @@ class DiskQueue implements ReadingQueue {
       const records = slice.records.length;
       this.cursor.begun = { batchId, segment: head.number, from, to: slice.to, records, onDuplicate };
       try {
-        await writeCursor(this.directory, this.cursor);
+        await this.saveCursor();
       } catch (error) {
         // Nothing is sent whose identity is not on disk.
         this.cursor.begun = null;
@@ -194,7 +202,7 @@ class DiskQueue implements ReadingQueue {
   private async passOver(segment: Segment, to: number): Promise<void> {
     this.cursor.settled = { segment: segment.number, offset: to };
     await this.retire();
-    await writeCursor(this.directory, this.cursor);
+    await this.saveCursor();
   }
 
   settle(delta: Partial<Totals>): Promise<void> {
@@ -207,7 +215,7 @@ class DiskQueue implements ReadingQueue {
       this.cursor.begun = null;
       this.begunBatch = undefined;
       addTotals(this.cursor.totals, delta);
-      await writeCursor(this.directory, this.cursor);
+      await this.saveCursor();
       await this.retire();
       await this.peekOldest();
     });
@@ -255,7 +263,7 @@ class DiskQueue implements ReadingQueue {
     }
     if (dropped === 0) return;
     this.cursor.totals.dropped += dropped;
-    await writeCursor(this.directory, this.cursor);
+    await this.saveCursor();
     await this.peekOldest();
     this.settings.onDropped(dropped);
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Makes creations, renames and removals in a directory survive a power cut, where the system can. */
@@ -18,9 +18,13 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   try {
     await handle.writeFile(text);
     await handle.sync();
-  } finally {
+  } catch (error) {
     await handle.close();
+    // On a full disk each try would leave a piece behind.
+    await unlink(temporary).catch(() => undefined);
+    throw error;
   }
+  await handle.close();
   await rename(temporary, path);
   await syncDirectory(dirname(path));
 }

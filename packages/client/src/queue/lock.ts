@@ -99,8 +99,9 @@ function readHolder(path: string): Holder | undefined {
 }
 
 function isAlive(holder: Holder): boolean {
-  // This process holds none here (`heldHere`): the same pid is that of an earlier life, as in a container.
-  if (holder.pid === process.pid) return false;
+  // Without /proc nothing tells this process from an earlier one with its pid, as in a container. `heldHere` knows of
+  // this thread's own locks; with /proc another thread's is seen by the start that it shares.
+  if (holder.pid === process.pid && holder.started === '') return false;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {

@@ -5,6 +5,9 @@ import { listSegmentNumbers, type Segment, scanSegment, segmentPath, writeDurabl
 
 const MAX_KEPT_DAMAGED = 16;
 
+const isErrno = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
 /** The queue's files in order: the first is read, the last is written. Calls must not overlap. */
 export class SegmentFiles {
   readonly list: Segment[] = [];
@@ -48,7 +51,9 @@ export class SegmentFiles {
       if (pieces > 0) this.markDamaged(segment, pieces);
       // A damaged middle file is kept as it is; only the tail that a crash tore is cut off.
       if (scan.tail && last) await truncate(path, scan.goodEnd);
-    } catch {
+    } catch (error) {
+      // Of a bad spot on the disk the rest may be good elsewhere; what is only out of reach must not be set aside.
+      if (!isErrno(error, 'EIO')) throw error;
       this.markDamaged(segment, 1);
     }
     if (segment.records > 0) this.list.push(segment);
