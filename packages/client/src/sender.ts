@@ -170,7 +170,8 @@ export class Sender {
   private async failed(batch: Batch, failure: CallFailure): Promise<void> {
     this.note(failure);
     const verdict = judge(failure);
-    if (verdict === 'too-large' && batch.records.length > 1) {
+    // Of a batch that is refused as a whole, halves tell which record it was: only that one is set aside.
+    if ((verdict === 'too-large' || verdict === 'invalid') && batch.records.length > 1) {
       this.goodCalls = 0;
       this.limit = Math.ceil(batch.records.length / 2);
       await this.queue.reform(this.limit);
