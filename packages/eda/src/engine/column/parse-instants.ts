@@ -1,0 +1,150 @@
+import { type Zone, zoneOf } from '../grid/zone.ts';
+
+/** Which of two leading numbers of `1/2/2022` is the month. */
+export type DateOrder = 'month-first' | 'day-first';
+
+/** Settings of {@link parseInstants}. */
+export interface ParseInstantsOptions {
+  /** Settles the order; default: told from the values, see {@link parseInstants}. */
+  readonly order?: DateOrder;
+  /** The zone of stamps that name none; default `UTC`. */
+  readonly timeZone?: string;
+}
+
+/** Instants read from texts. */
+export interface ParsedInstants {
+  /** Epoch ms; NaN where a text is no instant. */
+  readonly times: Float64Array;
+  /** Texts that are there and could not be read. */
+  readonly unreadable: number;
+  /** The order used, where any text needed one. */
+  readonly order: DateOrder | undefined;
+  /** What was assumed rather than known, in sentences for the reader. */
+  readonly warnings: readonly string[];
+}
+
+const ISO =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+const NUMBERED =
+  /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([AP]M)?$/i;
+
+interface Fields {
+  readonly year: number;
+  /** Month and day, or for a numbered date its first and second number. */
+  readonly first: number;
+  readonly second: number;
+  readonly msOfDay: number;
+  readonly offset: string | undefined;
+  readonly numbered: boolean;
+}
+
+/**
+ * Reads ISO 8601 stamps and numbered dates such as `1/2/2022 0:15`. A stamp without an offset is taken in `timeZone`. For
+ * numbered dates the order is told by a number over 12; where none is, the order is taken that gives the more regular
+ * spacing, and where neither does, month first: with a warning, never a refusal. Null and empty texts are missing.
+ */
+export function parseInstants(
+  texts: readonly (string | null | undefined)[],
+  options: ParseInstantsOptions = {},
+): ParsedInstants {
+  const zone = zoneOf(options.timeZone ?? 'UTC');
+  const fields = texts.map((text) =>
+    text === null || text === undefined ? undefined : fieldsOf(text.trim()),
+  );
+  const warnings: string[] = [];
+  const numbered = fields.filter((field): field is Fields => field?.numbered === true);
+  const order = numbered.length === 0 ? undefined : (options.order ?? orderOf(numbered, zone, warnings));
+  const times = Float64Array.from(fields, (field) =>
+    field === undefined ? Number.NaN : instantOf(field, order, zone),
+  );
+  if (
+    options.timeZone === undefined &&
+    fields.some((field) => field !== undefined && field.offset === undefined)
+  ) {
+    warnings.push('Stamps without an offset were taken as UTC.');
+  }
+  let unreadable = 0;
+  texts.forEach((text, i) => {
+    if (text !== null && text !== undefined && text.trim() !== '' && Number.isNaN(times[i])) unreadable++;
+  });
+  if (unreadable > 0) warnings.push(`${unreadable} stamps could not be read and count as missing.`);
+  return { times, unreadable, order, warnings };
+}
+
+function fieldsOf(text: string): Fields | undefined {
+  const iso = ISO.exec(text);
+  if (iso !== null) {
+    const [, year, month, day, hour, minute, second, fraction, offset] = iso;
+    return {
+      year: Number(year),
+      first: Number(month),
+      second: Number(day),
+      msOfDay: msOf(hour, minute, second, fraction),
+      offset,
+      numbered: false,
+    };
+  }
+  const match = NUMBERED.exec(text);
+  if (match === null) return undefined;
+  const [, first, second, year, hour, minute, seconds, fraction, half] = match;
+  const twelve = half === undefined ? 0 : half.toUpperCase() === 'PM' ? 43_200_000 : 0;
+  const ms = msOf(hour, minute, seconds, fraction);
+  return {
+    year: Number(year),
+    first: Number(first),
+    second: Number(second),
+    msOfDay: half === undefined ? ms : (ms % 43_200_000) + twelve,
+    offset: undefined,
+    numbered: true,
+  };
+}
+
+function msOf(hour = '0', minute = '0', second = '0', fraction = ''): number {
+  return (
+    Number(hour) * 3_600_000 +
+    Number(minute) * 60_000 +
+    Number(second) * 1000 +
+    Number(`0.${fraction || '0'}`) * 1000
+  );
+}
+
+function instantOf(field: Fields, order: DateOrder | undefined, zone: Zone): number {
+  const swapped = field.numbered && order === 'day-first';
+  const month = swapped ? field.second : field.first;
+  const day = swapped ? field.first : field.second;
+  const midnight = Date.UTC(field.year, month - 1, day);
+  // Date.UTC carries a 31st of June over into July.
+  if (new Date(midnight).getUTCDate() !== day || month < 1 || month > 12) return Number.NaN;
+  if (field.msOfDay > 86_400_000) return Number.NaN;
+  const local = midnight + field.msOfDay;
+  return field.offset === undefined ? zone.instantOf(local) : local - offsetMs(field.offset);
+}
+
+function offsetMs(offset: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset) ?? [];
+  if (sign === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
+}
+
+function orderOf(fields: readonly Fields[], zone: Zone, warnings: string[]): DateOrder {
+  if (fields.some((field) => field.first > 12)) return 'day-first';
+  if (fields.some((field) => field.second > 12)) return 'month-first';
+  const monthFirst = irregularity(fields, 'month-first', zone);
+  const dayFirst = irregularity(fields, 'day-first', zone);
+  const order = dayFirst < monthFirst ? 'day-first' : 'month-first';
+  const why =
+    dayFirst === monthFirst ? 'for want of a better sign' : 'since it gives the more regular spacing';
+  warnings.push(`The order of day and month can't be told from the values: ${order} was taken ${why}.`);
+  return order;
+}
+
+/** How many different distances neighbouring rows have. */
+function irregularity(fields: readonly Fields[], order: DateOrder, zone: Zone): number {
+  const distances = new Set<number>();
+  for (let i = 1; i < fields.length; i++) {
+    distances.add(
+      instantOf(fields[i] as Fields, order, zone) - instantOf(fields[i - 1] as Fields, order, zone),
+    );
+  }
+  return distances.size;
+}

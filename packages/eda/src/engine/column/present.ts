@@ -1,0 +1,19 @@
+/** The values that are there (not NaN), in order; infinite ones stay. */
+export function presentOf(values: Float64Array): Float64Array {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) count++;
+  if (count === values.length) return values;
+  const present = new Float64Array(count);
+  let next = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isNaN(value)) present[next++] = value;
+  }
+  return present;
+}
+
+/** A sorted copy of the values that are there, −∞ first. */
+export function sortedPresent(values: Float64Array): Float64Array {
+  const present = presentOf(values);
+  return (present === values ? present.slice() : present).sort();
+}

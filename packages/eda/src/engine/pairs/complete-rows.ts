@@ -1,0 +1,22 @@
+/** The rows where both values are there. */
+export function completeRows(
+  x: Float64Array,
+  y: Float64Array,
+): { readonly x: Float64Array; readonly y: Float64Array } {
+  const n = Math.min(x.length, y.length);
+  let count = 0;
+  for (let i = 0; i < n; i++) if (!Number.isNaN(x[i]) && !Number.isNaN(y[i])) count++;
+  if (count === x.length && count === y.length) return { x, y };
+  const bothX = new Float64Array(count);
+  const bothY = new Float64Array(count);
+  let next = 0;
+  for (let i = 0; i < n; i++) {
+    const a = x[i] as number;
+    const b = y[i] as number;
+    if (Number.isNaN(a) || Number.isNaN(b)) continue;
+    bothX[next] = a;
+    bothY[next] = b;
+    next++;
+  }
+  return { x: bothX, y: bothY };
+}

@@ -1,0 +1,25 @@
+/** A column of a dataset; all columns have the same number of rows. */
+export type ProfileColumn = NumberColumn | TextColumn | TimeColumn;
+
+/** A numeric column. */
+export interface NumberColumn {
+  readonly kind: 'number';
+  readonly name: string;
+  /** NaN is missing. */
+  readonly values: Float64Array;
+}
+
+/** A text or category column; null and undefined are missing. */
+export interface TextColumn {
+  readonly kind: 'text';
+  readonly name: string;
+  readonly values: readonly (string | null | undefined)[];
+}
+
+/** A column of instants. */
+export interface TimeColumn {
+  readonly kind: 'time';
+  readonly name: string;
+  /** Epoch ms; NaN is missing. */
+  readonly values: Float64Array;
+}

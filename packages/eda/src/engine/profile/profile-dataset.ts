@@ -1,0 +1,168 @@
+import { resample } from '../grid/resample.ts';
+import type { Quantity } from '../quality/physical-limits.ts';
+import { dailyCompleteness } from '../time/completeness.ts';
+import { ALERT_THRESHOLDS, type Alert, type AlertThresholds, alertsOf } from './alerts.ts';
+import type { NumberColumn, ProfileColumn } from './column-input.ts';
+import { type ColumnProfile, columnProfile, type TimeProfile } from './column-profile.ts';
+import { duplicateRowCount } from './duplicate-rows.ts';
+import { type Figure, figureOf, figuresOf } from './figure.ts';
+import { type CorrelationProfile, pairProfile } from './pair-profile.ts';
+import { type QualityProfile, qualityProfile } from './quality-profile.ts';
+import { type SeriesProfile, seriesProfile } from './series-profile.ts';
+
+/** Settings of {@link profileDataset}. */
+export interface ProfileOptions {
+  /** Name of the time column; without one there are no series, quality, completeness and resampled figures. */
+  readonly time?: string;
+  /** Rows in a season, for STL; default: told from the interval or the spectrum. */
+  readonly period?: number;
+  /** The calendar of days; default `UTC`. */
+  readonly timeZone?: string;
+  readonly thresholds?: Partial<AlertThresholds>;
+  /** What columns measure, for physical limits. */
+  readonly quantities?: Readonly<Record<string, Quantity>>;
+  /** Told what is done next and the share done, 0 to 1; what it throws ends the profile. */
+  readonly progress?: (share: number, what: string) => void;
+}
+
+/** A dataset's profile as JSON: figures are numbers or null, instants ISO 8601. */
+export interface DatasetProfile {
+  readonly rows: number;
+  readonly dataset: {
+    readonly columns: number;
+    /** In memory: 8 a number, 2 a code unit of text. */
+    readonly bytes: number;
+    readonly missing_cells: number;
+    readonly duplicate_rows: number;
+  };
+  readonly columns: Readonly<Record<string, ColumnProfile>>;
+  readonly pearson: CorrelationProfile;
+  readonly spearman: CorrelationProfile;
+  readonly kendall: CorrelationProfile;
+  readonly series: Readonly<Record<string, SeriesProfile>>;
+  readonly quality: Readonly<Record<string, QualityProfile>>;
+  readonly completeness_daily: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
+  readonly resample_1h_mean: Readonly<Record<string, readonly Figure[]>>;
+  readonly alerts: readonly Alert[];
+  /** What was left out of the whole, and why. */
+  readonly notes: readonly string[];
+}
+
+/** More hours than this are not listed. */
+const MOST_HOURS = 1_000_000;
+
+/**
+ * Profiles a dataset: the figures of its columns and pairs and, with a time column, of its series. Every figure is exact
+ * unless its neighbour says otherwise (`exact`, `notes`). Throws a RangeError when columns differ in length, or when the
+ * time column is not among them.
+ */
+export function profileDataset(
+  columns: readonly ProfileColumn[],
+  options: ProfileOptions = {},
+): DatasetProfile {
+  const rows = columns[0]?.values.length ?? 0;
+  const odd = columns.find((column) => column.values.length !== rows);
+  if (odd !== undefined)
+    throw new RangeError(`Column "${odd.name}" has ${odd.values.length} rows instead of ${rows}`);
+  const times = timesOf(columns, options.time);
+  const numbers = columns.filter((column): column is NumberColumn => column.kind === 'number');
+  const steps = columns.length + 1 + (times === undefined ? 0 : numbers.length);
+  let done = 0;
+  const step = (what: string): void => options.progress?.(done++ / steps, what);
+
+  const profiles: Record<string, ColumnProfile> = {};
+  for (const column of columns) {
+    step(column.name);
+    profiles[column.name] = columnProfile(column);
+  }
+  step('pairs');
+  const pairs = pairProfile(numbers, rows);
+  const duplicateRows = duplicateRowCount(columns);
+  const time = options.time === undefined ? undefined : profiles[options.time];
+  const timeProfile = time?.kind === 'time' ? time : undefined;
+  const overTime = timeFigures(numbers, times, timeProfile, options, step);
+  return {
+    rows,
+    dataset: {
+      columns: columns.length,
+      bytes: columns.reduce((sum, column) => sum + bytesOf(column), 0),
+      missing_cells: Object.values(profiles).reduce((sum, profile) => sum + profile.missing, 0),
+      duplicate_rows: duplicateRows,
+    },
+    columns: profiles,
+    ...pairs,
+    ...overTime,
+    alerts: alertsOf(
+      {
+        ...{
+          rows,
+          columns,
+          profiles,
+          duplicateRows,
+          time: timeProfile,
+          quantities: options.quantities ?? {},
+        },
+        ...{
+          series: overTime.series,
+          quality: overTime.quality,
+          correlations: [pairs.pearson, pairs.spearman],
+        },
+      },
+      { ...ALERT_THRESHOLDS, ...options.thresholds },
+    ),
+  };
+}
+
+type OverTime = Pick<
+  DatasetProfile,
+  'completeness_daily' | 'notes' | 'quality' | 'resample_1h_mean' | 'series'
+>;
+
+function timeFigures(
+  numbers: readonly NumberColumn[],
+  times: Float64Array | undefined,
+  time: TimeProfile | undefined,
+  options: ProfileOptions,
+  step: (what: string) => void,
+): OverTime {
+  const series: Record<string, SeriesProfile> = {};
+  const quality: Record<string, QualityProfile> = {};
+  const completeness: Record<string, Record<string, Figure>> = {};
+  const hourly: Record<string, Figure[]> = {};
+  const notes: string[] = [];
+  if (times !== undefined && time !== undefined && time.actual > 0) {
+    const zone = options.timeZone === undefined ? {} : { timeZone: options.timeZone };
+    const intervalMs = time.interval_ms ?? Number.NaN;
+    const hours = (Date.parse(time.end ?? '') - Date.parse(time.start ?? '')) / 3_600_000;
+    if (hours > MOST_HOURS) notes.push(`Hourly means are left out over ${MOST_HOURS} hours.`);
+    for (const { name, values } of numbers) {
+      step(name);
+      series[name] = seriesProfile(values, {
+        intervalMs,
+        ...(options.period === undefined ? {} : { period: options.period }),
+      });
+      quality[name] = qualityProfile(values);
+      const days = dailyCompleteness(times, values, zone);
+      completeness[name] = Object.fromEntries(days.map((day) => [day.date, figureOf(day.score)]));
+      if (hours <= MOST_HOURS) hourly[name] = hourlyMeans(times, values);
+    }
+  }
+  return { series, quality, completeness_daily: completeness, resample_1h_mean: hourly, notes };
+}
+
+function hourlyMeans(times: Float64Array, values: Float64Array): Figure[] {
+  const interval = { every: 1, unit: 'hour' } as const;
+  return figuresOf(resample(times, values, { interval, aggregates: ['mean'] }).aggregates.mean ?? []);
+}
+
+function timesOf(columns: readonly ProfileColumn[], name: string | undefined): Float64Array | undefined {
+  if (name === undefined) return undefined;
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column?.kind !== 'time') throw new RangeError(`"${name}" is not a time column of the dataset`);
+  return column.values;
+}
+
+function bytesOf(column: ProfileColumn): number {
+  if (column.kind !== 'text') return 8 * column.values.length;
+  return column.values.reduce((sum, value) => sum + 2 * (value?.length ?? 0), 0);
+}

@@ -1,0 +1,55 @@
+/** A window that moves over the rows: a number of rows, or a stretch of time. */
+export type RollingWindow = RowWindow | TimeWindow;
+
+/** A window of a number of rows. */
+export interface RowWindow {
+  /** Rows in the window. */
+  readonly rows: number;
+  /** The row stands in the middle rather than at the end; with an even number one row more lies before it. */
+  readonly centre?: boolean;
+  /** Present values a figure needs; default `rows`. */
+  readonly least?: number;
+}
+
+/** A window of a stretch of time. */
+export interface TimeWindow {
+  /** The window of a row at t is t − windowMs < s ≤ t. */
+  readonly windowMs: number;
+  /** Ascending instants of the rows, epoch ms. */
+  readonly times: Float64Array;
+  /** Default 1. */
+  readonly least?: number;
+}
+
+/** What a rolling figure keeps of the rows in its window. */
+export interface RollingState {
+  add(row: number): void;
+  remove(row: number): void;
+  /** Present values in the window. */
+  count(): number;
+  figure(): number;
+}
+
+/** Moves the window over `n` rows; a figure with fewer present values than asked for is NaN (pandas' `rolling`). */
+export function roll(n: number, window: RollingWindow, state: RollingState): Float64Array {
+  const out = new Float64Array(n);
+  const least = window.least ?? ('rows' in window ? window.rows : 1);
+  let start = 0;
+  let end = 0;
+  for (let i = 0; i < n; i++) {
+    const last = 'rows' in window ? Math.min(n, i + 1 + ahead(window)) : i + 1;
+    while (end < last) state.add(end++);
+    while (start < end && isBefore(window, start, i)) state.remove(start++);
+    out[i] = state.count() >= least ? state.figure() : Number.NaN;
+  }
+  return out;
+}
+
+function ahead(window: RowWindow): number {
+  return window.centre === true ? Math.floor((window.rows - 1) / 2) : 0;
+}
+
+function isBefore(window: RollingWindow, row: number, i: number): boolean {
+  if ('rows' in window) return row <= i + ahead(window) - window.rows;
+  return (window.times[row] as number) <= (window.times[i] as number) - window.windowMs;
+}

@@ -1,0 +1,122 @@
+import { isConstant } from './acf.ts';
+import { factoriseFromProducts } from './adf-moments.ts';
+import { hasMissing } from './interpolate.ts';
+import { type Factorised, factorise, nestedResidual, solve } from './least-squares.ts';
+import { type Deterministic, mackinnonCritical, mackinnonP } from './mackinnon.ts';
+
+/** An augmented Dickey–Fuller test. */
+export interface AdfResult {
+  /** The t value of the lagged level. */
+  readonly stat: number;
+  /** MacKinnon's approximate p-value of the null of a unit root. */
+  readonly p: number;
+  /** Lagged differences in the regression. */
+  readonly lags: number;
+  /** Rows of the regression. */
+  readonly nobs: number;
+  readonly crit: { readonly '1%': number; readonly '5%': number; readonly '10%': number };
+  readonly deterministic: Deterministic;
+}
+
+/** Settings of {@link adf}. */
+export interface AdfOptions {
+  /** Default `c`. */
+  readonly deterministic?: Deterministic;
+  /** Default ⌈12·(n/100)^¼⌉ (Schwert 1989), at most n/2 − 1 less the deterministic terms. */
+  readonly maxLag?: number;
+  /** How the lags are chosen up to `maxLag`; `fixed` takes `maxLag` itself. Default `aic`. */
+  readonly select?: 'aic' | 'bic' | 'fixed';
+}
+
+const UNDEFINED = {
+  stat: Number.NaN,
+  p: Number.NaN,
+  crit: { '1%': Number.NaN, '5%': Number.NaN, '10%': Number.NaN },
+};
+
+/**
+ * Augmented Dickey–Fuller: regresses Δx[t] on x[t−1], Δx[t−1] … Δx[t−lags] and the deterministic terms; the null is a
+ * unit root. As statsmodels' `adfuller`: criteria are compared on the rows that the longest lag leaves, then the test
+ * is made on all rows its own lag leaves. Every figure is NaN where a value is missing (fill first, and say how), for a
+ * constant, and for a series too short. O(n·maxLag) for
+ * long series, unless their lags are nearly dependent.
+ */
+export function adf(values: Float64Array, options: AdfOptions = {}): AdfResult {
+  const deterministic = options.deterministic ?? 'c';
+  const terms = deterministic === 'n' ? 0 : deterministic.length;
+  const most = Math.floor(values.length / 2) - terms - 1;
+  const maxLag = Math.min(most, options.maxLag ?? Math.ceil(12 * (values.length / 100) ** 0.25));
+  if (maxLag < 0 || hasMissing(values) || isConstant(values)) {
+    return { ...UNDEFINED, lags: Math.max(0, maxLag), nobs: 0, deterministic };
+  }
+  const select = options.select ?? 'aic';
+  const lags = select === 'fixed' ? maxLag : chooseLags(values, deterministic, maxLag, select);
+  const nobs = values.length - 1 - lags;
+  const { t } = solve(factorisedRegression(values, deterministic, lags));
+  const stat = t[terms] as number;
+  return {
+    stat,
+    p: mackinnonP(stat, deterministic),
+    lags,
+    nobs,
+    crit: mackinnonCritical(deterministic, nobs),
+    deterministic,
+  };
+}
+
+function chooseLags(
+  values: Float64Array,
+  deterministic: Deterministic,
+  maxLag: number,
+  select: 'aic' | 'bic',
+): number {
+  const factorised = factorisedRegression(values, deterministic, maxLag);
+  const n = factorised.rows;
+  const first = factorised.projected.length - maxLag;
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let lag = 0; lag <= maxLag; lag++) {
+    const parameters = first + lag;
+    const penalty = select === 'aic' ? 2 : Math.log(n);
+    const criterion = n * Math.log(nestedResidual(factorised, parameters) / n) + penalty * parameters;
+    if (criterion < least) {
+      least = criterion;
+      best = lag;
+    }
+  }
+  return best;
+}
+
+/** Over this many entries reflections take too long, and sums of products are tried first. */
+const MANY_ENTRIES = 1_000_000;
+
+function factorisedRegression(values: Float64Array, deterministic: Deterministic, lags: number): Factorised {
+  if (values.length * (lags + 2) > MANY_ENTRIES && (deterministic === 'c' || deterministic === 'n')) {
+    const fromProducts = factoriseFromProducts(values, deterministic === 'c', lags);
+    if (fromProducts !== undefined) return fromProducts;
+  }
+  const { columns, y } = regressionOf(values, deterministic, lags);
+  return factorise(columns, y);
+}
+
+/** Columns: the deterministic terms, the lagged level, the lagged differences; so that fewer lags are nested models. */
+function regressionOf(
+  values: Float64Array,
+  deterministic: Deterministic,
+  lags: number,
+): { columns: Float64Array[]; y: Float64Array } {
+  const rows = values.length - 1 - lags;
+  const difference = (t: number): number => (values[t] as number) - (values[t - 1] as number);
+  const column = (fill: (row: number) => number): Float64Array => {
+    const made = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) made[row] = fill(row);
+    return made;
+  };
+  const columns: Float64Array[] = [];
+  if (deterministic !== 'n') columns.push(column(() => 1));
+  if (deterministic === 'ct' || deterministic === 'ctt') columns.push(column((row) => row + 1));
+  if (deterministic === 'ctt') columns.push(column((row) => (row + 1) ** 2));
+  columns.push(column((row) => values[row + lags] as number));
+  for (let lag = 1; lag <= lags; lag++) columns.push(column((row) => difference(row + lags + 1 - lag)));
+  return { columns, y: column((row) => difference(row + lags + 1)) };
+}

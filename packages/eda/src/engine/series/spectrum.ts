@@ -1,0 +1,88 @@
+import { withoutMean, withoutTrend } from './detrend.ts';
+import { createFft } from './fft.ts';
+import { hasMissing } from './interpolate.ts';
+
+/** Power by frequency; frequencies are in cycles per sample, 0 to ½. */
+export interface Spectrum {
+  readonly frequency: Float64Array;
+  readonly power: Float64Array;
+  /** How `power` is scaled. */
+  readonly scaling: 'raw' | 'density';
+  readonly n: number;
+}
+
+/**
+ * The periodogram of an evenly spaced series: |Σ (x[t] − x̄)·exp(−2πi·kt/n)|² ÷ n at k/n, k = 0 … ⌊n/2⌋, in the squared
+ * unit of x, one-sided without doubling. All NaN where a value is missing: dropping it would move what follows; fill
+ * first and say how, or take `lombScargle`.
+ */
+export function periodogram(values: Float64Array): Spectrum {
+  const n = values.length;
+  const real = withoutMean(values);
+  const imaginary = new Float64Array(n);
+  if (n > 0) createFft(n).transform(real, imaginary);
+  const bins = n === 0 ? 0 : Math.floor(n / 2) + 1;
+  const frequency = new Float64Array(bins);
+  const power = new Float64Array(bins);
+  for (let k = 0; k < bins; k++) {
+    frequency[k] = k / n;
+    power[k] = ((real[k] as number) ** 2 + (imaginary[k] as number) ** 2) / n;
+  }
+  if (hasMissing(values)) power.fill(Number.NaN);
+  return { frequency, power, scaling: 'raw', n };
+}
+
+/** Settings of {@link welch}. */
+export interface WelchOptions {
+  /** Points in a segment; default min(256, n). */
+  readonly segment?: number;
+  /** Points two segments share; default half a segment. */
+  readonly overlap?: number;
+  readonly window?: 'hann' | 'hamming';
+  readonly detrend?: 'constant' | 'linear';
+}
+
+/**
+ * Welch's power spectral density (1967): the mean of windowed periodograms, one-sided, in the squared unit of x per
+ * cycle per sample; scipy's `welch` with a sampling rate of 1. All NaN where a value is missing.
+ */
+export function welch(values: Float64Array, options: WelchOptions = {}): Spectrum {
+  const size = Math.min(options.segment ?? 256, values.length);
+  const overlap = Math.min(options.overlap ?? Math.floor(size / 2), size - 1);
+  const window = windowOf(options.window ?? 'hann', size);
+  const scale = window.reduce((sum, weight) => sum + weight * weight, 0);
+  const bins = size === 0 ? 0 : Math.floor(size / 2) + 1;
+  const power = new Float64Array(bins);
+  const detrend = options.detrend === 'linear' ? withoutTrend : withoutMean;
+  const fft = size === 0 ? undefined : createFft(size);
+  let segments = 0;
+  for (let start = 0; size > 0 && start + size <= values.length; start += size - overlap) {
+    const real = detrend(values.subarray(start, start + size)).map(
+      (value, i) => value * (window[i] as number),
+    );
+    const imaginary = new Float64Array(size);
+    fft?.transform(real, imaginary);
+    for (let k = 0; k < bins; k++) {
+      const sides = k === 0 || 2 * k === size ? 1 : 2;
+      const square = (real[k] as number) ** 2 + (imaginary[k] as number) ** 2;
+      power[k] = (power[k] as number) + (sides * square) / scale;
+    }
+    segments++;
+  }
+  if (hasMissing(values)) power.fill(Number.NaN);
+  return {
+    frequency: Float64Array.from(power, (_, k) => k / size),
+    power: power.map((sum) => sum / segments),
+    scaling: 'density',
+    n: values.length,
+  };
+}
+
+/** Periodic windows, as spectra want them: the point after the last would repeat the first. */
+function windowOf(kind: 'hann' | 'hamming', size: number): Float64Array {
+  const level = kind === 'hann' ? 0.5 : 0.54;
+  return Float64Array.from(
+    { length: size },
+    (_, i) => level - (1 - level) * Math.cos((2 * Math.PI * i) / size),
+  );
+}
