@@ -50,7 +50,7 @@ export async function openResults(options: { quick: boolean; url: string | undef
       const ratio = summarize(ratios(measured.ours, measured.against));
       kept.rows[row.name] = {
         ...labels(row),
-        reached: row.reached(ratio.median),
+        reached: row.reached(ratio.median, measured.facts ?? {}),
         ratio,
         unit: measured.unit,
         ours: summarize(measured.ours),

@@ -6,7 +6,7 @@ export interface Row {
   needs: 'native' | 'embedded';
   /** In words, such as "≥ 0.6". */
   target: string;
-  reached(ratio: number): boolean;
+  reached(ratio: number, facts: Record<string, number | string>): boolean;
   /** What limits the figure: named on the page. */
   limit: string;
   run(context: RunContext): Promise<Measured>;

@@ -66,6 +66,8 @@ const schema = z.object({
   WP_MAX_AHEAD_HOURS: count(24, 0, 87_600),
   /** Bytes of an atomic stream, spooled to disk. */
   WP_MAX_ATOMIC_STREAM_BYTES: count(1024 * MIB, 1024, 1024 * 1024 * MIB),
+  /** How long a stream may bring nothing before it is given up. */
+  WP_STREAM_STALL_MS: count(60_000, 1000, 3_600_000),
   /** How long a shutdown waits for what was accepted. */
   WP_SHUTDOWN_TIMEOUT_MS: count(30_000, 0, 600_000),
   /** Where set, `/metrics` asks for it as a bearer token. */

@@ -41,6 +41,7 @@ export async function startServer(
         minTimeMs: env.WP_MIN_TIME,
         maxAheadMs: env.WP_MAX_AHEAD_HOURS * 3_600_000,
         maxAtomicStreamBytes: env.WP_MAX_ATOMIC_STREAM_BYTES,
+        maxStallMs: env.WP_STREAM_STALL_MS,
       },
     });
     const live = createLiveFeed();

@@ -1,6 +1,9 @@
 import type { Row } from '../row.ts';
 import { ingestJson } from './ingest-json.ts';
+import { ingestReplay } from './ingest-replay.ts';
 import { ingestStream } from './ingest-stream.ts';
+import { seriesLarge } from './series-large.ts';
+import { start } from './start.ts';
 
 /** In the order in which they run and are shown. */
-export const ROWS: readonly Row[] = [ingestJson, ingestStream];
+export const ROWS: readonly Row[] = [ingestJson, ingestStream, ingestReplay, seriesLarge, start];

@@ -22,15 +22,27 @@ function readOptions(envelope: Record<string, unknown>): BatchOptions {
 
 /** A JSON body: split, parsed in parallel, joined, committed; then its receipt. */
 export async function ingestBody(core: IngestCore, body: Uint8Array, sender: Sender): Promise<Receipt> {
+  const digest = createHash('sha256').update(body).digest();
+  const early = peekBatchId(body);
+  if (early !== undefined) {
+    // The same bytes were judged before: there is nothing to look into.
+    const known = await findBatch(core.database, sender.principal, early);
+    if (known !== undefined && digest.equals(known.digest)) return replay(core, known, digest, early);
+  }
   const { envelope, spans } = splitJson(body, core.limits.maxRecords);
   const options = readOptions(envelope);
-  const digest = createHash('sha256').update(body).digest();
   return core.once(sender, options, async (batch) => {
-    const known = await batch.find(core.database.db);
+    const known = early === undefined ? await batch.find(core.database.db) : undefined;
     if (known !== undefined) return replay(core, known, digest, batch.batchId);
     const chunks = await parseSpans(core, body, spans, sender, options);
     return storeBatch(core, chunks, sender, options, batch, digest);
   });
+}
+
+/** The batchId where it comes first, as the SDK sends it: found without reading the records. */
+function peekBatchId(body: Uint8Array): string | undefined {
+  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 200)).toString('latin1');
+  return /^\s*\{\s*"batchId"\s*:\s*"([\x21\x23-\x5b\x5d-\x7e]{1,128})"/.exec(head)?.[1];
 }
 
 /** The receipt that was given, or the refusal of other content under the same name. */
