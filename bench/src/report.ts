@@ -14,6 +14,8 @@ export interface KeptRow {
   title: string;
   target: string;
   limit: string;
+  /** Of the sources that were measured: a run may be spread over a day. */
+  commit?: string;
   reached?: boolean;
   ratio?: Summary;
   unit?: string;
@@ -50,6 +52,7 @@ export async function openResults(options: { quick: boolean; url: string | undef
       const ratio = summarize(ratios(measured.ours, measured.against));
       kept.rows[row.name] = {
         ...labels(row),
+        commit: kept.commit,
         reached: row.reached(ratio.median, measured.facts ?? {}),
         ratio,
         unit: measured.unit,
@@ -161,11 +164,11 @@ export async function writePage({ kept, rows }: Results): Promise<void> {
     'Made by `pnpm bench`; each figure is the ratio of two things timed one right after the other in the same run,',
     'the median of five with the smallest and the largest. Nothing here is edited by hand.',
     '',
-    `Run on ${kept.date} at \`${kept.commit}\`: ${m.cpu}, ${m.cores} cores, ${m.memoryGiB} GiB, Node ${m.node}, ${m.database}.`,
+    `Run on ${kept.date}: ${m.cpu}, ${m.cores} cores, ${m.memoryGiB} GiB, Node ${m.node}, ${m.database}.`,
     'Load generator, server and database share these cores.',
     '',
-    '| row | what | ratio | to reach | ours | against | what limits it |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| row | what | ratio | to reach | ours | against | what limits it | at |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows().map(pageLine),
     '',
     ...factLines(rows()),
@@ -175,10 +178,10 @@ export async function writePage({ kept, rows }: Results): Promise<void> {
 
 function pageLine(row: KeptRow): string {
   if (row.ratio === undefined || row.ours === undefined || row.against === undefined) {
-    return `| ${row.name} | ${row.title} | not measured: ${row.notMeasured} | ${row.target} | | | ${row.limit} |`;
+    return `| ${row.name} | ${row.title} | not measured: ${row.notMeasured} | ${row.target} | | | ${row.limit} | |`;
   }
   const verdict = row.reached ? 'reached' : '**missed**';
-  return `| ${row.name} | ${row.title} | ${spread(row.ratio)} ${verdict} | ${row.target} | ${spread(row.ours)} ${row.unit} | ${spread(row.against)} ${row.unit}, ${row.againstIs} | ${row.limit} |`;
+  return `| ${row.name} | ${row.title} | ${spread(row.ratio)} ${verdict} | ${row.target} | ${spread(row.ours)} ${row.unit} | ${spread(row.against)} ${row.unit}, ${row.againstIs} | ${row.limit} | \`${row.commit}\` |`;
 }
 
 function factLines(rows: readonly KeptRow[]): string[] {

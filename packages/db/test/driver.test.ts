@@ -6,9 +6,9 @@ import {
   COPY_TRAILER,
   createDatabase,
   createEmbeddedDriver,
-  decodeRows,
   migrate,
   READING_ROW_BYTES,
+  readRows,
   sql,
   writeReadingRow,
 } from '@wp/db';
@@ -63,14 +63,9 @@ test('binary COPY gives back every value and time to the bit', async () => {
       const back: Point[] = [];
       await opened.database.session(async (session) => {
         await session.copyIn(COPY_IN, encode(points));
-        for await (const row of decodeRows(session.copyOut(COPY_OUT), [
-          'timestamptz',
-          'int4',
-          'int4',
-          'float8',
-        ])) {
+        await readRows(session.copyOut(COPY_OUT), ['timestamptz', 'int4', 'int4', 'float8'], (row) => {
           back.push([...row] as Point);
-        }
+        });
       });
       const ordered = points.toSorted((a, b) => a[1] - b[1] || a[2] - b[2] || a[0] - b[0]);
       expect(back.map((p) => [...p.slice(0, 3), Object.is(p[3], -0) ? '-0' : p[3]])).toEqual(
@@ -89,14 +84,9 @@ test('times before 2000 and far ahead pass the encoder', async () => {
   const back: unknown[] = [];
   await opened.database.session(async (session) => {
     await session.copyIn(COPY_IN, encode(points));
-    for await (const row of decodeRows(session.copyOut(COPY_OUT), [
-      'timestamptz',
-      'int4',
-      'int4',
-      'float8',
-    ])) {
+    await readRows(session.copyOut(COPY_OUT), ['timestamptz', 'int4', 'int4', 'float8'], (row) => {
       back.push([...row]);
-    }
+    });
   });
   expect(back).toEqual(points);
 });

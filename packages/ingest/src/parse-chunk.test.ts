@@ -1,5 +1,5 @@
 import type { OnDuplicate, RawRecord } from '@wp/contract';
-import { COPY_HEADER, COPY_TRAILER, decodeRows } from '@wp/db/copy-binary';
+import { COPY_HEADER, COPY_TRAILER, readRows } from '@wp/db/copy-binary';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChunkTask, ParsedChunk } from './chunk.ts';
@@ -42,12 +42,12 @@ async function pointsOf(chunk: ParsedChunk): Promise<Map<string, number>> {
     yield COPY_TRAILER;
   }
   const points = new Map<string, number>();
-  for await (const row of decodeRows(whole(), ['timestamptz', 'int4', 'int4', 'float8'])) {
+  await readRows(whole(), ['timestamptz', 'int4', 'int4', 'float8'], (row) => {
     const [time, module, metric, value] = row.map(Number);
     const key = [chunk.moduleNames[module ?? -1], chunk.metricNames[metric ?? -1], time].join('|');
     expect(points.has(key)).toBe(false);
     points.set(key, value ?? Number.NaN);
-  }
+  });
   return points;
 }
 

@@ -59,7 +59,7 @@ async function readColumns(session: Session, copy: string, width: number): Promi
   let current: SeriesColumns | undefined;
   let moduleId = -1;
   let metricId = -1;
-  for await (const row of copyRows(session, copy, types)) {
+  await copyRows(session, copy, types, (row) => {
     if (current === undefined || row[0] !== moduleId || row[1] !== metricId) {
       moduleId = Number(row[0]);
       metricId = Number(row[1]);
@@ -72,6 +72,6 @@ async function readColumns(session: Session, copy: string, width: number): Promi
       const value = row[i + 3];
       current.columns[i]?.push(typeof value === 'number' ? value : null);
     }
-  }
+  });
   return found;
 }
