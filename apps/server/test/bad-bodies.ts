@@ -40,9 +40,7 @@ export const BODIES: [string, string | Uint8Array][] = [
   ['raw newline in text', '[{"module":"a\nb"}]'],
   ['raw NUL', `[{"module":"a\u0000b",${rest}}]`],
   ['10,000 deep arrays', '['.repeat(10_000)],
-  ['10,000 deep, closed', '['.repeat(10_000) + ']'.repeat(10_000)],
   ['10,000 deep objects', '{"a":'.repeat(10_000)],
-  ['deep inside a record', `[{"module":${'['.repeat(200)}${']'.repeat(200)}}]`],
   ['invalid UTF-8', Uint8Array.of(0x5b, 0x22, 0xff, 0xfe, 0x22, 0x5d)],
   ['UTF-16', Buffer.from(`[${GOOD}]`, 'utf16le')],
   ['random bytes', randomBytes(500)],
@@ -90,6 +88,8 @@ export const ENCODED: [string, string | Uint8Array, Record<string, string>][] = 
 const record = (fields: string) => `{"module":"m",${fields}}`;
 const time = (text: string) => `{"module":"m","voltage":1,"timestamp":${text}}`;
 export const RECORDS: [string, string, string][] = [
+  ['10,000 deep arrays, closed', '['.repeat(10_000) + ']'.repeat(10_000), 'NOT_AN_OBJECT'],
+  ['a deep module', `{"module":${'['.repeat(200)}${']'.repeat(200)},${rest}}`, 'INVALID_MODULE'],
   ...['null', '1', '"x"', '[]', 'true', '[[]]'].map((r): [string, string, string] => [
     `record ${r}`,
     r,
