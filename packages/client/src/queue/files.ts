@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** Whether a call of the system failed with this code. */
+export const isErrno = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+
 /** Makes creations, renames and removals in a directory survive a power cut, where the system can. */
 export async function syncDirectory(path: string): Promise<void> {
   // Windows opens no directory; there the file system's journal has to do.

@@ -1,8 +1,5 @@
 import { AppError } from '@wp/contract';
 
-export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-
 export function queueFull(max: number, use: number, now: number): AppError<'OVERLOADED'> {
   const retryAfterSeconds = 60;
   return new AppError(

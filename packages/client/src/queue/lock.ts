@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@wp/contract';
+import { isErrno } from './files.ts';
 
 interface Holder {
   pid: number;
@@ -125,9 +126,6 @@ function readIfThere(path: string): string {
     return '';
   }
 }
-
-const isErrno = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 
 const locked = (directory: string, pid: number | undefined): AppError =>
   new AppError(

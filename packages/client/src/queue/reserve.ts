@@ -1,6 +1,6 @@
 import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDiskFull } from './full.ts';
+import { isErrno } from './files.ts';
 
 const RESERVE_BYTES = 64 * 1024;
 
@@ -36,7 +36,7 @@ export class Reserve {
     try {
       await write();
     } catch (error) {
-      if (!isDiskFull(error)) throw error;
+      if (!isErrno(error, 'ENOSPC') && !isErrno(error, 'EDQUOT')) throw error;
       this.held = false;
       await unlink(this.path).catch(() => undefined);
       await write();

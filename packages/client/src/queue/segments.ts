@@ -1,12 +1,9 @@
 import { type FileHandle, mkdir, open, readdir, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { syncDirectory } from './files.ts';
+import { isErrno, syncDirectory } from './files.ts';
 import { listSegmentNumbers, type Segment, scanSegment, segmentPath, writeDurably } from './segment.ts';
 
 const MAX_KEPT_DAMAGED = 16;
-
-const isErrno = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 /** The queue's files in order: the first is read, the last is written. Calls must not overlap. */
 export class SegmentFiles {
