@@ -22,27 +22,15 @@ function readOptions(envelope: Record<string, unknown>): BatchOptions {
 
 /** A JSON body: split, parsed in parallel, joined, committed; then its receipt. */
 export async function ingestBody(core: IngestCore, body: Uint8Array, sender: Sender): Promise<Receipt> {
-  const digest = createHash('sha256').update(body).digest();
-  const early = peekBatchId(body);
-  if (early !== undefined) {
-    // The same bytes were judged before: there is nothing to look into.
-    const known = await findBatch(core.database, sender.principal, early);
-    if (known !== undefined && digest.equals(known.digest)) return replay(core, known, digest, early);
-  }
   const { envelope, spans } = splitJson(body, core.limits.maxRecords);
   const options = readOptions(envelope);
+  const digest = createHash('sha256').update(body).digest();
   return core.once(sender, options, async (batch) => {
-    const known = early === undefined ? await batch.find(core.database.db) : undefined;
+    const known = await batch.find(core.database.db);
     if (known !== undefined) return replay(core, known, digest, batch.batchId);
     const chunks = await parseSpans(core, body, spans, sender, options);
     return storeBatch(core, chunks, sender, options, batch, digest);
   });
-}
-
-/** The batchId where it comes first, as the SDK sends it: found without reading the records. */
-function peekBatchId(body: Uint8Array): string | undefined {
-  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 200)).toString('latin1');
-  return /^\s*\{\s*"batchId"\s*:\s*"([\x21\x23-\x5b\x5d-\x7e]{1,128})"/.exec(head)?.[1];
 }
 
 /** The receipt that was given, or the refusal of other content under the same name. */
@@ -118,8 +106,7 @@ export async function storeBatch(
   await core.resolve(chunks, sender);
   if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
   let receipt: Receipt | undefined;
-  let log = core.openLog();
-  await core.commit(async (trx) => {
+  const written = await core.commit(async (trx) => {
     if (options.batchId !== undefined) {
       await lockBatch(trx, sender.principal, options.batchId);
       const known = await findBatch(trx, sender.principal, options.batchId);
@@ -129,8 +116,6 @@ export async function storeBatch(
       }
     }
     const tallies = await writeChunks(trx, chunks, options.onDuplicate);
-    log = core.openLog();
-    for (const [i, tally] of tallies.entries()) if (chunks[i]) log.add(chunks[i], tally);
     const sum = new ReceiptSum();
     const origin = {
       principal: sender.principal,
@@ -154,7 +139,7 @@ export async function storeBatch(
   if (receipt === undefined) throw new Error('a committed batch has a receipt');
   if (!receipt.replayed) {
     core.count(receipt, chunks);
-    core.announce(log);
+    core.announceWritten(chunks, written);
   }
   return receipt;
 }

@@ -62,6 +62,8 @@ export interface IngestCore {
   /** A log of what a transaction changes, where somebody follows; to be handed to `announce` after the commit. */
   openLog(): { add(chunk: ParsedChunk, tally: ChunkTally): void } & Pick<ChangeLog, 'finish'>;
   announce(log: Pick<ChangeLog, 'finish'>): void;
+  /** The same for chunks whose transaction is over; `tallies` are what it answered with. */
+  announceWritten(chunks: readonly ParsedChunk[], tallies: readonly ChunkTally[]): void;
   count(receipt: Receipt, chunks: readonly ParsedChunk[]): void;
 }
 
@@ -161,6 +163,11 @@ export function createCore(options: IngestOptions) {
       for (const change of log.finish()) {
         for (const listener of listeners) if (listener.isWanted()) listener.publish(change);
       }
+    },
+    announceWritten(chunks, tallies) {
+      const log = core.openLog();
+      for (const [i, tally] of tallies.entries()) if (chunks[i]) log.add(chunks[i], tally);
+      core.announce(log);
     },
     count(receipt, chunks) {
       counters.batches += 1;

@@ -1,4 +1,5 @@
 import type { RecordRules } from './chunk.ts';
+import { MAX_NAME } from './limits.ts';
 import type { NameTable } from './name-table.ts';
 import { readTimestamp } from './timestamp.ts';
 
@@ -9,12 +10,11 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
-const MAX_NAME = 128;
 /** Records with more points are left to the other way: here each name is compared with each. */
 const MAX_POINTS = 64;
 /** Up to this many digits a number's digits are an exact integer, and one division rounds it as JSON.parse does. */
 const EXACT_DIGITS = 15;
-const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+const POWERS_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
 
 /** A plain record's parts, by the bits of `seen`. */
 const MODULE = 1;
@@ -87,13 +87,11 @@ export class FastRecordReader {
   /** One field and its value; 0 where this is none for the fast way. */
   private field(): number {
     if (!this.text() || !this.take(COLON)) return 0;
-    const length = this.textEnd - this.textStart;
-    const first = this.bytes[this.textStart];
-    if (first === 0x6d && length === 6 && this.is('module')) return this.moduleField();
-    if (first === 0x6d && length === 8 && this.is('measures')) return this.measuresField();
-    if (first === 0x74 && length === 11 && this.is('temperature')) return this.numberField(TEMPERATURE);
-    if (first === 0x76 && length === 7 && this.is('voltage')) return this.numberField(VOLTAGE);
-    if (first === 0x74 && length === 9 && this.is('timestamp')) return this.timestampField();
+    if (this.is('module')) return this.moduleField();
+    if (this.is('measures')) return this.measuresField();
+    if (this.is('temperature')) return this.numberField(TEMPERATURE);
+    if (this.is('voltage')) return this.numberField(VOLTAGE);
+    if (this.is('timestamp')) return this.timestampField();
     return 0;
   }
 

@@ -71,9 +71,7 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
     if (tally === undefined) return;
     expectDuplicates = tally.hadDuplicates;
     sum.add(tally, chunk.rejected);
-    const log = core.openLog();
-    log.add(chunk, tally);
-    core.announce(log);
+    core.announceWritten([chunk], [tally]);
     countFields(core, chunk);
   };
   try {

@@ -1,2 +1,4 @@
 /** Names in the catalogue of metrics: a typo in a gateway's loop must not fill it. */
 export const MAX_METRICS = 10_000;
+/** Characters of a module's number or a metric's name. */
+export const MAX_NAME = 128;

@@ -2,10 +2,12 @@
 export class NameTable {
   readonly names: string[] = [];
   private readonly byText = new Map<string, number>();
-  /** Open addressing: index of a name plus one, or 0. */
+  /** Open addressing: number of an entry plus one, or 0. */
   private slots = new Int32Array(256);
   private readonly bytesOf: Uint8Array[] = [];
   private readonly hashOf: number[] = [];
+  /** By entry: its index in `names`; the two differ where a name came as text first. */
+  private readonly indexes: number[] = [];
 
   ofText(name: string): number {
     let index = this.byText.get(name);
@@ -28,9 +30,6 @@ export class NameTable {
         return this.indexes[entry] ?? 0;
     }
   }
-
-  /** By entry: its index in `names`; the two differ where a name came as text first. */
-  private readonly indexes: number[] = [];
 
   private remember(bytes: Uint8Array, hash: number): number {
     const entry = this.bytesOf.push(bytes) - 1;

@@ -1,6 +1,6 @@
 import type { RecordErrorCode } from '@wp/contract';
 import type { RecordRules } from './chunk.ts';
-import { MAX_METRICS } from './limits.ts';
+import { MAX_METRICS, MAX_NAME } from './limits.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** A record that passed: names and numbers, and nothing of the object that it came from. */
@@ -20,7 +20,6 @@ export interface RefusedRecord {
   message: string;
 }
 
-const MAX_NAME = 128;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const KNOWN = new Set(['module', 'measures', 'temperature', 'voltage', 'timestamp']);

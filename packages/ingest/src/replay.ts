@@ -49,20 +49,17 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   if (wrong !== undefined) {
     return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
   }
-  let log = core.openLog();
   let outcome: Outcome | 'already-replayed' = 'already-replayed';
-  await core.commit(async (trx) => {
+  const written = await core.commit(async (trx) => {
     const marked =
       await sql`update quarantine set replayed_at = now() where id = ${id} and replayed_at is null`.execute(
         trx.db,
       );
     if (Number(marked.numAffectedRows) === 0) return [];
     const tallies = await writeChunks(trx, [chunk], onDuplicate);
-    log = core.openLog();
-    if (tallies[0]) log.add(chunk, tallies[0]);
     outcome = tallies[0]?.outcomes[0] ?? 'rejected';
     return tallies;
   });
-  core.announce(log);
+  core.announceWritten([chunk], written);
   return { id, outcome };
 }
