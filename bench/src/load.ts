@@ -6,12 +6,14 @@ const INTERVAL_MS = 300_000;
 export const FROM = Date.UTC(2024, 5, 1);
 /** Numbers to a record: one measure, temperature, voltage. */
 export const POINTS_PER_RECORD = 3;
+/** Points a second of `count` records in `ms` milliseconds. */
+export const perSecond = (count: number, ms: number) => (count * POINTS_PER_RECORD * 1000) / ms;
 const METRICS = ['VMPPT', 'temperature', 'voltage'];
 
 /** The first `count` records of a simulated fleet of a hundred modules without faults, in order of time. */
-export function* records(count: number, from = FROM): Generator<RawRecord> {
-  const to = from + Math.ceil(count / MODULES) * INTERVAL_MS;
-  const fleet = simulateFleet({ seed: 7, modules: MODULES, from, to, metrics: ['VMPPT'] });
+export function* records(count: number): Generator<RawRecord> {
+  const to = FROM + Math.ceil(count / MODULES) * INTERVAL_MS;
+  const fleet = simulateFleet({ seed: 7, modules: MODULES, from: FROM, to, metrics: ['VMPPT'] });
   let given = 0;
   for (const record of fleet.records()) {
     if (given++ >= count) return;
@@ -27,7 +29,7 @@ export function jsonBatches(all: Iterable<RawRecord>, size: number): Uint8Array[
   return bodies;
 }
 
-export function* batched<T>(all: Iterable<T>, size: number): Generator<T[]> {
+function* batched<T>(all: Iterable<T>, size: number): Generator<T[]> {
   let batch: T[] = [];
   for (const one of all) {
     batch.push(one);

@@ -52,7 +52,7 @@ for (const row of ROWS) {
   try {
     progress('starting');
     const repetitions = values.quick ? 1 : 5;
-    results.measured(row, await row.run({ quick: values.quick, repetitions, url, progress }));
+    results.measured(row, await row.run({ quick: values.quick, repetitions, progress }));
   } catch (error) {
     failed += 1;
     results.notMeasured(row, `failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -10,7 +10,7 @@ export function summarize(values: readonly number[]): Summary {
 }
 
 /** Linear between the two nearest, of values in ascending order. */
-export function quantile(sorted: readonly number[], q: number): number {
+function quantile(sorted: readonly number[], q: number): number {
   const at = (sorted.length - 1) * q;
   const low = sorted[Math.floor(at)] ?? Number.NaN;
   const high = sorted[Math.ceil(at)] ?? Number.NaN;

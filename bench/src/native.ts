@@ -1,36 +1,47 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { COPY_HEADER, COPY_TRAILER } from '@wp/db';
+import { COPY_HEADER, COPY_TRAILER, sql } from '@wp/db';
+import { openTestDatabase } from '@wp/db/testing';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { inParallel } from './measure.ts';
+import { type Service, startService } from './service.ts';
 
-export interface OwnDatabase extends AsyncDisposable {
+export interface NativeService extends AsyncDisposable {
   url: string;
+  service: Service;
   /** Runs statements one after the other. */
-  run(...statements: string[]): Promise<pg.QueryResult>;
+  run(...statements: string[]): Promise<void>;
 }
 
-/** A database of the bench's own on the server that `server` names, dropped at the end. */
-export async function createOwnDatabase(server: string): Promise<OwnDatabase> {
-  const name = `wp_bench_${randomBytes(5).toString('hex')}`;
-  await withClient(server, (client) => client.query(`create database ${name}`));
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    run: (...statements) =>
-      withClient(url.href, async (client) => {
-        let last: pg.QueryResult | undefined;
-        for (const statement of statements) last = await client.query(statement);
-        if (last === undefined) throw new Error('no statement was given');
-        return last;
-      }),
-    async [Symbol.asyncDispose]() {
-      await withClient(server, (client) => client.query(`drop database ${name} with (force)`));
-    },
+/** The roll-ups' own work would be timed by chance: the bench runs it where it is meant to run. */
+const NO_JOBS =
+  'select alter_job(job_id, scheduled => false) from timescaledb_information.jobs where job_id >= 1000';
+
+/** The service over a database of its own on the server that `DATABASE_URL` names; both end with it. */
+export async function openNativeService(): Promise<NativeService> {
+  const opened = await openTestDatabase({ migrated: false });
+  const { url, database } = opened;
+  if (url === undefined) throw new Error('set DATABASE_URL to a server where databases may be created');
+  const run = async (...statements: string[]) => {
+    for (const statement of statements) await sql.raw(statement).execute(database.db);
   };
+  let service: Service | undefined;
+  const close = async () => {
+    await service?.[Symbol.asyncDispose]();
+    await opened[Symbol.asyncDispose]();
+  };
+  try {
+    service = await startService(url);
+    await run(NO_JOBS);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, service, run, [Symbol.asyncDispose]: close };
 }
+
+/** Empties what ingest writes, so that each repetition begins alike. */
+export const EMPTY = 'truncate reading, series, rollup_dirty, rollup_refreshing, batches, quarantine';
 
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -41,12 +52,6 @@ export async function withClient<T>(url: string, use: (client: pg.Client) => Pro
     await client.end();
   }
 }
-
-/** Empties what ingest writes, so that each repetition begins alike. */
-export const EMPTY = 'truncate reading, series, rollup_dirty, rollup_refreshing, batches, quarantine';
-/** The roll-ups' own work would be timed by chance: the bench runs it where it is meant to run. */
-export const NO_JOBS =
-  'select alter_job(job_id, scheduled => false) from timescaledb_information.jobs where job_id >= 1000';
 
 /** C: binary COPY of ready rows by `connections` at once, a transaction a piece. Answers milliseconds. */
 export async function copyIn(

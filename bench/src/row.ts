@@ -16,8 +16,6 @@ export interface RunContext {
   /** Fewer repetitions and less data, to see that it works; figures of a quick run are not published. */
   quick: boolean;
   repetitions: number;
-  /** The native server, where there is one. */
-  url: string | undefined;
   progress(text: string): void;
 }
 

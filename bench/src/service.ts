@@ -9,22 +9,17 @@ export interface Service extends AsyncDisposable {
   url: string;
   admin: string;
   gateways: string[];
-  pid: number;
   /** Resident memory in MiB. */
   memory(): number;
   /** Seconds of processor time since it began, all threads. */
   cpuSeconds(): number;
-  call<T>(path: string, input: unknown, token?: string): Promise<T>;
 }
 
 /** Linux counts processor time in hundredths of a second. */
 const CLOCK_TICKS = 100;
 
 /** Starts the server in a process of its own, on the native database of `url` or else embedded. */
-export async function startService(
-  url: string | undefined,
-  variables: Record<string, string> = {},
-): Promise<Service> {
+export async function startService(url: string | undefined): Promise<Service> {
   const dataDir = await mkdtemp(join(tmpdir(), 'wp-bench-'));
   const child = fork(new URL('./serve.js', import.meta.url), {
     env: {
@@ -34,7 +29,6 @@ export async function startService(
       WP_DATA_DIR: dataDir,
       WP_RATE_LIMIT_PER_MINUTE: '1000000',
       ...(url === undefined ? {} : { DATABASE_URL: url }),
-      ...variables,
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -49,22 +43,11 @@ export async function startService(
     url: address,
     admin,
     gateways,
-    pid,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
     cpuSeconds() {
       const [user, system] =
         readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
       return (Number(user) + Number(system)) / CLOCK_TICKS;
-    },
-    async call<T>(path: string, input: unknown, token = admin): Promise<T> {
-      const answer = await fetch(`${address}/trpc/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(input),
-      });
-      const body = (await answer.json()) as { result: { data: T } };
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${JSON.stringify(body).slice(0, 300)}`);
-      return body.result.data;
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null) {
@@ -77,7 +60,7 @@ export async function startService(
   };
 }
 
-/** Sends one body of `readings.ingest`; throws unless every point of it is new. */
+/** Sends one body of `readings.ingest`; answers its receipt. */
 export async function sendBatch(
   service: Service,
   body: Uint8Array,

@@ -1,8 +1,8 @@
-import { jsonBatches, POINTS_PER_RECORD, records } from '../load.ts';
+import { jsonBatches, perSecond, records } from '../load.ts';
 import { inParallel, ratios, summarize, timed } from '../measure.ts';
-import { createOwnDatabase, EMPTY, NO_JOBS } from '../native.ts';
+import { EMPTY, openNativeService } from '../native.ts';
 import type { Row } from '../row.ts';
-import { type Receipt, type Service, sendBatch, startService } from '../service.ts';
+import { type Receipt, type Service, sendBatch } from '../service.ts';
 
 const BATCH = 5000;
 const RECEIPTS = 'receipts given again, times the first write';
@@ -15,26 +15,30 @@ export const ingestReplay: Row = {
   target: '≥ 0.7; receipts ≥ 20 times',
   reached: (ratio, facts) => ratio >= 0.7 && Number(facts[RECEIPTS]) >= 20,
   limit: 'a look-up in the index for each point, instead of an insert',
-  async run({ quick, repetitions, url, progress }) {
+  async run({ quick, repetitions, progress }) {
     const count = quick ? 50_000 : 300_000;
     const bodies = jsonBatches(records(count), BATCH);
-    await using database = await createOwnDatabase(url ?? '');
-    await using service = await startService(database.url);
-    await database.run(NO_JOBS);
-    const rate = (ms: number) => (count * POINTS_PER_RECORD * 1000) / ms;
+    await using native = await openNativeService();
+    const { service } = native;
     const first: number[] = [];
     const duplicates: number[] = [];
     const receipts: number[] = [];
     for (let i = 0; i < repetitions; i++) {
       progress(`${i + 1} of ${repetitions}`);
-      await database.run(EMPTY, 'checkpoint');
+      await native.run(EMPTY, 'checkpoint');
       first.push(
-        rate(await sendAll(service, bodies, `a${i}`, (r) => r.stored === r.received && !r.replayed)),
+        perSecond(
+          count,
+          await sendAll(service, bodies, `a${i}`, (r) => r.stored === r.received && !r.replayed),
+        ),
       );
       duplicates.push(
-        rate(await sendAll(service, bodies, `b${i}`, (r) => r.duplicates === r.received && !r.replayed)),
+        perSecond(
+          count,
+          await sendAll(service, bodies, `b${i}`, (r) => r.duplicates === r.received && !r.replayed),
+        ),
       );
-      receipts.push(rate(await sendAll(service, bodies, `a${i}`, (r) => r.replayed)));
+      receipts.push(perSecond(count, await sendAll(service, bodies, `a${i}`, (r) => r.replayed)));
     }
     const facts = {
       [RECEIPTS]: summarize(ratios(receipts, first)).median,

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import { copyRows, ndjson, POINTS_PER_RECORD, records } from '../load.ts';
-import { summarize, timed } from '../measure.ts';
-import { copyIn, createOwnDatabase, EMPTY, NO_JOBS } from '../native.ts';
+import { timeAgainstCopy } from '../against-copy.ts';
+import { copyRows, ndjson, records } from '../load.ts';
+import { openNativeService } from '../native.ts';
 import type { Row } from '../row.ts';
-import { type Receipt, type Service, startService } from '../service.ts';
+import type { Receipt, Service } from '../service.ts';
 
 const GROWTH = 'memory grew by at most, MiB';
 
@@ -15,34 +15,19 @@ export const ingestStream: Row = {
   target: '≥ 0.75, memory grows < 128 MiB',
   reached: (ratio, facts) => ratio >= 0.75 && Number(facts[GROWTH]) < 128,
   limit: 'the cores: sender, server and PostgreSQL share them',
-  async run({ quick, repetitions, url, progress }) {
-    const count = quick ? 100_000 : 1_000_000;
+  async run(context) {
+    const count = context.quick ? 100_000 : 1_000_000;
     const pieces = ndjson(records(count));
     const rows = copyRows(records(count), 5000);
-    await using database = await createOwnDatabase(url ?? '');
-    await using service = await startService(database.url);
-    await database.run(NO_JOBS);
-    const ours: number[] = [];
-    const against: number[] = [];
+    await using native = await openNativeService();
     const growth: number[] = [];
-    const cpuPerMillion: number[] = [];
-    for (let i = 0; i < repetitions; i++) {
-      progress(`${i + 1} of ${repetitions}`);
-      await database.run(EMPTY, 'checkpoint');
-      against.push((count * POINTS_PER_RECORD * 1000) / (await copyIn(database.url, rows, 2)));
-      await database.run(EMPTY, 'checkpoint');
-      const cpu = service.cpuSeconds();
-      const watch = watchMemory(service);
-      const { ms } = await timed(() => sendStream(service, pieces, count));
+    const send = async () => {
+      const watch = watchMemory(native.service);
+      await sendStream(native.service, pieces, count);
       growth.push(watch.stop());
-      cpuPerMillion.push((service.cpuSeconds() - cpu) / ((count * POINTS_PER_RECORD) / 1e6));
-      ours.push((count * POINTS_PER_RECORD * 1000) / ms);
-    }
-    const facts = {
-      [GROWTH]: Math.round(Math.max(...growth)),
-      "the server's processor seconds a million points": summarize(cpuPerMillion).median,
     };
-    return { unit: 'points/s', ours, against, againstIs: 'C: binary COPY, 2 connections', facts };
+    const measured = await timeAgainstCopy(native, context, { count, rows, send });
+    return { ...measured, facts: { [GROWTH]: Math.round(Math.max(...growth)), ...measured.facts } };
   },
 };
 
@@ -50,7 +35,7 @@ export async function sendStream(
   service: Service,
   pieces: readonly Uint8Array[],
   count: number,
-): Promise<Receipt> {
+): Promise<void> {
   const answer = await fetch(`${service.url}/trpc/readings.ingestStream`, {
     method: 'POST',
     duplex: 'half',
@@ -60,11 +45,10 @@ export async function sendStream(
   const body = (await answer.json()) as { result: { data: Receipt } };
   const receipt = body.result?.data;
   if (receipt?.stored !== count) throw new Error(`not all was new: ${JSON.stringify(body).slice(0, 300)}`);
-  return receipt;
 }
 
 /** The most by which the server's resident memory grew while it was watched, MiB. */
-export function watchMemory(service: Service): { stop(): number } {
+function watchMemory(service: Service): { stop(): number } {
   const before = service.memory();
   let most = before;
   const timer = setInterval(() => {

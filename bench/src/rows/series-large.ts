@@ -2,9 +2,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { to as copyTo } from 'pg-copy-streams';
 import { FROM, ndjson, POINTS_PER_RECORD, records } from '../load.ts';
 import { timed } from '../measure.ts';
-import { createOwnDatabase, NO_JOBS, withClient } from '../native.ts';
+import { openNativeService, withClient } from '../native.ts';
 import type { Row } from '../row.ts';
-import { type Service, startService } from '../service.ts';
+import type { Service } from '../service.ts';
 import { sendStream } from './ingest-stream.ts';
 
 /** A million raw points out of the service into typed arrays, against the bare COPY of them. */
@@ -15,18 +15,17 @@ export const seriesLarge: Row = {
   target: '≤ 2',
   reached: (ratio) => ratio <= 2,
   limit: 'sorting and encoding on the server, one core',
-  async run({ quick, repetitions, url, progress }) {
+  async run({ quick, repetitions, progress }) {
     const count = quick ? 33_400 : 333_400;
-    await using database = await createOwnDatabase(url ?? '');
-    await using service = await startService(database.url);
-    await database.run(NO_JOBS);
+    await using native = await openNativeService();
+    const { service } = native;
     await sendStream(service, ndjson(records(count)), count);
-    await database.run('analyze reading');
+    await native.run('analyze reading');
     const ours: number[] = [];
     const against: number[] = [];
     for (let i = 0; i < repetitions; i++) {
       progress(`${i + 1} of ${repetitions}`);
-      against.push((await timed(() => copyAll(database.url))).ms);
+      against.push((await timed(() => copyAll(native.url))).ms);
       ours.push((await timed(() => exportAll(service, count * POINTS_PER_RECORD))).ms);
     }
     return { unit: 'ms', ours, against, againstIs: 'COPY … TO STDOUT (FORMAT binary)' };
