@@ -1,4 +1,5 @@
 import { type Zone, zoneOf } from '../grid/zone.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** Which of two leading numbers of `1/2/2022` is the month. */
 export type DateOrder = 'month-first' | 'day-first';
@@ -101,8 +102,8 @@ function fieldsOf(text: string): Fields | undefined {
 
 function msOf(hour = '0', minute = '0', second = '0', fraction = ''): number {
   return (
-    Number(hour) * 3_600_000 +
-    Number(minute) * 60_000 +
+    Number(hour) * HOUR_MS +
+    Number(minute) * MINUTE_MS +
     Number(second) * 1000 +
     Number(`0.${fraction || '0'}`) * 1000
   );
@@ -115,7 +116,7 @@ function instantOf(field: Fields, order: DateOrder | undefined, zone: Zone): num
   const midnight = Date.UTC(field.year, month - 1, day);
   // Date.UTC carries a 31st of June over into July.
   if (new Date(midnight).getUTCDate() !== day || month < 1 || month > 12) return Number.NaN;
-  if (field.msOfDay > 86_400_000) return Number.NaN;
+  if (field.msOfDay > DAY_MS) return Number.NaN;
   const local = midnight + field.msOfDay;
   return field.offset === undefined ? zone.instantOf(local) : local - offsetMs(field.offset);
 }
@@ -123,7 +124,7 @@ function instantOf(field: Fields, order: DateOrder | undefined, zone: Zone): num
 function offsetMs(offset: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset) ?? [];
   if (sign === undefined) return 0;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * MINUTE_MS;
 }
 
 function orderOf(fields: readonly Fields[], zone: Zone, warnings: string[]): DateOrder {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../time/units.ts';
 import type { Zone } from './zone.ts';
 
 /** A width of time: fixed up to hours, by the calendar of a zone from days on. */
@@ -19,7 +20,6 @@ export type IntervalUnit =
   | 'year';
 
 const FIXED_MS = { ms: 1, second: 1000, minute: 60_000, hour: 3_600_000 } as const;
-const DAY_MS = 86_400_000;
 /** 1969-12-29, a Monday: weeks start on Mondays, as ISO 8601 has it. */
 const FIRST_MONDAY = -3;
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../time/units.ts';
 
 /** A time zone's offset from UTC, and the way back from a local clock. Instants are epoch ms. */
 export interface Zone {

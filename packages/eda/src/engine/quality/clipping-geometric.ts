@@ -2,7 +2,8 @@ import { momentsOf, varianceOf } from '../column/moments.ts';
 import { localDayIndex } from '../grid/calendar.ts';
 import { resample } from '../grid/resample.ts';
 import { type Zone, zoneOf } from '../grid/zone.ts';
-import { distinctInstants, intervalsOf } from '../time/intervals.ts';
+import { modeIntervalMs } from '../time/intervals.ts';
+import { MINUTE_MS } from '../time/units.ts';
 import { type Finding, findingOf, flagWhere } from './finding.ts';
 
 /** Settings of {@link clippingGeometric}; defaults are pvanalytics'. */
@@ -16,8 +17,6 @@ export interface ClippingGeometricOptions {
   /** Whose days; default `UTC`. */
   readonly timeZone?: string;
 }
-
-const MINUTE_MS = 60_000;
 
 /**
  * Clipping by shape (pvanalytics `clipping.geometric`): windows in which (max − min) ÷ ((max + min)/2) stays under 0.2 %,
@@ -37,7 +36,7 @@ export function clippingGeometric(
     if (!((times[i] as number) >= (times[i - 1] as number)))
       throw new RangeError('The instants must ascend: sort first');
   }
-  const intervalMs = options.intervalMs ?? intervalsOf(distinctInstants(times)).modeMs;
+  const intervalMs = options.intervalMs ?? modeIntervalMs(times);
   const window = options.window ?? (options.tracking === true && intervalMs < 30 * MINUTE_MS ? 5 : 3);
   const fine = intervalMs < 10 * MINUTE_MS;
   const coarse = fine ? quarterHours(times, power) : { times, values: power };

@@ -1,7 +1,7 @@
 import { quantileSorted } from '../column/order.ts';
 import { localTimeOfDayMs } from '../grid/calendar.ts';
 import { zoneOf } from '../grid/zone.ts';
-import { distinctInstants, intervalsOf } from '../time/intervals.ts';
+import { modeIntervalMs } from '../time/intervals.ts';
 import { type Finding, findingOf, flagWhere } from './finding.ts';
 
 /** Settings of {@link clippingThreshold}; defaults are pvanalytics'. */
@@ -29,7 +29,7 @@ export function clippingThreshold(
   options: ClippingThresholdOptions = {},
 ): Finding & { readonly threshold: number | undefined } {
   const { slopeMax = 0.0035, powerMin = 0.75, quantile = 0.995 } = options;
-  const intervalMs = options.intervalMs ?? intervalsOf(distinctInstants(times)).modeMs;
+  const intervalMs = options.intervalMs ?? modeIntervalMs(times);
   const { minutes, curve } = powerCurve(times, power, quantile, options.timeZone ?? 'UTC');
   const floor = powerMin * quantileSorted(curve.slice().sort(), 0.5);
   const peak = curve.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);

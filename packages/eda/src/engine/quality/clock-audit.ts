@@ -1,5 +1,6 @@
 import { medianSorted } from '../column/order.ts';
 import { sortedPresent } from '../column/present.ts';
+import { DAY_MS } from '../time/units.ts';
 import { duplicateTimes } from './duplicate-times.ts';
 import { type FlaggedRun, runsOf } from './finding.ts';
 
@@ -16,7 +17,6 @@ export interface ClockAudit {
   readonly duplicates: number;
 }
 
-const DAY_MS = 86_400_000;
 const QUARTER_HOUR_MS = 900_000;
 
 /**

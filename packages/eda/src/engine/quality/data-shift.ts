@@ -4,6 +4,7 @@ import { dateOfDayIndex } from '../grid/calendar.ts';
 import { resample } from '../grid/resample.ts';
 import { zoneOf } from '../grid/zone.ts';
 import { changePoints, defaultPenalty } from '../series/change-points.ts';
+import { DAY_MS } from '../time/units.ts';
 import { staleByRounding } from './stale.ts';
 
 /** Settings of {@link dataShifts}. */
@@ -30,8 +31,6 @@ export interface DataShifts {
   /** Whether the median of each date of the year was taken off first, which takes over two years. */
   readonly seasonRemoved: boolean;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Steps of the level, by penalised segmentation of the day's sums (after Perry & Muller 2022; pvanalytics

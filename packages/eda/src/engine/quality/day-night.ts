@@ -2,7 +2,8 @@ import { localDayIndex, localTimeOfDayMs } from '../grid/calendar.ts';
 import { type Zone, zoneOf } from '../grid/zone.ts';
 import { rollingMedian } from '../rolling/median.ts';
 import { rollingMean } from '../rolling/moments.ts';
-import { distinctInstants, intervalsOf } from '../time/intervals.ts';
+import { modeIntervalMs } from '../time/intervals.ts';
+import { DAY_MS, MINUTE_MS } from '../time/units.ts';
 
 /** Settings of {@link daytime}; defaults are pvanalytics'. */
 export interface DayNightOptions {
@@ -26,9 +27,6 @@ export interface DayNightOptions {
   readonly shorterMinutes?: number;
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-
 /**
  * 1 where a row lies by day, from power or irradiance itself (pvanalytics `power_or_irradiance`): night is where two of
  * three hold: a small value, a small median at the same minute over a week, a small change. Stretches too short to be a
@@ -41,7 +39,7 @@ export function daytime(
   options: DayNightOptions = {},
 ): Uint8Array {
   const zone = zoneOf(options.timeZone ?? 'UTC');
-  const minutes = (options.intervalMs ?? intervalsOf(distinctInstants(times)).modeMs) / MINUTE_MS;
+  const minutes = (options.intervalMs ?? modeIntervalMs(times)) / MINUTE_MS;
   const {
     lowValue = 0.003,
     lowMedian = 0.0015,

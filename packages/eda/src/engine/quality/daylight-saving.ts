@@ -1,5 +1,6 @@
 import { dateOfDayIndex } from '../grid/calendar.ts';
 import { zoneOf } from '../grid/zone.ts';
+import { DAY_MS } from '../time/units.ts';
 import type { DailyMidday } from './day-night.ts';
 
 /** A change of a zone's clock and what the data's clock did about it. */
@@ -9,8 +10,6 @@ export interface DaylightSavingFault {
   /** Mean event after minus mean event before, in minutes. */
   readonly jumpMinutes: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Dates on which the zone changes its clock and the event of the day (such as the middle of the light, in minutes of a

@@ -1,6 +1,7 @@
 import { localDayIndex } from '../grid/calendar.ts';
 import { zoneOf } from '../grid/zone.ts';
 import { type CompletenessOptions, type DayCompleteness, dailyCompleteness } from '../time/completeness.ts';
+import { DAY_MS } from '../time/units.ts';
 import { type Finding, findingOf, flagWhere } from './finding.ts';
 
 /** Settings of the checks for incomplete days. */
@@ -66,5 +67,5 @@ export function untrimmedEnds(
 }
 
 function firstDay(days: readonly DayCompleteness[]): number {
-  return Date.parse(days[0]?.date ?? '1970-01-01') / 86_400_000;
+  return Date.parse(days[0]?.date ?? '1970-01-01') / DAY_MS;
 }

@@ -1,4 +1,4 @@
-import { distinctInstants, intervalsOf } from '../time/intervals.ts';
+import { modeIntervalMs } from '../time/intervals.ts';
 import { type Finding, findingOf } from './finding.ts';
 
 /**
@@ -7,7 +7,7 @@ import { type Finding, findingOf } from './finding.ts';
  * is the one after it.
  */
 export function unevenSpacing(times: Float64Array, intervalMs?: number): Finding {
-  const interval = intervalMs ?? intervalsOf(distinctInstants(times)).modeMs;
+  const interval = intervalMs ?? modeIntervalMs(times);
   const flags = new Uint8Array(times.length);
   for (let i = 1; i < times.length; i++) {
     if ((times[i] as number) - (times[i - 1] as number) !== interval) flags[i] = 1;

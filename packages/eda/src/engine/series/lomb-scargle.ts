@@ -1,3 +1,4 @@
+import { DAY_MS } from '../time/units.ts';
 /** Evenly spaced frequencies in cycles per day: start, start + step, … */
 export interface FrequencyGrid {
   readonly startPerDay: number;
@@ -13,8 +14,6 @@ export interface LombScargle {
   /** Rows with both an instant and a value. */
   readonly n: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * The Lomb–Scargle periodogram of values at any instants (epoch ms), mean removed (Lomb 1976; Scargle 1982, ApJ 263,

@@ -1,6 +1,7 @@
 import { dateOfDayIndex, localDayIndex, localTimeOfDayMs } from '../grid/calendar.ts';
 import { zoneOf } from '../grid/zone.ts';
 import { distinctInstants, intervalsOf } from './intervals.ts';
+import { DAY_MS, HOUR_MS } from './units.ts';
 
 /** How complete one local day is. */
 export interface DayCompleteness {
@@ -19,9 +20,6 @@ export interface CompletenessOptions {
   /** Default `UTC`. */
   readonly timeZone?: string;
 }
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * A score for every day from the first instant to the last, days without a row among them: valid count × interval ÷

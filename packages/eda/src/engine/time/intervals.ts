@@ -44,3 +44,6 @@ export function intervalsOf(instants: Float64Array, limit = 10): IntervalFigures
     distribution,
   };
 }
+
+/** The most frequent difference of the instants, whatever their order: the interval the source was set to. */
+export const modeIntervalMs = (times: Float64Array): number => intervalsOf(distinctInstants(times)).modeMs;

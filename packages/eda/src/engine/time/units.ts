@@ -1,0 +1,4 @@
+/** Units of time in milliseconds; a day is one of 24 hours, whatever the clock of a zone does. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
