@@ -12,29 +12,36 @@ const RULES = {
   maxRecordBytes: 5000,
 };
 
-/** What the reader makes of a text; undefined where it leaves it to the other way. */
-function read(text: string) {
-  const before = new TextEncoder().encode('{"module":"first"}\n');
-  const record = new TextEncoder().encode(text);
-  const bytes = new Uint8Array([...before, ...record, ...before]);
+/** What one reader makes of texts one after the other; undefined where it leaves one to the other way. */
+function readAll(texts: readonly string[]) {
+  const pad = new TextEncoder().encode('{"module":"first"}\n');
+  const records = texts.map((text) => new TextEncoder().encode(text));
+  const bytes = new Uint8Array([...pad, ...records.flatMap((record) => [...record, ...pad])]);
   const [modules, metrics] = [new NameTable(), new NameTable()];
   const reader = new FastRecordReader(bytes, RULES, modules, metrics);
-  if (!reader.read(before.length, before.length + record.length)) {
-    // A record that is left alone must leave no name behind: names are registered.
-    expect([...modules.names, ...metrics.names]).toEqual([]);
-    return undefined;
-  }
-  const points = Array.from({ length: reader.count }, (_, i) => [
-    metrics.names[reader.metric[i] ?? -1],
-    reader.value[i],
-  ]);
-  return {
-    module: modules.names[reader.module],
-    timeMs: reader.timeMs,
-    ambiguous: reader.ambiguous,
-    points: Object.fromEntries(points),
-  };
+  let start = pad.length;
+  return records.map((record) => {
+    const names = modules.names.length + metrics.names.length;
+    const taken = reader.read(start, start + record.length);
+    start += record.length + pad.length;
+    if (!taken) {
+      // A record that is left alone must leave no name behind: names are registered.
+      expect(modules.names.length + metrics.names.length).toBe(names);
+      return undefined;
+    }
+    const points = Array.from({ length: reader.count }, (_, i) => [
+      metrics.names[reader.metric[i] ?? -1],
+      reader.value[i],
+    ]);
+    return {
+      module: modules.names[reader.module],
+      timeMs: reader.timeMs,
+      ambiguous: reader.ambiguous,
+      points: Object.fromEntries(points),
+    };
+  });
 }
+const read = (text: string) => readAll([text])[0];
 
 /** The same by JSON.parse and `parseRecord`, which know every rule. */
 function judged(text: string) {
@@ -92,6 +99,8 @@ const time = fc.oneof(
     '"1999-01-01"',
     '"2024-02-30"',
     '"never"',
+    '""',
+    '" "',
     'null',
     '1717200000000',
     '1717200000000.4',
@@ -149,6 +158,23 @@ describe('the fast reader', () => {
         if (fast !== undefined) expect(fast).toEqual(judged(one));
       }),
       { numRuns: 4000 },
+    );
+  });
+
+  it('says the same of each of many records that one reader reads, whatever came before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(goodText, goodText, text), { maxLength: 12 }), (texts) => {
+        for (const [i, fast] of readAll(texts).entries())
+          if (fast !== undefined) expect(fast).toEqual(judged(texts[i] ?? ''));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('an empty timestamp does not take the time of the record before it, nor 1970', () => {
+    const at = (time: string) => `{"module":"A","timestamp":${time},"voltage":1}`;
+    expect(readAll([at('""'), at('"2024-06-01 00:00:00"'), at('""'), at('1717200000000'), at('""')])).toEqual(
+      [undefined, expect.anything(), undefined, expect.anything(), undefined],
     );
   });
 

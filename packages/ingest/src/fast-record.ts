@@ -51,7 +51,7 @@ export class FastRecordReader {
   /** Where each point's name stands: names are only remembered once the whole record is good. */
   private readonly nameStart = new Int32Array(MAX_POINTS);
   private readonly nameEnd = new Int32Array(MAX_POINTS);
-  /** The time that was read last: a fleet's records often share one. */
+  /** The text of the time that was read last, which a fleet's records often share; of no length where there is none. */
   private timeStart = 0;
   private timeEnd = 0;
 
@@ -143,7 +143,11 @@ export class FastRecordReader {
     this.blanks();
     if (this.bytes[this.at] !== QUOTE) return this.epochField();
     if (!this.text()) return 0;
-    if (this.sameBytes(this.timeStart, this.timeEnd, this.textStart, this.textEnd)) return TIMESTAMP;
+    if (
+      this.timeEnd > this.timeStart &&
+      this.sameBytes(this.timeStart, this.timeEnd, this.textStart, this.textEnd)
+    )
+      return TIMESTAMP;
     const text = String.fromCharCode(...this.bytes.subarray(this.textStart, this.textEnd));
     const time = readTimestamp(text, this.rules.timeZone);
     if (!time.ok || time.ms < this.rules.minTimeMs || time.ms > this.rules.maxTimeMs) return 0;
