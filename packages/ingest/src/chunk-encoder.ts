@@ -1,12 +1,6 @@
 import { READING_ROW_BYTES, writeReadingRow } from '@wp/db/copy-binary';
 import { NameTable } from './name-table.ts';
-
-interface ModuleSeries {
-  /** By metric: the latest time so far. A time beyond it is new without a further look. */
-  latest: Float64Array;
-  /** By metric: the series' number plus one, or 0. */
-  series: Int32Array;
-}
+import { SeriesTable, widened } from './series-table.ts';
 
 /**
  * Gathers points as rows of a binary COPY, each key once, and gives them series by series: an index takes a run of
@@ -17,9 +11,7 @@ export class ChunkEncoder {
   readonly modules = new NameTable();
   readonly metrics = new NameTable();
   private readonly replace: boolean;
-  private readonly byModule: ModuleSeries[] = [];
-  private readonly seriesModule: number[] = [];
-  private readonly seriesMetric: number[] = [];
+  private readonly series = new SeriesTable();
   /** By series, by time: its row. Only kept once a time was not beyond the latest. */
   private rowOf: Map<number, number>[] | undefined;
   private rowCount = 0;
@@ -72,16 +64,8 @@ export class ChunkEncoder {
   }
 
   private addPoint(record: number, module: number, metric: number, timeMs: number, value: number): void {
-    let known = this.byModule[module];
-    if (known === undefined || metric >= known.latest.length) known = this.widen(module, metric);
-    let series = (known.series[metric] ?? 0) - 1;
-    if (series < 0) {
-      series = this.seriesModule.push(module) - 1;
-      this.seriesMetric.push(metric);
-      known.series[metric] = series + 1;
-    }
-    const beyond = timeMs > (known.latest[metric] ?? 0);
-    if (beyond) known.latest[metric] = timeMs;
+    const series = this.series.of(module, metric);
+    const beyond = this.series.advance(series, timeMs);
     const there = beyond && this.rowOf === undefined ? -1 : this.findRow(series, timeMs);
     if (there >= 0) {
       // Of duplicates within a request the last wins with `replace`; the key stays with the first that had it.
@@ -94,21 +78,6 @@ export class ChunkEncoder {
     this.rowRecord[this.rowCount] = record;
     this.rowSeries[this.rowCount] = series;
     this.rowCount += 1;
-  }
-
-  private widen(module: number, metric: number): ModuleSeries {
-    const size = Math.max(8, 2 * metric);
-    const wider = {
-      latest: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
-      series: new Int32Array(size),
-    };
-    const before = this.byModule[module];
-    if (before !== undefined) {
-      wider.latest.set(before.latest);
-      wider.series.set(before.series);
-    }
-    this.byModule[module] = wider;
-    return wider;
   }
 
   /** The row that holds this key, or -1, having noted that the next row will. */
@@ -139,7 +108,7 @@ export class ChunkEncoder {
 
   /** By series the row at which its run begins, series in the order of their names. */
   private runStarts(): Int32Array {
-    const counts = new Int32Array(this.seriesModule.length);
+    const counts = new Int32Array(this.series.size);
     for (let row = 0; row < this.rowCount; row++) {
       const series = this.rowSeries[row] ?? 0;
       counts[series] = (counts[series] ?? 0) + 1;
@@ -147,10 +116,9 @@ export class ChunkEncoder {
     const moduleRank = ranks(this.modules.names);
     const metricRank = ranks(this.metrics.names);
     const byName = Array.from(counts, (_, series) => series).sort((a, b) => {
-      const modules =
-        (moduleRank[this.seriesModule[a] ?? 0] ?? 0) - (moduleRank[this.seriesModule[b] ?? 0] ?? 0);
+      const modules = (moduleRank[this.series.module(a)] ?? 0) - (moduleRank[this.series.module(b)] ?? 0);
       if (modules !== 0) return modules;
-      return (metricRank[this.seriesMetric[a] ?? 0] ?? 0) - (metricRank[this.seriesMetric[b] ?? 0] ?? 0);
+      return (metricRank[this.series.metric(a)] ?? 0) - (metricRank[this.series.metric(b)] ?? 0);
     });
     const starts = new Int32Array(counts.length);
     let at = 0;
@@ -171,13 +139,12 @@ export class ChunkEncoder {
       const series = this.rowSeries[row] ?? 0;
       const to = next[series] ?? 0;
       next[series] = to + 1;
-      const [module, metric] = [this.seriesModule[series] ?? 0, this.seriesMetric[series] ?? 0];
       writeReadingRow(
         view,
         to * READING_ROW_BYTES,
         this.rowTime[row] ?? 0,
-        module,
-        metric,
+        this.series.module(series),
+        this.series.metric(series),
         this.rowValue[row] ?? 0,
       );
       rowRecord[to] = this.rowRecord[row] ?? 0;
@@ -215,9 +182,4 @@ function ranks(names: readonly string[]): Int32Array {
   const rank = new Int32Array(names.length);
   for (const [place, index] of order.entries()) rank[index] = place;
   return rank;
-}
-
-function widened<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
