@@ -69,28 +69,13 @@ async function parseSpans(
     for (let i = 0; i < pairs.length; i++) pairs[i] = (pairs[i] ?? 0) - start;
     const bytes = new Uint8Array(end - start);
     bytes.set(body.subarray(start, end));
-    tasks.push(
-      core.pool.parse({ bytes, spans: pairs, format: 'json', rules, onDuplicate: options.onDuplicate }),
-    );
+    tasks.push(core.pool.parse({ bytes, spans: pairs, rules, onDuplicate: options.onDuplicate }));
   }
   const settled = await Promise.allSettled(tasks);
-  const chunks = settled.map((result) => {
+  return settled.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
-  refuseBrokenJson(chunks, size);
-  return chunks;
-}
-
-function refuseBrokenJson(chunks: readonly ParsedChunk[], size: number): void {
-  const position = chunks.findIndex((chunk) => chunk.invalidJson !== undefined);
-  const broken = chunks[position]?.invalidJson;
-  if (broken === undefined) return;
-  const index = position * size + broken.index;
-  throw new AppError(
-    'INVALID_JSON',
-    `The body is not valid JSON: record ${index} cannot be read. Nothing was stored.`,
-  );
 }
 
 /** Writes all chunks, the quarantine and the receipt in one transaction: they are there together or not at all. */

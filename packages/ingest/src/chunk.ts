@@ -5,8 +5,6 @@ export interface ChunkTask {
   bytes: Uint8Array<ArrayBuffer>;
   /** Start and end of each record in `bytes`, in pairs. */
   spans: Int32Array<ArrayBuffer>;
-  /** In a JSON body one record that is no JSON spoils the whole body; in a stream only its own line. */
-  format: 'json' | 'lines';
   rules: RecordRules;
   onDuplicate: OnDuplicate;
 }
@@ -57,14 +55,12 @@ export interface ParsedChunk {
   /** Per row the accepted record (by position in `recordIndex`) that was the first to hold its key. */
   rowRecord: Int32Array<ArrayBuffer>;
   rejected: RejectedRecord[];
-  /** Set where a JSON body is broken: nothing of it may be stored. */
-  invalidJson?: { index: number; message: string };
   ambiguousTimes: number;
   extraFields: number;
   bytes: Uint8Array<ArrayBuffer>;
   spans: Int32Array<ArrayBuffer>;
   /** How it was parsed, so that it can be parsed again. */
-  terms: Pick<ChunkTask, 'format' | 'rules' | 'onDuplicate'>;
+  terms: Pick<ChunkTask, 'rules' | 'onDuplicate'>;
 }
 
 /** Of a record that is too large no more is kept: it was rejected for its length, and can't be replayed as it is. */

@@ -2,7 +2,10 @@ import { type Database, sql } from '@wp/db';
 import type { Kysely } from 'kysely';
 import { MAX_METRICS } from './limits.ts';
 
-/** Names that were resolved once; a bounded cache in front of two small tables. */
+/**
+ * Names that were resolved once; a bounded cache in front of two small tables. Names go as one array: a parameter a
+ * name meets the wire's limit of parameters, and a body may hold a hundred thousand names.
+ */
 export interface IdCache {
   modules: Map<string, number>;
   metrics: Map<string, number>;
@@ -42,12 +45,9 @@ export async function resolveModules(
     ids.set(name, id);
     cache.modules.set(name, id);
   };
-  const found = await db
-    .selectFrom('modules')
-    .select(['id', 'module_num'])
-    .where('module_num', 'in', unknown)
-    .execute();
-  for (const row of found) note(row.module_num, row.id);
+  const found = await sql<{ id: number; module_num: string }>`
+    select id, module_num from modules where module_num = any(${unknown}::text[])`.execute(db);
+  for (const row of found.rows) note(row.module_num, row.id);
   const rest = unknown.filter((name) => !ids.has(name)).sort();
   if (!register || rest.length === 0) return ids;
   const made = await sql<{ id: number; module_num: string }>`
@@ -71,8 +71,9 @@ export async function resolveMetrics(
     ids.set(name, id);
     cache.metrics.set(name, id);
   };
-  const found = await db.selectFrom('metrics').select(['id', 'name']).where('name', 'in', unknown).execute();
-  for (const row of found) note(row.name, row.id);
+  const found = await sql<{ id: number; name: string }>`
+    select id, name from metrics where name = any(${unknown}::text[])`.execute(db);
+  for (const row of found.rows) note(row.name, row.id);
   const rest = unknown.filter((name) => !ids.has(name)).sort();
   if (rest.length === 0) return ids;
   const made = await sql<{ id: number; name: string }>`

@@ -200,7 +200,6 @@ async function* parsedChunks(work: StreamWork, body: AsyncIterable<Uint8Array>):
       const task = core.pool.parse({
         bytes,
         spans,
-        format: 'lines',
         rules,
         onDuplicate: options.onDuplicate,
       });

@@ -2,3 +2,5 @@
 export const MAX_METRICS = 10_000;
 /** Characters of a module's number or a metric's name. */
 export const MAX_NAME = 128;
+/** A number's magnitude at most: sums and squares of such stay finite, whatever is aggregated over them. */
+export const MAX_MAGNITUDE = 1e100;

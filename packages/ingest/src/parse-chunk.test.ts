@@ -24,7 +24,7 @@ function taskOf(texts: readonly string[], options: Partial<ChunkTask> = {}): Chu
     spans.set([at, at + part.length], 2 * i);
     at += part.length + 1;
   }
-  return { bytes, spans, format: 'lines', rules: RULES, onDuplicate: 'ignore', ...options };
+  return { bytes, spans, rules: RULES, onDuplicate: 'ignore', ...options };
 }
 const parse = (records: readonly unknown[], onDuplicate: OnDuplicate = 'ignore') =>
   parseChunk(
@@ -57,7 +57,7 @@ const rawRecord: fc.Arbitrary<RawRecord> = fc.record({
   measures: fc.uniqueArray(
     fc.record({
       name: fc.constantFrom('power', 'météo', 'x'),
-      value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((v) => v + 0),
+      value: fc.double({ noNaN: true, min: -1e100, max: 1e100 }).map((v) => v + 0),
     }),
     { selector: (measure) => measure.name, maxLength: 3 },
   ),
@@ -114,7 +114,7 @@ describe('parseChunk', () => {
   });
 
   it('encodes the values bit by bit', async () => {
-    const values = [5e-324, Number.MAX_VALUE, -3.28, 0.1 + 0.2, 2 ** 53, -1e-7];
+    const values = [5e-324, 1e100, -1e100, -3.28, 0.1 + 0.2, 2 ** 53, -1e-7];
     const points = await pointsOf(
       parse([
         { module: 'A', timestamp: START, measures: values.map((value, i) => ({ name: `m${i}`, value })) },
@@ -150,11 +150,6 @@ describe('parseChunk', () => {
     const chunk = parseChunk(taskOf(['a\0b', 'y'.repeat(100_000)], { rules }));
     expect(chunk.rejected[0]?.record).toBe('a\ufffdb');
     expect(chunk.rejected[1]?.record).toHaveLength(65_536);
-  });
-
-  it('spoils the whole chunk of a JSON body where one record is no JSON', () => {
-    const chunk = parseChunk(taskOf(['{"module":"A"}', '{"a":}'], { format: 'json' }));
-    expect(chunk).toMatchObject({ invalidJson: { index: 1 }, rowCount: 0 });
   });
 
   it('rejects only the line that is no UTF-8', () => {

@@ -39,8 +39,7 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
       textOf ??= textReader(task);
       value = JSON.parse(textOf(i));
     } catch {
-      if (task.format === 'json') return { ...broken(task, i), received };
-      reject(i, { code: 'NOT_JSON', path: '', message: 'this line is not JSON' });
+      reject(i, { code: 'NOT_JSON', path: '', message: 'this record is not JSON by itself' });
       continue;
     }
     const record = parseRecord(value, task.rules);
@@ -62,24 +61,8 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
     extraFields,
     bytes: task.bytes,
     spans: task.spans,
-    terms: termsOf(task),
+    terms: { rules: task.rules, onDuplicate: task.onDuplicate },
   };
-}
-
-const termsOf = ({ format, rules, onDuplicate }: ChunkTask) => ({ format, rules, onDuplicate });
-
-function broken(task: ChunkTask, index: number): ParsedChunk {
-  const nothing = new ChunkEncoder(0, false).finish();
-  const rest = {
-    received: 0,
-    rejected: [],
-    ambiguousTimes: 0,
-    extraFields: 0,
-    bytes: task.bytes,
-    spans: task.spans,
-    terms: termsOf(task),
-  };
-  return { ...nothing, ...rest, invalidJson: { index, message: 'not valid JSON' } };
 }
 
 /** Text by record. Where all is ASCII, one string is cut by the byte spans; else each span is decoded. */

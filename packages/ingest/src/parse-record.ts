@@ -1,6 +1,6 @@
 import type { RecordErrorCode } from '@wp/contract';
 import type { RecordRules } from './chunk.ts';
-import { MAX_METRICS, MAX_NAME } from './limits.ts';
+import { MAX_MAGNITUDE, MAX_METRICS, MAX_NAME } from './limits.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** A record that passed: names and numbers, and nothing of the object that it came from. */
@@ -123,7 +123,7 @@ function addMeasures(to: AcceptedRecord, measures: unknown, rules: RecordRules):
     if (to.names.includes(name))
       return refuse('DUPLICATE_METRIC', `${path}.name`, 'this name is there twice');
     const value = own(measure, 'value');
-    if (typeof value !== 'number' || !Number.isFinite(value)) return notANumber(`${path}.value`, value);
+    if (!isStorable(value)) return notANumber(`${path}.value`, value);
     to.names.push(name);
     to.values.push(value);
   }
@@ -133,7 +133,7 @@ function addMeasures(to: AcceptedRecord, measures: unknown, rules: RecordRules):
 function addField(to: AcceptedRecord, record: object, name: string): RefusedRecord | undefined {
   const value = own(record, name);
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number' || !Number.isFinite(value)) return notANumber(name, value);
+  if (!isStorable(value)) return notANumber(name, value);
   if (to.names.includes(name)) {
     return refuse(
       'DUPLICATE_METRIC',
@@ -146,8 +146,15 @@ function addField(to: AcceptedRecord, record: object, name: string): RefusedReco
   return undefined;
 }
 
+const isStorable = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= MAX_MAGNITUDE;
+
 const notANumber = (path: string, value: unknown) =>
-  refuse('INVALID_VALUE', path, `expected a finite number, got ${kindOf(value)}`);
+  refuse(
+    'INVALID_VALUE',
+    path,
+    `expected a finite number of a magnitude up to ${MAX_MAGNITUDE}, got ${kindOf(value)}`,
+  );
 
 function isName(value: unknown): value is string {
   return (
@@ -171,7 +178,8 @@ function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : 'a number out of range';
+  if (typeof value === 'number')
+    return Math.abs(value) <= MAX_MAGNITUDE ? 'a number' : 'a number out of range';
   if (typeof value === 'string') return value.length === 0 ? 'an empty text' : 'a text that does not fit';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

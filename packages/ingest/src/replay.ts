@@ -43,7 +43,7 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   const sender = { principal, timeZone: row.time_zone, autoRegister: false, modules: undefined };
   const rules = await core.rulesFor(sender);
   const spans = Int32Array.of(0, bytes.length);
-  const chunk = await core.pool.parse({ bytes, spans, format: 'lines', rules, onDuplicate });
+  const chunk = await core.pool.parse({ bytes, spans, rules, onDuplicate });
   await core.resolve([chunk], sender);
   const [wrong] = chunk.rejected;
   if (wrong !== undefined) {

@@ -45,6 +45,8 @@ class Scanner {
   private at = 0;
   private readonly bytes: Buffer;
   private readonly maxRecords: number;
+  /** The brackets that are open, by depth. */
+  private open = new Uint8Array(64);
 
   constructor(bytes: Buffer, maxRecords: number) {
     this.bytes = bytes;
@@ -153,7 +155,7 @@ class Scanner {
     }
   }
 
-  /** Counts brackets of both kinds as one: whether they match is JSON.parse's to say, record by record. */
+  /** Brackets must close as they opened: else records cannot be told apart. The rest is JSON.parse's, record by record. */
   private nested(): void {
     let depth = 0;
     do {
@@ -163,8 +165,14 @@ class Scanner {
         this.string();
         continue;
       }
-      if (byte === 0x7b || byte === 0x5b) depth += 1;
-      else if (byte === 0x7d || byte === 0x5d) depth -= 1;
+      if (byte === 0x7b || byte === 0x5b) {
+        if (depth === this.open.length) this.open = widened(this.open);
+        this.open[depth++] = byte;
+      } else if (byte === 0x7d || byte === 0x5d) {
+        depth -= 1;
+        // In ASCII a bracket closes the one two before it, in either kind.
+        if (this.open[depth] !== byte - 2) throw this.invalid('a bracket closes another kind');
+      }
       this.at += 1;
     } while (depth > 0);
   }
@@ -179,6 +187,12 @@ class Scanner {
     }
     if (this.at === start) throw this.invalid('a value is missing');
   }
+}
+
+function widened(from: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const to = new Uint8Array(from.length * 2);
+  to.set(from);
+  return to;
 }
 
 const tooMany = (max: number) =>

@@ -205,10 +205,38 @@ describe('whom a module belongs to', () => {
 });
 
 describe('a body', () => {
-  it('that is no JSON stores nothing', async () => {
-    const broken = new TextEncoder().encode(`[${JSON.stringify(reading(0))}, {"module":tru}]`);
+  it('whose frame is broken stores nothing', async () => {
+    const broken = new TextEncoder().encode(`[${JSON.stringify(reading(0))}, {"module":[}]]`);
     await expect(ingest.ingestBody(broken, GATEWAY)).rejects.toMatchObject({ reason: 'INVALID_JSON' });
     expect(await count('reading')).toBe(0);
+  });
+
+  it('with a bare NaN, as Python writes it, loses that record alone', async () => {
+    const python = `[${JSON.stringify(reading(0))}, {"module": "A", "timestamp": ${START + 9}, "voltage": NaN}]`;
+    const bytes = new TextEncoder().encode(python);
+    expect(await ingest.ingestBody(bytes, GATEWAY)).toMatchObject({
+      received: 2,
+      stored: 1,
+      rejected: 1,
+      errors: [{ index: 1, code: 'NOT_JSON', path: '' }],
+    });
+    const atomic = new TextEncoder().encode(`{"mode":"atomic","readings":${python}}`);
+    await expect(ingest.ingestBody(atomic, GATEWAY)).rejects.toMatchObject({
+      reason: 'BATCH_REFUSED',
+      details: { errors: [{ index: 1, code: 'NOT_JSON' }] },
+    });
+  });
+
+  it('with more new names than a statement takes parameters breaks nothing', async () => {
+    const names = (record: number) =>
+      Array.from({ length: 1000 }, (_, i) => ({ name: `new-${record}-${i}`, value: 1 }));
+    const many = Array.from({ length: 36 }, (_, i) => ({ ...reading(i), measures: names(i) }));
+    const receipt = await send([...many, { module: 'A', timestamp: START + 50, voltage: 1 }]);
+    expect(receipt).toMatchObject({ received: 37, stored: 1, rejected: 36 });
+    expect(receipt.errors[0]).toMatchObject({ code: 'TOO_MANY_METRICS' });
+    expect(await count('reading')).toBe(1);
+    const modules = Array.from({ length: 500 }, (_, i) => ({ ...reading(i), module: `M${i}` }));
+    expect(await send(modules)).toMatchObject({ stored: 500 });
   });
 
   it('over the limit of records is refused, and an empty one is counted as empty', async () => {
