@@ -20,7 +20,7 @@ export interface RunningServer {
 /** Composes the parts, in the order in which they need each other, and listens. */
 export async function startServer(
   env: Env,
-  options: { logger?: Logger; settleSeconds?: number } = {},
+  options: { logger?: Logger; settleSeconds?: number; onBroken?: (error: Error) => void } = {},
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(env);
   const opened = await openDatabase({
@@ -28,6 +28,10 @@ export async function startServer(
     dataDir: env.WP_DATA_DIR,
     poolSize: env.WP_DATABASE_POOL,
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke; it is replaced'),
+    onBroken: (error) => {
+      logger.fatal({ err: error }, 'the embedded database broke; the process ends, start it again');
+      (options.onBroken ?? endProcess)(error);
+    },
   });
   const { database } = opened;
   let ingest: ReturnType<typeof createIngest> | undefined;
@@ -88,6 +92,11 @@ export async function startServer(
     await opened.close();
     throw error;
   }
+}
+
+/** A moment for the callers to be told that they must come back; a supervisor then starts a process that is whole. */
+function endProcess(): void {
+  setTimeout(() => process.exit(1), 200);
 }
 
 /** An empty or an embedded database is migrated; a native one with data only by `wp migrate`, when its keeper says so. */

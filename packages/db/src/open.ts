@@ -17,6 +17,8 @@ export interface OpenOptions {
   dataDir?: string | undefined;
   poolSize?: number | undefined;
   onIdleError?: ((error: Error) => void) | undefined;
+  /** Told where the embedded database broke in mid-work: only a new process can open it again. */
+  onBroken?: ((error: Error) => void) | undefined;
   /** Where a running server holds the directory: speak to it instead of failing. For administrative commands. */
   allowControl?: boolean | undefined;
 }
@@ -51,7 +53,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
   const deadline = Date.now() + CONTROL_WAIT_MS;
   for (;;) {
     try {
-      return await openEmbedded(dir, await acquireLock(dir));
+      return await openEmbedded(dir, await acquireLock(dir), options.onBroken);
     } catch (error) {
       if (!isAppError(error) || error.reason !== 'DATABASE_LOCKED' || options.allowControl !== true)
         throw error;
@@ -77,8 +79,13 @@ function opened(driver: Driver, via: OpenedDatabase['via']): OpenedDatabase {
   return { database, driver, via, serveControl: async () => {}, close: () => database.close() };
 }
 
-async function openEmbedded(dir: string, lock: DirectoryLock): Promise<OpenedDatabase> {
-  const driver = await createEmbeddedDriver({ dataDir: join(dir, 'pgdata') }).catch(async (error) => {
+async function openEmbedded(
+  dir: string,
+  lock: DirectoryLock,
+  onBroken: OpenOptions['onBroken'],
+): Promise<OpenedDatabase> {
+  const start = { dataDir: join(dir, 'pgdata') };
+  const driver = await createEmbeddedDriver(start, { onBroken }).catch(async (error) => {
     await lock.release();
     const why = error instanceof Error ? error.message : String(error);
     throw new AppError(

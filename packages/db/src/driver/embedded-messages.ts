@@ -9,7 +9,9 @@ export type EmbeddedAnswer =
   | { id: number; kind: 'rows'; rows: Record<string, unknown>[]; affectedRows: number }
   | { id: number; kind: 'body'; body: Uint8Array }
   | { id: number; kind: 'done' }
-  | { id: number; kind: 'error'; error: EmbeddedErrorShape };
+  | { id: number; kind: 'error'; error: EmbeddedErrorShape }
+  /** The store itself broke: what it would answer from now on is not to be believed. */
+  | { id: number; kind: 'broken'; error: EmbeddedErrorShape };
 
 /** The fields of a PostgreSQL error that callers look at; a class would not survive the thread boundary. */
 export interface EmbeddedErrorShape {

@@ -9,6 +9,18 @@ import type { EmbeddedStart } from './embedded-messages.ts';
 /** `max_wal_size` is ignored by this build and WAL grows to a gigabyte: checkpoint by hand after as much. */
 const CHECKPOINT_AFTER_BYTES = 96 * 1024 * 1024;
 const INT8 = 20;
+/** More break the wire between this build's client and its PostgreSQL, which then answers every query with no rows. */
+const MAX_PARAMETERS = 32_767;
+
+/** What this store refuses before PostgreSQL sees it: an error with a SQLSTATE, after which all goes on. */
+class RefusedStatement extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'RefusedStatement';
+    this.code = code;
+  }
+}
 
 export interface EmbeddedStore {
   query(sql: string, parameters: readonly unknown[]): Promise<QueryAnswer>;
@@ -39,6 +51,10 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
 
   return {
     async query(sql, parameters) {
+      if (parameters.length > MAX_PARAMETERS) {
+        const message = `${parameters.length} parameters; a statement takes ${MAX_PARAMETERS}`;
+        throw new RefusedStatement('54023', message);
+      }
       const verb = /^\s*(begin|start|commit|rollback|end)\b(?!\s+to\b)/i.exec(sql)?.[1]?.toLowerCase();
       const answer = await pglite.query<Record<string, unknown>>(sql, parameters.map(arrayLiteral));
       if (verb === 'begin' || verb === 'start') openTransaction = true;
@@ -78,7 +94,9 @@ function arrayLiteral(value: unknown): unknown {
 /** This build has no STDIN and STDOUT of its own: a COPY reads and writes a blob device. */
 function overBlob(sql: string, direction: 'from' | 'to', standard: 'stdin' | 'stdout'): string {
   const pattern = new RegExp(`\\b${direction}\\s+${standard}\\b`, 'i');
-  if (!pattern.test(sql)) throw new Error(`COPY without ${direction} ${standard}: ${sql.slice(0, 80)}`);
+  if (!pattern.test(sql)) {
+    throw new RefusedStatement('42601', `COPY without ${direction} ${standard}: ${sql.slice(0, 80)}`);
+  }
   return sql.replace(pattern, `${direction} '/dev/blob'`);
 }
 

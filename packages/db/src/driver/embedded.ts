@@ -34,8 +34,14 @@ const MAX_WAITING = 1000;
  * TimescaleDB in WASM, in a worker thread of its own so that it never blocks the caller. It is one connection:
  * whoever acquires it has it alone until the release, and the others wait in order.
  */
-export async function createEmbeddedDriver(start: EmbeddedStart): Promise<Driver> {
-  const thread = startThread(start);
+export async function createEmbeddedDriver(
+  start: EmbeddedStart,
+  options: {
+    /** Told once where the store broke or its thread died: only a new process can open it again. */
+    onBroken?: ((error: Error) => void) | undefined;
+  } = {},
+): Promise<Driver> {
+  const thread = startThread(start, options.onBroken);
   await thread.ready;
 
   const connection: Connection = {
@@ -84,7 +90,7 @@ export async function createEmbeddedDriver(start: EmbeddedStart): Promise<Driver
   };
 }
 
-function startThread(start: EmbeddedStart) {
+function startThread(start: EmbeddedStart, onBroken?: (error: Error) => void) {
   const worker = new Worker(new URL('./embedded.worker.js', import.meta.url), {
     workerData: start,
     execArgv: [],
@@ -92,32 +98,39 @@ function startThread(start: EmbeddedStart) {
   const pending = new Map<number, { resolve: (a: EmbeddedAnswer) => void; reject: (e: Error) => void }>();
   let lastId = 0;
   let ended: Error | undefined;
+  let closing = false;
 
   const ready = new Promise<EmbeddedAnswer>((resolve, reject) => pending.set(0, { resolve, reject }));
   worker.on('message', (answer: EmbeddedAnswer) => {
     const caller = pending.get(answer.id);
     pending.delete(answer.id);
-    if (answer.kind === 'error') caller?.reject(new EmbeddedError(answer.error));
+    if (answer.kind === 'broken') {
+      const error = stopped(answer.error.message);
+      caller?.reject(error);
+      fail(error);
+      void worker.terminate();
+    } else if (answer.kind === 'error') caller?.reject(new EmbeddedError(answer.error));
     else caller?.resolve(answer);
   });
   const fail = (error: Error) => {
+    if (ended !== undefined) return;
     ended = error;
     for (const caller of pending.values()) caller.reject(error);
     pending.clear();
+    if (!closing) onBroken?.(error);
   };
-  worker.on('error', (error) =>
-    fail(new EmbeddedError({ message: `the embedded database stopped: ${error.message}`, code: '57P01' })),
+  const stopped = (why: string) =>
+    new EmbeddedError({ message: `the embedded database stopped: ${why}`, code: '57P01' });
+  worker.on('error', (error) => fail(stopped(error.message)));
+  worker.on('exit', () =>
+    fail(new EmbeddedError({ message: 'the embedded database is closed', code: '57P01' })),
   );
-  worker.on('exit', () => {
-    if (ended === undefined) {
-      fail(new EmbeddedError({ message: 'the embedded database is closed', code: '57P01' }));
-    }
-  });
 
   return {
     ready,
     call(body: RequestBody): Promise<EmbeddedAnswer> {
       if (ended !== undefined) return Promise.reject(ended);
+      if (body.kind === 'close') closing = true;
       lastId += 1;
       const id = lastId;
       return new Promise((resolve, reject) => {
@@ -126,6 +139,7 @@ function startThread(start: EmbeddedStart) {
       });
     },
     async end() {
+      closing = true;
       await worker.terminate();
     },
   };

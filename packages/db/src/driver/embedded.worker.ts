@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedStart } from './embedded-messages.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
+import { errorShape } from './error-shape.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('embedded.worker runs in a worker thread only');
@@ -10,7 +11,7 @@ const send = (answer: EmbeddedAnswer, transfer: ArrayBuffer[] = []) => port.post
 // The driver waits for this before its first call; a store that cannot open says why.
 store.then(
   () => send({ id: 0, kind: 'done' }),
-  (error) => send({ id: 0, kind: 'error', error: describe(error) }),
+  (error) => send({ id: 0, kind: 'error', error: errorShape(error) }),
 );
 
 let queue: Promise<void> = store.then(
@@ -44,16 +45,9 @@ async function answer(request: EmbeddedRequest): Promise<void> {
         break;
     }
   } catch (error) {
-    send({ id, kind: 'error', error: describe(error) });
+    const shape = errorShape(error);
+    // PostgreSQL gives every error of its own a SQLSTATE. One without comes from the store around it, which then
+    // may answer each query with no rows and no error.
+    send({ id, kind: shape.code === undefined ? 'broken' : 'error', error: shape });
   }
-}
-
-function describe(error: unknown): { message: string } {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const shape: Record<string, string> & { message: string } = { message: error.message };
-  for (const key of ['code', 'detail', 'constraint', 'table', 'where']) {
-    const value: unknown = Reflect.get(error, key);
-    if (typeof value === 'string') shape[key] = value;
-  }
-  return shape;
 }
