@@ -8,7 +8,7 @@ import { lockDirectory } from './queue/lock.ts';
 import { createMemoryQueue } from './queue/memory.ts';
 import { noTotals, type QueueSettings, type ReadingQueue } from './queue/queue.ts';
 import { clientClosed, Sender } from './sender.ts';
-import { createIngestCall, createTrpcClient, type TrpcClient } from './trpc.ts';
+import { createIngestCall, createReadyCall, createTrpcClient, type TrpcClient } from './trpc.ts';
 
 export interface GatewayClient extends AsyncDisposable {
   /** Resolves once the readings are on disk, synced; all of them or none. Rejects with OVERLOADED when the queue is full. */
@@ -42,15 +42,20 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
   const unlock = options.queueDir === undefined ? () => {} : lockDirectory(options.queueDir);
   let opened: { queue: ReadingQueue; sender: Sender } | undefined;
   const opening = openQueue(options, maxQueueBytes, now, emit).then((queue) => {
-    const sender = new Sender(queue, createIngestCall(trpc), {
-      batchSize,
-      flushIntervalMs: options.flushIntervalMs ?? 1000,
-      requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
-      now,
-      sleep: options.sleep ?? (async (ms, signal) => void (await delay(ms, undefined, { signal }))),
-      random: options.random ?? Math.random,
-      emit,
-    });
+    const isReady = createReadyCall(options.url, options.fetch ?? fetch);
+    const sender = new Sender(
+      queue,
+      { ingest: createIngestCall(trpc), isReady },
+      {
+        batchSize,
+        flushIntervalMs: options.flushIntervalMs ?? 1000,
+        requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+        now,
+        sleep: options.sleep ?? (async (ms, signal) => void (await delay(ms, undefined, { signal }))),
+        random: options.random ?? Math.random,
+        emit,
+      },
+    );
     opened = { queue, sender };
     if (!closing.signal.aborted) sender.start();
     return opened;

@@ -39,6 +39,13 @@ export function judge(failure: CallFailure): Verdict {
   return 'refused';
 }
 
+/** What says that the server cannot take anything just now, whatever is sent. */
+const BUSY = new Set(['OVERLOADED', 'SHUTTING_DOWN', 'DISK_FULL', 'NOT_MIGRATED', 'DATABASE_LOCKED']);
+
+/** Whether the server itself failed over this batch, so that the batch may be the cause. */
+export const blamesBatch = ({ status, reason, fromServer }: CallFailure): boolean =>
+  fromServer && status !== undefined && status >= 500 && !BUSY.has(reason ?? '');
+
 const BASE_MS = 500;
 const CAP_MS = 60_000;
 const SLOW_BASE_MS = 60_000;

@@ -1,8 +1,8 @@
 import { AppError, type Receipt } from '@wp/contract';
 import type { GatewayEvent, GatewayStats } from './options.ts';
 import type { Batch, ReadingQueue } from './queue/queue.ts';
-import { CallFailure, judge, slowBackoffMs, waitMs } from './retry.ts';
-import { type IngestCall, toCallFailure } from './trpc.ts';
+import { blamesBatch, CallFailure, judge, slowBackoffMs, type Verdict, waitMs } from './retry.ts';
+import { type IngestCall, type ReadyCall, toCallFailure } from './trpc.ts';
 
 export interface SenderSettings {
   batchSize: number;
@@ -16,6 +16,8 @@ export interface SenderSettings {
 
 /** Calls that must go well before the batch is let grow again after a 413. */
 const CALLS_BEFORE_GROWING = 50;
+/** Failures of the server over one batch after which the batch is suspected, where the server says that it is well. */
+const FAILURES_BEFORE_SUSPECT = 8;
 
 /** Takes batch after batch from the queue to the server: in order, one in flight, until it is stopped. */
 export class Sender {
@@ -27,6 +29,8 @@ export class Sender {
   limit: number;
   private goodCalls = 0;
   private attempt = 0;
+  /** Failures of the server over the present batch, or over the larger one that it was split from. */
+  private blamed = 0;
   private flushes = 0;
   private idle = false;
   private gathering = false;
@@ -36,11 +40,17 @@ export class Sender {
   private running: Promise<void> | undefined;
   private readonly queue: ReadingQueue;
   private readonly ingest: IngestCall;
+  private readonly isReady: ReadyCall;
   private readonly settings: SenderSettings;
 
-  constructor(queue: ReadingQueue, ingest: IngestCall, settings: SenderSettings) {
+  constructor(
+    queue: ReadingQueue,
+    server: { ingest: IngestCall; isReady: ReadyCall },
+    settings: SenderSettings,
+  ) {
     this.queue = queue;
-    this.ingest = ingest;
+    this.ingest = server.ingest;
+    this.isReady = server.isReady;
     this.settings = settings;
     this.limit = settings.batchSize;
   }
@@ -130,6 +140,7 @@ export class Sender {
       return;
     }
     this.attempt = 0;
+    this.blamed = 0;
     this.blocked = undefined;
     this.lastAcknowledgedAt = this.settings.now();
     if (++this.goodCalls >= CALLS_BEFORE_GROWING && this.limit < this.settings.batchSize) {
@@ -169,7 +180,7 @@ export class Sender {
 
   private async failed(batch: Batch, failure: CallFailure): Promise<void> {
     this.note(failure);
-    const verdict = judge(failure);
+    const verdict = await this.judgeBatch(failure);
     // Of a batch that is refused as a whole, halves tell which record it was: only that one is set aside.
     if ((verdict === 'too-large' || verdict === 'invalid') && batch.records.length > 1) {
       this.goodCalls = 0;
@@ -186,6 +197,17 @@ export class Sender {
     }
     if ((verdict === 'invalid' || verdict === 'too-large') && (await this.bury(batch, failure))) return;
     await this.again(batch, failure, verdict === 'retry' || verdict === 'unauthorized' ? verdict : 'refused');
+  }
+
+  /** A batch that a healthy server fails over again and again is refused as a bad one: it must not hold up the rest. */
+  private async judgeBatch(failure: CallFailure): Promise<Verdict> {
+    const verdict = judge(failure);
+    if (verdict !== 'retry' || !blamesBatch(failure)) return verdict;
+    this.blamed += 1;
+    if (this.blamed < FAILURES_BEFORE_SUSPECT || !(await this.isReady(this.stopping.signal))) return verdict;
+    // What it is split into has two tries left: the half that is good needs one.
+    this.blamed = FAILURES_BEFORE_SUSPECT - 2;
+    return 'invalid';
   }
 
   private async again(
@@ -210,6 +232,7 @@ export class Sender {
     const file = await this.queue.setAside(batch, { at, reason, message: failure.message });
     if (file === undefined) return false;
     this.attempt = 0;
+    this.blamed = 0;
     const records = batch.records.length;
     await this.queue.settle({ deadLettered: records });
     const { batchId } = batch;

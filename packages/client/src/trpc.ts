@@ -6,6 +6,9 @@ import { CallFailure } from './retry.ts';
 export type TokenSource = string | (() => string | Promise<string>);
 export type IngestCall = (input: IngestInput, options: { signal: AbortSignal }) => Promise<Receipt>;
 
+/** Whether the server says that it is well: reachable, migrated, its database answering. */
+export type ReadyCall = (signal: AbortSignal) => Promise<boolean>;
+
 /** The typed calls of the server; plain JSON on the wire, one request a call. */
 export type TrpcClient = TRPCClient<AppRouter>;
 
@@ -21,6 +24,22 @@ export function createTrpcClient(url: string, token: TokenSource, fetchImpl: typ
       }),
     ],
   });
+}
+
+const READY_TIMEOUT_MS = 10_000;
+
+export function createReadyCall(url: string, fetchImpl: typeof fetch): ReadyCall {
+  const ready = trpcUrl(url).replace(/\/trpc$/, '/health/ready');
+  return async (signal) => {
+    try {
+      const within = AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)]);
+      const answer = await fetchImpl(ready, { signal: within });
+      await answer.body?.cancel();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** `http://host:8000` and `http://host:8000/trpc` name the same server. */

@@ -209,3 +209,37 @@ test('flush ends with its signal and says what waits', async () => {
   await expect(flushing).rejects.toThrow('5 readings still wait');
   await client.close();
 });
+
+test('a batch that a healthy server fails over is not sent for ever: its one bad record is set aside', async () => {
+  const holds = (seen: { readings: { timestamp: unknown }[] }) =>
+    seen.readings.some((r) => r.timestamp === 13);
+  await using server = await startServer((seen) => (holds(seen) ? { status: 500 } : 'ok'));
+  const { client, events } = simulated(server.url, { batchSize: 20 });
+  await client.send(range(0, 60).map(reading));
+  await expect(client.flush()).rejects.toThrow(/1 set aside/);
+  expect(server.order()).toEqual(range(0, 60).filter((n) => n !== 13));
+  expect(client.stats()).toMatchObject({ deadLettered: 1, queuedRecords: 0 });
+  expect(events.filter((event) => event.type === 'dead-letter')).toMatchObject([
+    { records: 1, reason: 'INTERNAL', message: 'status 500' },
+  ]);
+  await client.close();
+});
+
+test.each([
+  ['the server is not well', 'INTERNAL', false],
+  ['its database is gone', 'DATABASE_UNAVAILABLE', false],
+  ['it is busy, though well', 'OVERLOADED', true],
+  ['its disk is full, though it reads', 'DISK_FULL', true],
+] as const)('no reading is set aside while %s, however often it fails', async (_, reason, ready) => {
+  let calls = 0;
+  await using server = await startServer(
+    () => (++calls <= 200 ? { status: 503, headers: { 'x-reason': reason } } : 'ok'),
+    () => ready,
+  );
+  const { client } = simulated(server.url, { batchSize: 10 });
+  await client.send(range(0, 20).map(reading));
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 20));
+  expect(client.stats()).toMatchObject({ deadLettered: 0, retries: 200 });
+  await client.close();
+});

@@ -23,6 +23,7 @@ const CODES: Record<number, string> = {
 
 export async function startServer(
   answer: (seen: Seen, nth: number, request: IncomingMessage) => Answer = () => 'ok',
+  isReady: () => boolean = () => true,
 ) {
   const seen: Seen[] = [];
   const stored: RawRecord[] = [];
@@ -32,12 +33,13 @@ export async function startServer(
     const data = {
       code: CODES[status] ?? 'SERVICE_UNAVAILABLE',
       httpStatus: status,
-      reason: 'INVALID_INPUT',
+      reason: status < 500 ? 'INVALID_INPUT' : (headers['x-reason'] ?? 'INTERNAL'),
     };
     res.writeHead(status, { 'content-type': 'application/json', ...headers });
     res.end(JSON.stringify({ error: { message: `status ${status}`, code: -32000, data } }));
   };
   const server = createServer(async (req, res) => {
+    if (req.url === '/health/ready') return void res.writeHead(isReady() ? 200 : 503).end();
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of req) chunks.push(chunk);
