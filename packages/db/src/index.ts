@@ -39,6 +39,7 @@ export * from './queries/series-page.ts';
 export type { AggregateScan, FleetPageScan, RawPageScan, RawScan, SeriesIds } from './queries/series-sql.ts';
 export type { TimeRange } from './queries/sql-literals.ts';
 export { getStorage, listJobs, runJob } from './queries/storage.ts';
+export { guardWrite, type WriteGuard } from './queries/write-guard.ts';
 export type { Database } from './schema/database.ts';
 export {
   acquireLock,

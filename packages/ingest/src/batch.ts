@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, ingestOptionsSchema, type Receipt } from '@wp/contract';
+import type { Transaction } from '@wp/db';
 import type { ParsedChunk } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
@@ -91,7 +92,7 @@ export async function storeBatch(
   await core.resolve(chunks, sender);
   if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
   let receipt: Receipt | undefined;
-  const written = await core.commit(async (trx) => {
+  const write = async (trx: Transaction) => {
     if (options.batchId !== undefined) {
       await lockBatch(trx, sender.principal, options.batchId);
       const known = await findBatch(trx, sender.principal, options.batchId);
@@ -120,6 +121,10 @@ export async function storeBatch(
     receipt = sum.receipt(batch.batchId, batch.startedAt);
     await insertBatch(trx, sender.principal, digest, receipt);
     return tallies;
+  };
+  const written = await core.commit(write, async () => {
+    await core.renew(chunks, sender);
+    if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
   });
   if (receipt === undefined) throw new Error('a committed batch has a receipt');
   if (!receipt.replayed) {

@@ -8,6 +8,7 @@ import { createIdCache, forgetIds, type IdCache, resolveMetrics, resolveModules 
 import { type BatchOptions, DEFAULT_INGEST_LIMITS, type IngestLimits, type Sender } from './ingest-types.ts';
 import { ChangeLog, type CommittedChange } from './live.ts';
 import { resolveChunk } from './resolve-chunk.ts';
+import { isStale } from './stale-chunk.ts';
 import type { ChunkTally } from './tally.ts';
 import { findBatch, type StoredBatch } from './write-batch.ts';
 import { sqlStateOf } from './write-chunk.ts';
@@ -58,7 +59,16 @@ export interface IngestCore {
     work: (batch: OpenBatch) => Promise<Receipt>,
     way?: 'body' | 'stream',
   ): Promise<Receipt>;
-  commit(write: (trx: Transaction) => Promise<ChunkTally[]>): Promise<ChunkTally[]>;
+  /**
+   * Runs `write` in a transaction, again where it met a deadlock. Where modules were removed or retention moved its
+   * border since the chunks were judged, `renew` judges them anew before the next try.
+   */
+  commit(
+    write: (trx: Transaction) => Promise<ChunkTally[]>,
+    renew: () => Promise<void>,
+  ): Promise<ChunkTally[]>;
+  /** Parses and resolves chunks again, by the rules and ids of now; they are changed in place. */
+  renew(chunks: readonly ParsedChunk[], sender: Sender): Promise<void>;
   /** A log of what a transaction changes, where somebody follows; to be handed to `announce` after the commit. */
   openLog(): { add(chunk: ParsedChunk, tally: ChunkTally): void } & Pick<ChangeLog, 'finish'>;
   announce(log: Pick<ChangeLog, 'finish'>): void;
@@ -105,7 +115,7 @@ export function createCore(options: IngestOptions) {
     async rulesFor(sender) {
       return {
         timeZone: sender.timeZone,
-        minTimeMs: Math.max(limits.minTimeMs, await border()),
+        minTimeMs: Math.max(limits.minTimeMs, await border.read()),
         maxTimeMs: now() + limits.maxAheadMs,
         maxMeasures: limits.maxMeasures,
         maxRecordBytes: limits.maxRecordBytes,
@@ -140,18 +150,30 @@ export function createCore(options: IngestOptions) {
         if (inFlight.get(key) === settled) inFlight.delete(key);
       }
     },
-    async commit(write) {
+    async commit(write, renew) {
       for (let attempt = 1; ; attempt++) {
         try {
           return await database.transaction(write);
         } catch (error) {
           const state = sqlStateOf(error);
-          // A module was removed meanwhile: whoever comes next must ask anew.
-          if (state === '23503') forgetIds(ids);
-          const again = state === '40P01' || state === '40001';
+          const stale = isStale(error);
+          if (stale) {
+            forgetIds(ids);
+            border.forget();
+          }
+          const again = stale || state === '40P01' || state === '40001';
           if (!again || attempt >= 5) throw error;
+          if (stale) await renew();
         }
       }
+    },
+    async renew(chunks, sender) {
+      const rules = await core.rulesFor(sender);
+      for (const chunk of chunks) {
+        const { bytes, spans, terms } = chunk;
+        Object.assign(chunk, await pool.parse({ ...terms, bytes, spans, rules }));
+      }
+      await core.resolve(chunks, sender);
     },
     openLog() {
       const wanted = [...listeners].some((listener) => listener.isWanted());
@@ -225,16 +247,21 @@ async function refuseNewMetrics(
 }
 
 /** Raw data older than this was dropped by retention; looked up at most every ten seconds. */
-function rawBorder(database: WpDatabase, now: () => number): () => Promise<number> {
+function rawBorder(database: WpDatabase, now: () => number) {
   let known = Number.NEGATIVE_INFINITY;
   let readAt = Number.NEGATIVE_INFINITY;
-  return async () => {
-    if (now() - readAt < 10_000 && now() >= readAt) return known;
-    const answer = await sql<{ before: string | null }>`
-      select value ->> 'before' as before from settings where key = 'raw_dropped'`.execute(database.db);
-    const before = answer.rows[0]?.before;
-    known = before == null ? Number.NEGATIVE_INFINITY : Date.parse(before);
-    readAt = now();
-    return known;
+  return {
+    async read(): Promise<number> {
+      if (now() - readAt < 10_000 && now() >= readAt) return known;
+      const answer = await sql<{ before: string | null }>`
+        select value ->> 'before' as before from settings where key = 'raw_dropped'`.execute(database.db);
+      const before = answer.rows[0]?.before;
+      known = before == null ? Number.NEGATIVE_INFINITY : Date.parse(before);
+      readAt = now();
+      return known;
+    },
+    forget() {
+      readAt = Number.NEGATIVE_INFINITY;
+    },
   };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Receipt } from '@wp/contract';
+import type { Transaction } from '@wp/db';
 import { refuseIfAnyRejected, replay } from './batch.ts';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
@@ -44,8 +45,7 @@ export async function ingestStream(
         for await (const _ of body); // the content must be known before the receipt is given again
         return replay(core, known, hash.digest(), batch.batchId);
       }
-      // Read before any transaction: inside one, the embedded database has no second connection to ask.
-      const work = { core, sender, options, batch, rules: await core.rulesFor(sender) };
+      const work = { core, sender, options, batch };
       return options.mode === 'atomic' ? storeAtomic(work, body, hash) : storePartial(work, body, hash);
     },
     'stream',
@@ -57,7 +57,6 @@ interface StreamWork {
   sender: Sender;
   options: BatchOptions;
   batch: OpenBatch;
-  rules: RecordRules;
 }
 type Hash = ReturnType<typeof createHash>;
 
@@ -80,11 +79,12 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
       const offset = received;
       received += chunk.received;
       const write = async () => {
-        const [tally] = await core.commit(async (trx) => {
+        const store = async (trx: Transaction) => {
           const tallies = await writeChunks(trx, [chunk], options.onDuplicate, { expectDuplicates });
           await quarantineChunk(work, trx, chunk, offset);
           return tallies;
-        });
+        };
+        const [tally] = await core.commit(store, () => core.renew([chunk], sender));
         return tally;
       };
       await writers.add(chunk, write, settle(chunk));
@@ -95,7 +95,7 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
   }
   const digest = hash.digest();
   let receipt = sum.receipt(batch.batchId, batch.startedAt);
-  await core.commit(async (trx) => {
+  const close = async (trx: Transaction) => {
     if (options.batchId !== undefined) {
       await lockBatch(trx, sender.principal, options.batchId);
       const known = await findBatch(trx, sender.principal, options.batchId);
@@ -106,7 +106,8 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
     }
     await insertBatch(trx, sender.principal, digest, receipt);
     return [];
-  });
+  };
+  await core.commit(close, async () => {});
   if (!receipt.replayed) core.count(receipt, []);
   return receipt;
 }
@@ -128,7 +129,9 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     refusal.throwIfAny();
     let receipt: Receipt | undefined;
     let log = core.openLog();
-    await core.commit(async (trx) => {
+    // Read before the transaction: inside one, the embedded database has no second connection to ask.
+    let rules = await core.rulesFor(sender);
+    const write = async (trx: Transaction) => {
       log = core.openLog();
       const ids = createIdCache();
       if (options.batchId !== undefined) {
@@ -140,7 +143,7 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
         }
       }
       const sum = new ReceiptSum();
-      for await (const chunk of parsedChunks(work, createReadStream(file))) {
+      for await (const chunk of parsedChunks(work, createReadStream(file), async () => rules)) {
         await core.resolveWithin(trx, [chunk], sender, ids);
         refuseIfAnyRejected([chunk]);
         const [tally] = await writeChunks(trx, [chunk], options.onDuplicate);
@@ -153,6 +156,9 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       receipt = sum.receipt(batch.batchId, batch.startedAt);
       await insertBatch(trx, sender.principal, digest, receipt);
       return [];
+    };
+    await core.commit(write, async () => {
+      rules = await core.rulesFor(sender);
     });
     if (receipt === undefined) throw new Error('a committed batch has a receipt');
     if (!receipt.replayed) core.count(receipt, []);
@@ -186,8 +192,12 @@ class AtomicRefusal {
 }
 
 /** Chunks in order, a few parsed ahead while the one before is written. */
-async function* parsedChunks(work: StreamWork, body: AsyncIterable<Uint8Array>): AsyncGenerator<ParsedChunk> {
-  const { core, options, rules } = work;
+async function* parsedChunks(
+  work: StreamWork,
+  body: AsyncIterable<Uint8Array>,
+  rulesOfNow: () => Promise<RecordRules> = () => work.core.rulesFor(work.sender),
+): AsyncGenerator<ParsedChunk> {
+  const { core, options } = work;
   const limits = {
     maxRecords: core.limits.chunkRecords * 2,
     maxBytes: CHUNK_BYTES,
@@ -200,7 +210,8 @@ async function* parsedChunks(work: StreamWork, body: AsyncIterable<Uint8Array>):
       const task = core.pool.parse({
         bytes,
         spans,
-        rules,
+        // A stream may go on for days: "24 hours ahead" and retention's border move with it.
+        rules: await rulesOfNow(),
         onDuplicate: options.onDuplicate,
       });
       task.catch(() => {});

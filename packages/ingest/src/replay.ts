@@ -1,4 +1,4 @@
-import { sql } from '@wp/db';
+import { sql, type Transaction } from '@wp/db';
 import type { IngestCore } from './core.ts';
 import type { Outcome } from './tally.ts';
 import { writeChunks } from './write-batch.ts';
@@ -50,7 +50,7 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
     return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
   }
   let outcome: Outcome | 'already-replayed' = 'already-replayed';
-  const written = await core.commit(async (trx) => {
+  const write = async (trx: Transaction) => {
     const marked =
       await sql`update quarantine set replayed_at = now() where id = ${id} and replayed_at is null`.execute(
         trx.db,
@@ -59,7 +59,8 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
     const tallies = await writeChunks(trx, [chunk], onDuplicate);
     outcome = tallies[0]?.outcomes[0] ?? 'rejected';
     return tallies;
-  });
+  };
+  const written = await core.commit(write, () => core.renew([chunk], sender));
   core.announceWritten([chunk], written);
   return { id, outcome };
 }

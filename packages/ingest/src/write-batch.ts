@@ -1,19 +1,24 @@
 import type { OnDuplicate, Receipt } from '@wp/contract';
-import { sql, type Transaction } from '@wp/db';
+import { guardWrite, sql, type Transaction } from '@wp/db';
 import type { ParsedChunk, RejectedRecord } from './chunk.ts';
+import { StaleChunk } from './stale-chunk.ts';
 import { type ChunkTally, mergeSeries, tallyChunk } from './tally.ts';
 import { writeChunk } from './write-chunk.ts';
 
 /** Rejected records that are kept; beyond it the oldest go, and a counter says how many. */
 export const MAX_QUARANTINED = 100_000;
 
-/** Writes chunks in order, and what follows from them: series, touched days. The caller owns the transaction. */
+/**
+ * Writes chunks in order, and what follows from them: series, touched days. The caller owns the transaction.
+ * @throws StaleChunk where what they were judged by has changed; nothing is written then
+ */
 export async function writeChunks(
   trx: Transaction,
   chunks: readonly ParsedChunk[],
   onDuplicate: OnDuplicate,
   options: { expectDuplicates?: boolean } = {},
 ): Promise<ChunkTally[]> {
+  await refuseStale(trx, chunks);
   const tallies: ChunkTally[] = [];
   let expectDuplicates = options.expectDuplicates ?? false;
   for (const chunk of chunks) {
@@ -26,6 +31,17 @@ export async function writeChunks(
   await noteDays(trx, tallies);
   await addToSeries(trx, tallies);
   return tallies;
+}
+
+/** First in the transaction: from here to its end no module goes and the border of retention stays. */
+async function refuseStale(trx: Transaction, chunks: readonly ParsedChunk[]): Promise<void> {
+  const written = chunks.filter((chunk) => chunk.rowCount > 0);
+  if (written.length === 0) return;
+  const ids = new Set(written.flatMap((chunk) => [...(chunk.moduleIds ?? [])]).filter((id) => id > 0));
+  const guard = await guardWrite(trx, [...ids]);
+  if ([...ids].some((id) => !guard.moduleIds.has(id))) throw new StaleChunk('a module was removed meanwhile');
+  if (written.some((chunk) => chunk.moduleFirstMs.some((ms) => ms < guard.rawDroppedBeforeMs)))
+    throw new StaleChunk('retention dropped raw readings meanwhile');
 }
 
 async function noteDays(trx: Transaction, tallies: readonly ChunkTally[]): Promise<void> {
