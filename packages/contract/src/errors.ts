@@ -8,6 +8,7 @@ export const REASONS = {
   INVALID_JSON: 'BAD_REQUEST',
   INVALID_ENCODING: 'BAD_REQUEST',
   BATCH_REFUSED: 'BAD_REQUEST',
+  ALL_REJECTED: 'BAD_REQUEST',
   WEAK_PASSWORD: 'BAD_REQUEST',
   INVALID_CURSOR: 'BAD_REQUEST',
   INVALID_CREDENTIALS: 'UNAUTHORIZED',
@@ -43,6 +44,7 @@ export type TrpcCode = (typeof REASONS)[Reason];
 export interface DetailsByReason {
   INVALID_INPUT: { issues: { path: string; message: string }[] };
   BATCH_REFUSED: { errors: RecordErrorShape[]; received: number; rejected: number };
+  ALL_REJECTED: { errors: RecordErrorShape[]; received: number; rejected: number };
   BATCH_CONFLICT: { batchId: string };
   TOO_MANY_ATTEMPTS: Limit;
   RATE_LIMITED: Limit;

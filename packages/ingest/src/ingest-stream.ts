@@ -10,6 +10,7 @@ import type { Transaction } from '@wp/db';
 import { refuseIfAnyRejected, replay } from './batch.ts';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
+import { atOffset, StreamBeginning } from './hopeless-stream.ts';
 import { createIdCache } from './ids.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 import { createOrderedWriters } from './ordered-writers.ts';
@@ -17,7 +18,14 @@ import { ReceiptSum } from './receipt.ts';
 import { splitLines } from './split-lines.ts';
 import { gunzipped, hashed, limited, withoutStalls } from './stream-body.ts';
 import type { ChunkTally } from './tally.ts';
-import { findBatch, insertBatch, lockBatch, quarantine, writeChunks } from './write-batch.ts';
+import {
+  findBatch,
+  insertBatch,
+  lockBatch,
+  type QuarantineOrigin,
+  quarantine,
+  writeChunks,
+} from './write-batch.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** One connection writes while another does: a single one leaves half of a server idle. */
@@ -63,7 +71,7 @@ type Hash = ReturnType<typeof createHash>;
 async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, hash: Hash): Promise<Receipt> {
   const { core, sender, options, batch } = work;
   const sum = new ReceiptSum();
-  let received = 0;
+  const beginning = new StreamBeginning();
   let expectDuplicates = false;
   const writers = createOrderedWriters<ChunkTally | undefined>(core.database.kind === 'native' ? WRITERS : 1);
   const settle = (chunk: ParsedChunk) => (tally: ChunkTally | undefined) => {
@@ -76,12 +84,15 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
   try {
     for await (const chunk of parsedChunks(work, body)) {
       await core.resolve([chunk], sender);
-      const offset = received;
-      received += chunk.received;
+      const { offset, earlier, isHeld } = beginning.add(chunk);
       const write = async () => {
         const store = async (trx: Transaction) => {
           const tallies = await writeChunks(trx, [chunk], options.onDuplicate, { expectDuplicates });
-          await quarantineChunk(work, trx, chunk, offset);
+          // Read here: where the chunk was judged anew it may have more of them.
+          await quarantine(trx, originOf(work), [
+            ...earlier,
+            ...(isHeld ? [] : atOffset(chunk.rejected, offset)),
+          ]);
           return tallies;
         };
         const [tally] = await core.commit(store, () => core.renew([chunk], sender));
@@ -94,6 +105,7 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
     await writers.settled();
   }
   const digest = hash.digest();
+  const heldBack = beginning.rest();
   let receipt = sum.receipt(batch.batchId, batch.startedAt);
   const close = async (trx: Transaction) => {
     if (options.batchId !== undefined) {
@@ -104,6 +116,7 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
         return [];
       }
     }
+    await quarantine(trx, originOf(work), heldBack);
     await insertBatch(trx, sender.principal, digest, receipt);
     return [];
   };
@@ -224,25 +237,12 @@ async function* parsedChunks(
   }
 }
 
-function quarantineChunk(
-  work: StreamWork,
-  trx: Parameters<typeof quarantine>[0],
-  chunk: ParsedChunk,
-  offset: number,
-) {
-  const { sender, options, batch } = work;
-  const origin = {
-    principal: sender.principal,
-    batchId: batch.batchId,
-    timeZone: sender.timeZone,
-    onDuplicate: options.onDuplicate,
-  };
-  return quarantine(
-    trx,
-    origin,
-    chunk.rejected.map((r) => ({ ...r, index: r.index + offset })),
-  );
-}
+const originOf = ({ sender, options, batch }: StreamWork): QuarantineOrigin => ({
+  principal: sender.principal,
+  batchId: batch.batchId,
+  timeZone: sender.timeZone,
+  onDuplicate: options.onDuplicate,
+});
 
 function countFields(core: IngestCore, chunk: ParsedChunk): void {
   core.counters.ambiguousTimes += chunk.ambiguousTimes;

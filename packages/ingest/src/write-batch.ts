@@ -5,8 +5,13 @@ import { StaleChunk } from './stale-chunk.ts';
 import { type ChunkTally, mergeSeries, tallyChunk } from './tally.ts';
 import { writeChunk } from './write-chunk.ts';
 
-/** Rejected records that are kept; beyond it the oldest go, and a counter says how many. */
-export const MAX_QUARANTINED = 100_000;
+/**
+ * Rejected records of one sender that are kept; beyond either the oldest of that sender go, and a counter says how
+ * many. By sender, so that none washes out another's.
+ */
+export const MAX_QUARANTINED = { rows: 20_000, bytes: 64 * 1024 * 1024 };
+/** What a quarantined record takes beside its text. */
+const ROW_BYTES = 200;
 
 /**
  * Writes chunks in order, and what follows from them: series, touched days. The caller owns the transaction.
@@ -90,8 +95,12 @@ export async function quarantine(
       ${rejected.map((r) => r.path)}::text[], ${rejected.map((r) => r.message)}::text[],
       ${rejected.map((r) => r.record)}::text[]) as r (i, code, path, message, record)`.execute(trx.db);
   const dropped = await sql<{ count: number }>`
-    with gone as (
-      delete from quarantine where id <= (select max(id) from quarantine) - ${MAX_QUARANTINED}::bigint
+    with kept as (
+      select id, row_number() over newest as nth, sum(octet_length(record) + ${ROW_BYTES}::integer) over newest as bytes
+      from quarantine where principal = ${origin.principal} window newest as (order by id desc)),
+    gone as (
+      delete from quarantine where id in (
+        select id from kept where nth > ${MAX_QUARANTINED.rows}::integer or bytes > ${MAX_QUARANTINED.bytes}::bigint)
       returning replayed_at)
     select count(*) filter (where replayed_at is null) as count from gone`.execute(trx.db);
   const count = dropped.rows[0]?.count ?? 0;

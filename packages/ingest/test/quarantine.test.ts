@@ -1,4 +1,5 @@
-import { sql } from '@wp/db';
+import { Readable } from 'node:stream';
+import { listQuarantined, sql } from '@wp/db';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
 import { type CommittedChange, type Ingest, MAX_ANNOUNCED } from '@wp/ingest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -115,6 +116,92 @@ describe('the quarantine', () => {
         .map((a) => a.outcome)
         .sort(),
     ).toEqual(['already-replayed', 'stored']);
+  });
+});
+
+describe('one sender', () => {
+  const other = { ...GATEWAY, principal: 'gateway:2' };
+  const bad = (i: number) => ({ ...good, voltage: `x${i}` });
+  const perSender = async () =>
+    (
+      await sql<{ principal: string; rows: number; bytes: number }>`select principal, count(*) as rows,
+        sum(octet_length(record))::float8 as bytes from quarantine group by 1 order by 1`.execute(
+        opened.database.db,
+      )
+    ).rows;
+
+  it('cannot wash out the quarantine of another, and what it lost itself is counted', async () => {
+    await send([bad(0)], other);
+    await sql`update counters set value = 0 where name = 'quarantine_dropped'`.execute(opened.database.db);
+    // A good record first: a stream of nothing but rejects is refused.
+    const many = [good, ...Array.from({ length: 20_050 }, (_, i) => bad(i))];
+    await stream(ingest, many);
+    expect(await perSender()).toMatchObject([
+      { principal: 'gateway:1', rows: 20_000 },
+      { principal: 'gateway:2', rows: 1 },
+    ]);
+    const { dropped } = await listQuarantined(opened.database.db, { includeReplayed: false, limit: 1 });
+    expect(dropped).toBe(50);
+  });
+
+  it('is bounded in bytes too, and the list comes in pages of some megabytes', async () => {
+    const large = (i: number) => ({ ...bad(i), note: 'n'.repeat(900_000) });
+    for (let i = 0; i < 80; i += 10)
+      await stream(ingest, [good, ...Array.from({ length: 10 }, (_, j) => large(i + j))]);
+    const [kept] = await perSender();
+    expect(kept?.bytes).toBeGreaterThan(60 * 1024 * 1024);
+    expect(kept?.bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+    const seen: number[] = [];
+    let beforeId: number | undefined;
+    for (;;) {
+      const filter = { includeReplayed: false, limit: 1000, beforeId };
+      const page = await listQuarantined(opened.database.db, filter);
+      expect(page.records.reduce((sum, { record }) => sum + record.length, 0)).toBeLessThan(5 * 1024 * 1024);
+      seen.push(...page.records.map((record) => record.id));
+      if (page.nextBeforeId === null) break;
+      beforeId = page.nextBeforeId;
+    }
+    expect(seen).toHaveLength(kept?.rows ?? 0);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+});
+
+describe('a stream whose first 10,000 lines are all rejected', () => {
+  const nonsense = (count: number) => Array.from({ length: count }, (_, i) => ({ nonsense: i }));
+
+  it('is refused before the rest is read, takes no batchId, and leaves nothing in the quarantine', async () => {
+    let read = 0;
+    async function* endless() {
+      for (; ; read++) yield Buffer.from('{"nonsense":1}\n'.repeat(1000));
+    }
+    const options = { mode: 'partial', onDuplicate: 'ignore', gzip: false, batchId: 'hopeless' } as const;
+    await expect(ingest.ingestStream(Readable.from(endless()), GATEWAY, options)).rejects.toMatchObject({
+      reason: 'ALL_REJECTED',
+      details: { errors: expect.objectContaining({ length: 100 }) },
+    });
+    expect(read).toBeLessThan(1000);
+    expect(await kept()).toEqual([]);
+    expect(await stream(ingest, [good], { batchId: 'hopeless' })).toMatchObject({
+      stored: 1,
+      replayed: false,
+    });
+  });
+
+  it('is taken where one of them is good, or of a module that may yet be registered', async () => {
+    const late = [...nonsense(9000), good, ...nonsense(3000)];
+    expect(await stream(ingest, late)).toMatchObject({ received: 12_001, stored: 1, rejected: 12_000 });
+    const rows = await kept();
+    expect(rows.map((row) => row.index).sort((a, b) => a - b)).toEqual(
+      late.flatMap((record, i) => (record === good ? [] : [i])),
+    );
+    const strict = { ...GATEWAY, autoRegister: false };
+    const unknown = [...nonsense(5000), { ...good, module: 'NOT-YET' }, ...nonsense(6000)];
+    expect(await stream(ingest, unknown, {}, strict)).toMatchObject({ stored: 0, rejected: 11_001 });
+  });
+
+  it('of fewer lines has its receipt, and all of them in the quarantine', async () => {
+    expect(await stream(ingest, nonsense(9999))).toMatchObject({ received: 9999, rejected: 9999 });
+    expect(await kept()).toHaveLength(9999);
   });
 });
 

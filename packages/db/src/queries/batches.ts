@@ -39,18 +39,40 @@ export interface QuarantineFilter {
   limit: number;
 }
 
-/** Quarantined records, newest first, and how many were dropped to keep the bound. */
+/** Text of a page at most: a record may hold a megabyte, and a page a thousand records. */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A page of quarantined records, newest first: up to `limit` of them and as many as a few megabytes hold, at least
+ * one. `nextBeforeId` is where the next page begins, null after the last. `dropped`: how many went to keep the bound.
+ */
 export async function listQuarantined(
   db: Kysely<Database>,
   filter: QuarantineFilter,
-): Promise<{ records: QuarantinedRecord[]; dropped: number }> {
+): Promise<{ records: QuarantinedRecord[]; nextBeforeId: number | null; dropped: number }> {
   const { batchId, code, beforeId } = filter;
-  let query = db.selectFrom('quarantine').selectAll().orderBy('id', 'desc').limit(filter.limit);
+  let query = db
+    .selectFrom('quarantine')
+    .select(['id', sql<number>`octet_length(record)`.as('bytes')])
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1);
   if (batchId !== undefined) query = query.where('batch_id', '=', batchId);
   if (code !== undefined) query = query.where('code', '=', code);
   if (beforeId !== undefined) query = query.where('id', '<', beforeId);
   if (!filter.includeReplayed) query = query.where('replayed_at', 'is', null);
-  const rows = await query.execute();
+  const found = await query.execute();
+  let bytes = 0;
+  const fits = found.findIndex((row, i) => {
+    bytes += row.bytes;
+    return i === filter.limit || (i > 0 && bytes > MAX_PAGE_BYTES);
+  });
+  const ids = found.slice(0, fits < 0 ? found.length : fits).map((row) => row.id);
+  const rows = await db
+    .selectFrom('quarantine')
+    .selectAll()
+    .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+    .orderBy('id', 'desc')
+    .execute();
   const counter = await db
     .selectFrom('counters')
     .select('value')
@@ -68,7 +90,8 @@ export async function listQuarantined(
     rejectedAt: row.created_at.toISOString(),
     replayedAt: row.replayed_at?.toISOString() ?? null,
   }));
-  return { records, dropped: counter?.value ?? 0 };
+  const nextBeforeId = fits < 0 ? null : (ids.at(-1) ?? null);
+  return { records, nextBeforeId, dropped: counter?.value ?? 0 };
 }
 
 /** Receipts older than 90 days are no longer owed; answers how many went. */

@@ -1,0 +1,64 @@
+import { AppError, MAX_RECEIPT_ERRORS, type RecordError } from '@wp/contract';
+import type { ParsedChunk, RejectedRecord } from './chunk.ts';
+
+/** A stream that begins with this many rejects is the wrong file, or a sender gone mad: what follows is not read. */
+export const HOPELESS_LINES = 10_000;
+/** Text of rejects that is held back while it is open whether the stream is hopeless. */
+const MAX_HELD_BYTES = 16 * 1024 * 1024;
+
+/** A reject by its index in the stream. */
+export type HeldReject = RejectedRecord;
+
+export const atOffset = (rejected: readonly RejectedRecord[], offset: number): HeldReject[] =>
+  rejected.map((reject) => ({ ...reject, index: reject.index + offset }));
+
+/**
+ * Watches a stream's beginning. While all of it is rejected its rejects are held back from the quarantine, so that a
+ * stream that is refused leaves nothing behind; a good record, or an unknown module, which may yet be registered,
+ * lets them go.
+ */
+export class StreamBeginning {
+  private received = 0;
+  private heldBytes = 0;
+  private held: HeldReject[] = [];
+  private readonly errors: RecordError[] = [];
+  private hopeful = false;
+
+  /**
+   * Of a chunk, in order: the rejects before it that may be kept now, and whether its own are held back.
+   * @throws AppError ALL_REJECTED
+   */
+  add(chunk: ParsedChunk): { offset: number; earlier: HeldReject[]; isHeld: boolean } {
+    const offset = this.received;
+    this.received += chunk.received;
+    if (this.hopeful) return { offset, earlier: [], isHeld: false };
+    const rejected = atOffset(chunk.rejected, offset);
+    for (const { index, code, path, message } of rejected) {
+      if (this.errors.length < MAX_RECEIPT_ERRORS) this.errors.push({ index, code, path, message });
+    }
+    this.hopeful =
+      rejected.length < chunk.received || rejected.some((reject) => reject.code === 'UNKNOWN_MODULE');
+    if (!this.hopeful && this.received >= HOPELESS_LINES) throw this.refusal();
+    for (const { record } of rejected) this.heldBytes += record.length;
+    if (this.hopeful || this.heldBytes > MAX_HELD_BYTES)
+      return { offset, earlier: this.rest(), isHeld: false };
+    this.held.push(...rejected);
+    return { offset, earlier: [], isHeld: true };
+  }
+
+  /** What is still held back where the stream ends. */
+  rest(): HeldReject[] {
+    this.heldBytes = 0;
+    return this.held.splice(0);
+  }
+
+  private refusal(): AppError {
+    const [first] = this.errors;
+    return new AppError(
+      'ALL_REJECTED',
+      `All of the first ${this.received} records were rejected, so the stream was refused and nothing of it was ` +
+        `stored. The first: ${first?.code} at index ${first?.index}, ${first?.message}.`,
+      { details: { errors: this.errors, received: this.received, rejected: this.received } },
+    );
+  }
+}
