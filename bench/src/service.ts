@@ -19,7 +19,10 @@ export interface Service extends AsyncDisposable {
 const CLOCK_TICKS = 100;
 
 /** Starts the server in a process of its own, on the native database of `url` or else embedded. */
-export async function startService(url: string | undefined): Promise<Service> {
+export async function startService(
+  url: string | undefined,
+  options: { rateLimited?: boolean } = {},
+): Promise<Service> {
   const dataDir = await mkdtemp(join(tmpdir(), 'wp-bench-'));
   const child = fork(new URL('./serve.js', import.meta.url), {
     env: {
@@ -27,7 +30,7 @@ export async function startService(url: string | undefined): Promise<Service> {
       NODE_ENV: 'development',
       LOG_LEVEL: 'error',
       WP_DATA_DIR: dataDir,
-      WP_RATE_LIMIT_PER_MINUTE: '1000000',
+      ...(options.rateLimited === true ? {} : { WP_RATE_LIMIT_PER_MINUTE: '1000000' }),
       ...(url === undefined ? {} : { DATABASE_URL: url }),
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

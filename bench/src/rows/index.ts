@@ -3,7 +3,8 @@ import { ingestJson } from './ingest-json.ts';
 import { ingestReplay } from './ingest-replay.ts';
 import { ingestStream } from './ingest-stream.ts';
 import { seriesLarge } from './series-large.ts';
+import { soakHostile } from './soak-hostile.ts';
 import { start } from './start.ts';
 
 /** In the order in which they run and are shown. */
-export const ROWS: readonly Row[] = [ingestJson, ingestStream, ingestReplay, seriesLarge, start];
+export const ROWS: readonly Row[] = [ingestJson, ingestStream, ingestReplay, seriesLarge, start, soakHostile];
