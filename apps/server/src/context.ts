@@ -1,4 +1,4 @@
-import type { Context, Services } from '@wp/api';
+import { type Context, createQueryBudget, type Services } from '@wp/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The bearer token of a request; undefined where there is none. */
@@ -22,6 +22,7 @@ export async function createContext(
     caller: token === undefined ? undefined : await services.auth.authenticate(token),
     origin: { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 256) },
     signal: gone.signal,
+    budget: createQueryBudget(services.limits),
     request: { headers: request.headers, raw: request.raw, body: request.bodyBytes },
   };
 }

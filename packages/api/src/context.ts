@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Auth, Caller, Origin } from '@wp/auth';
 import type { WpDatabase } from '@wp/db';
 import type { Ingest } from '@wp/ingest';
+import type { QueryBudget } from './readings/cost.ts';
 import type { LiveFeed } from './readings/live-feed.ts';
 
 /** What a query may cost; each has a documented default in `apps/server/src/env.ts`. */
@@ -32,6 +33,8 @@ export interface Context {
   caller: Caller | undefined;
   origin: Origin;
   signal: AbortSignal;
+  /** What the calls of the request may cost together. */
+  budget: QueryBudget;
   request: {
     headers: IncomingMessage['headers'];
     /** The request itself, for procedures that read its body as a stream. */

@@ -2,6 +2,7 @@ export type { Context, QueryLimits, Services } from './context.ts';
 export { errorData, retryAfterSeconds, toAppError } from './errors.ts';
 export { openExport } from './export/export.ts';
 export { parseExportQuery } from './export/parse-query.ts';
+export { createQueryBudget, type QueryBudget } from './readings/cost.ts';
 export type { LiveEvent, LivePoint } from './readings/live.ts';
 export { createLiveFeed, type LiveFeed } from './readings/live-feed.ts';
 export { type AppRouter, appRouter } from './root.ts';

@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { appRouter, type Context, createLiveFeed, type Services } from '@wp/api';
+import { appRouter, type Context, createLiveFeed, createQueryBudget, type Services } from '@wp/api';
 import { type Caller, createAuth, type UserCaller } from '@wp/auth';
 import type { Role } from '@wp/contract';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
@@ -76,6 +76,7 @@ function contextOf(services: Services, caller: Caller | undefined): Context {
     caller,
     origin: { address: '127.0.0.1', userAgent: 'tests' },
     signal: new AbortController().signal,
+    budget: createQueryBudget(services.limits),
     request: { headers: {}, raw: new IncomingMessage(new Socket()), body: undefined },
   };
 }

@@ -1,6 +1,8 @@
 import { type SeriesQueryInput, seriesQuerySchema } from '@wp/contract';
+import { sql } from '@wp/db';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createQueryBudget } from '../src/readings/cost.ts';
 import { queryLatest } from '../src/readings/latest.ts';
 import { querySeries } from '../src/readings/series.ts';
 import { insertReadings, LIMITS, makeReadings, refreshRollups } from './readings-fixture.ts';
@@ -176,6 +178,32 @@ describe('series', () => {
       timeZone: 'Europe/Berlin',
     });
     expect(yearly.series[0]?.t).toEqual([Date.parse('2025-12-31T23:00:00Z')]);
+  });
+
+  it('a filled query over a metric without series is charged its grid and refused', async () => {
+    await sql`insert into metrics (name) values ('never_sent')`.execute(opened.database.db);
+    const query = { metrics: ['never_sent'], from: '2006-01-01', to: '2026-01-01', fill: 'null' as const };
+    await expect(ask({ ...query, bucket: '1s' })).rejects.toMatchObject({
+      reason: 'QUERY_TOO_COSTLY',
+      details: { limit: 'maxValuesReturned' },
+    });
+    expect((await ask({ ...query, bucket: '1d' })).series).toEqual([]);
+  });
+
+  it('the calls of one request keep the limits together, and pay what they did answer', async () => {
+    const services = { database: opened.database, limits: LIMITS };
+    const query = seriesQuerySchema.parse({ ...all, modules: MODULES, bucket: '1m', fill: 'null' });
+    const budget = createQueryBudget({ ...LIMITS, maxValuesReturned: 4 * DAYS * 1440 });
+    const shared = await Promise.allSettled(
+      Array.from({ length: 20 }, () => querySeries(services, query, live(), budget)),
+    );
+    const refused = shared.filter((end) => end.status === 'rejected');
+    expect(refused).toHaveLength(19);
+    expect(refused[0]?.reason).toMatchObject({
+      reason: 'QUERY_TOO_COSTLY',
+      details: { limit: 'maxValuesReturned', max: 4 * DAYS * 1440 },
+    });
+    expect(budget.left().valuesReturned).toBe(DAYS * 1440);
   });
 
   it('ends when its signal aborts', async () => {

@@ -7,33 +7,65 @@ export interface Cost {
   valuesReturned: number;
 }
 
-export const isAffordable = (cost: Cost, limits: QueryLimits): boolean =>
-  cost.pointsRead <= limits.maxPointsRead && cost.valuesReturned <= limits.maxValuesReturned;
-
-/** Refuses a query before it runs, with what would make it cheap enough. */
-export function assertAffordable(cost: Cost, limits: QueryLimits): void {
-  const { pointsRead, valuesReturned } = cost;
-  if (pointsRead > limits.maxPointsRead) {
-    throw new AppError(
-      'QUERY_TOO_COSTLY',
-      `This would read about ${pointsRead} points; the limit is ${limits.maxPointsRead}. Ask for fewer modules or ` +
-        'metrics, a shorter range, or a `bucket` of 1h or longer; `/export` streams any number.',
-      { details: { limit: 'maxPointsRead', max: limits.maxPointsRead, use: pointsRead, unit: 'points' } },
-    );
-  }
-  if (valuesReturned > limits.maxValuesReturned) {
-    throw new AppError(
-      'QUERY_TOO_COSTLY',
-      `This would answer about ${valuesReturned} values; the limit is ${limits.maxValuesReturned}. Ask for a longer ` +
-        '`bucket`, fewer modules, metrics or aggregates, or `maxPoints`; `/export` streams any number.',
-      {
-        details: {
-          limit: 'maxValuesReturned',
-          max: limits.maxValuesReturned,
-          use: valuesReturned,
-          unit: 'values',
-        },
-      },
-    );
-  }
+/** What one HTTP request may cost, however many calls it is a batch of. */
+export interface QueryBudget {
+  /** What the other calls of the request have left. */
+  left(): Cost;
+  /** Takes a cost from what is left, or refuses with what would make it cheap enough. */
+  reserve(cost: Cost): Reservation;
 }
+
+export interface Reservation {
+  /** Puts what the query did cost in the place of its estimate. */
+  settle(cost: Cost): void;
+}
+
+export const NO_COST: Cost = { pointsRead: 0, valuesReturned: 0 };
+
+type SpendLimits = Pick<QueryLimits, 'maxPointsRead' | 'maxValuesReturned'>;
+
+export function createQueryBudget(limits: SpendLimits): QueryBudget {
+  const spent = { ...NO_COST };
+  return {
+    left: () => ({
+      pointsRead: limits.maxPointsRead - spent.pointsRead,
+      valuesReturned: limits.maxValuesReturned - spent.valuesReturned,
+    }),
+    reserve(cost) {
+      const use = {
+        pointsRead: spent.pointsRead + cost.pointsRead,
+        valuesReturned: spent.valuesReturned + cost.valuesReturned,
+      };
+      if (use.pointsRead > limits.maxPointsRead) throw tooManyPoints(use.pointsRead, limits);
+      if (use.valuesReturned > limits.maxValuesReturned) throw tooManyValues(use.valuesReturned, limits);
+      Object.assign(spent, use);
+      let held = cost;
+      return {
+        settle(actual) {
+          spent.pointsRead += actual.pointsRead - held.pointsRead;
+          spent.valuesReturned += actual.valuesReturned - held.valuesReturned;
+          held = actual;
+        },
+      };
+    },
+  };
+}
+
+export const isAffordable = (cost: Cost, left: Cost): boolean =>
+  cost.pointsRead <= left.pointsRead && cost.valuesReturned <= left.valuesReturned;
+
+export const tooManyPoints = (use: number, { maxPointsRead: max }: SpendLimits) =>
+  new AppError(
+    'QUERY_TOO_COSTLY',
+    `This request would read about ${use} points; the limit is ${max}. Ask for fewer modules or ` +
+      'metrics, a shorter range, or a `bucket` of 1h or longer; `/export` streams any number.',
+    { details: { limit: 'maxPointsRead', max, use, unit: 'points' } },
+  );
+
+export const tooManyValues = (use: number, { maxValuesReturned: max }: SpendLimits) =>
+  new AppError(
+    'QUERY_TOO_COSTLY',
+    `This request would answer about ${use} values; the limit is ${max}. Ask for a longer ` +
+      '`bucket`, fewer modules, metrics or aggregates, or `maxPoints`; `/export` streams any number.',
+    { details: { limit: 'maxValuesReturned', max, use, unit: 'values' } },
+  );

@@ -7,7 +7,7 @@ import { querySeries } from './series.ts';
 export const readRouter = {
   series: readProcedure
     .input(seriesQuerySchema)
-    .query(({ ctx, input }) => querySeries(ctx.services, input, ctx.signal)),
+    .query(({ ctx, input }) => querySeries(ctx.services, input, ctx.signal, ctx.budget)),
   latest: readProcedure
     .input(latestQuerySchema)
     .query(({ ctx, input }) => queryLatest(ctx.services, input, ctx.signal)),

@@ -23,7 +23,7 @@ import {
   type TimeRange,
 } from '@wp/db';
 import type { Services } from '../context.ts';
-import { assertAffordable, type Cost, isAffordable } from './cost.ts';
+import { type Cost, createQueryBudget, isAffordable, NO_COST, type QueryBudget } from './cost.ts';
 import { downsample } from './downsample.ts';
 import { fillBuckets } from './fill.ts';
 import { getSelection, type Selection, storedRange } from './selection.ts';
@@ -52,12 +52,13 @@ interface Planning {
 
 /**
  * Answers `readings.series` from one snapshot of the database: what it is to read is estimated and refused before
- * anything is read, and ends when `signal` aborts.
+ * anything is read, and ends when `signal` aborts. Queries that share a `budget` keep the limits together.
  */
 export function querySeries(
   { database, limits }: Pick<Services, 'database' | 'limits'>,
   query: SeriesQuery,
   signal: AbortSignal,
+  budget: QueryBudget = createQueryBudget(limits),
 ): Promise<SeriesAnswer> {
   return database.transaction(
     async (trx) => {
@@ -67,19 +68,41 @@ export function querySeries(
       const planning = { query, selection, range, stored };
       const raw = rawCost(planning);
       const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
-      if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, limits))) {
-        assertAffordable(raw, limits);
-        return answerRaw(trx, planning);
+      if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, budget.left()))) {
+        return within(budget, raw, () => answerRaw(trx, planning));
       }
       const plan =
         query.bucket === undefined
-          ? await planByLadder(trx.db, planning, limits)
+          ? await planByLadder(trx.db, planning, budget)
           : await planBuckets(trx.db, planning, query.bucket);
-      assertAffordable(plan.cost, limits);
-      return answerBuckets(trx, planning, plan);
+      return within(budget, plan.cost, () => answerBuckets(trx, planning, plan));
     },
     { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
   );
+}
+
+async function within(
+  budget: QueryBudget,
+  cost: Cost,
+  answer: () => Promise<SeriesAnswer>,
+): Promise<SeriesAnswer> {
+  const reservation = budget.reserve(cost);
+  try {
+    const answered = await answer();
+    reservation.settle({ pointsRead: cost.pointsRead, valuesReturned: countValues(answered) });
+    return answered;
+  } catch (error) {
+    reservation.settle(NO_COST);
+    throw error;
+  }
+}
+
+function countValues({ series }: SeriesAnswer): number {
+  let values = 0;
+  for (const { module: _module, metric: _metric, unit: _unit, t, ...columns } of series) {
+    values += t.length * Object.keys(columns).length;
+  }
+  return values;
 }
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
@@ -109,17 +132,14 @@ async function planBuckets(db: Session['db'], planning: Planning, bucket: Bucket
     ? Math.ceil((range.toMs - range.fromMs) / grid.lengthMs) + 1
     : Math.max(0, ...selection.series.map((s) => estimateSteps(s, range, grid.lengthMs)));
   const buckets = isFilled
-    ? perSeries * seriesCount(planning)
+    ? // The grid is made once, also where there is no series to fill.
+      perSeries * Math.max(1, seriesCount(planning))
     : Math.min(perSeries * seriesCount(planning), pointsRead);
   return { grid, coverage, aggregates, cost: { pointsRead, valuesReturned: buckets * aggregates.length } };
 }
 
 /** The shortest bucket of the ladder that meets `maxPoints` and the limits. */
-async function planByLadder(
-  db: Session['db'],
-  planning: Planning,
-  limits: Services['limits'],
-): Promise<BucketPlan> {
+async function planByLadder(db: Session['db'], planning: Planning, budget: QueryBudget): Promise<BucketPlan> {
   const { maxPoints = Infinity, timeZone = 'UTC' } = planning.query;
   const { stored } = planning;
   let plan: BucketPlan | undefined;
@@ -128,7 +148,7 @@ async function planByLadder(
     const grid = createBucketGrid(bucket, timeZone, stored);
     if (grid.starts(stored).length > maxPoints) continue;
     plan = await planBuckets(db, planning, bucket);
-    if (isAffordable(plan.cost, limits)) return plan;
+    if (isAffordable(plan.cost, budget.left())) return plan;
   }
   return plan ?? planBuckets(db, planning, { count: 1000, unit: 'y' });
 }

@@ -56,6 +56,13 @@ describe('createBucketGrid', () => {
     ]);
   });
 
+  it('refuses to write out a grid that memory would not hold', () => {
+    const range = { fromMs: at('2006-01-01'), toMs: at('2026-01-01') };
+    const grid = createBucketGrid(bucketSchema.parse('1s'), 'UTC', range);
+    expect(() => grid.starts(range)).toThrow(/631152001 buckets; the limit is 2000000/);
+    expect(grid.startOf(at('2026-01-01'))).toBe(at('2026-01-01'));
+  });
+
   it('puts an instant in the last bucket that begins no later, whatever the zone', () => {
     const from = at('2026-03-01T00:00Z');
     const wrong: string[] = [];

@@ -1,4 +1,4 @@
-import { type Bucket, type BucketUnit, bucketMs, isCalendarBucket } from '@wp/contract';
+import { AppError, type Bucket, type BucketUnit, bucketMs, isCalendarBucket } from '@wp/contract';
 import { type TimeRange, timeLiteral } from './sql-literals.ts';
 import { listZoneOffsets, type OffsetStretch } from './zone-offsets.ts';
 
@@ -14,7 +14,7 @@ import { listZoneOffsets, type OffsetStretch } from './zone-offsets.ts';
 export interface BucketGrid {
   /** The start of the bucket that holds an instant. */
   startOf(ms: number): number;
-  /** The starts of all the buckets that touch a range; the first may lie before it. */
+  /** The starts of all the buckets that touch a range; the first may lie before it. Refuses more than `MAX_BUCKETS`. */
   starts(range: TimeRange): number[];
   /** SQL for the start of the bucket that holds `column`, for instants of `range`. */
   sql(column: string, range: TimeRange): string;
@@ -23,6 +23,9 @@ export interface BucketGrid {
   /** Length of a bucket, of months and years the mean one. */
   readonly lengthMs: number;
 }
+
+/** Buckets that a grid is written out to, at most: their starts are held in memory. */
+export const MAX_BUCKETS = 2_000_000;
 
 const DAY_MS = 86_400_000;
 const MONDAY_MS = Date.UTC(2000, 0, 3);
@@ -40,6 +43,10 @@ export function createBucketGrid(bucket: Bucket, timeZone: string, range: TimeRa
   const rule = isLinear ? linearRule(stretches, lengthMs, originMs) : monthRule(stretches, bucket);
   return {
     ...rule,
+    starts(range) {
+      assertBounded(range, lengthMs);
+      return rule.starts(range);
+    },
     lengthMs,
     isMadeOf: (stepMs) =>
       (!isLinear || (lengthMs % stepMs === 0 && originMs % stepMs === 0)) &&
@@ -47,6 +54,16 @@ export function createBucketGrid(bucket: Bucket, timeZone: string, range: TimeRa
         (s) => s.offsetMs % stepMs === 0 && (s.fromMs === -Infinity || s.fromMs % stepMs === 0),
       ),
   };
+}
+
+function assertBounded(range: TimeRange, lengthMs: number): void {
+  const use = Math.ceil((range.toMs - range.fromMs) / lengthMs) + 1;
+  if (use <= MAX_BUCKETS) return;
+  throw new AppError(
+    'QUERY_TOO_COSTLY',
+    `This range has about ${use} buckets; the limit is ${MAX_BUCKETS}. Ask for a longer \`bucket\` or a shorter range.`,
+    { details: { limit: 'buckets', max: MAX_BUCKETS, use, unit: 'buckets' } },
+  );
 }
 
 type GridRule = Pick<BucketGrid, 'startOf' | 'starts' | 'sql'>;
