@@ -206,6 +206,30 @@ describe('series', () => {
     expect(budget.left().valuesReturned).toBe(DAYS * 1440);
   });
 
+  it('one early reading does not make a crowded range look cheap', async () => {
+    const crowded = makeReadings(['CROWD'], START, 400).filter((r) => r.metric === 'power');
+    const readings = crowded.map((r) => ({ ...r, metric: 'crowded' }));
+    const early = { module: 'CROWD', metric: 'crowded', t: Date.UTC(2000, 0, 1), value: 1 };
+    await insertReadings(opened.database, [...readings, early]);
+    const query = { metrics: ['crowded'], from: START, to: START + DAYS * DAY };
+    const limits = { ...LIMITS, maxPointsRead: 300 };
+    const costly = { reason: 'QUERY_TOO_COSTLY', details: { limit: 'maxPointsRead', max: 300, use: 301 } };
+    await expect(ask(query, limits)).rejects.toMatchObject(costly);
+    await expect(ask({ ...query, combine: 'fleet' }, limits)).rejects.toMatchObject(costly);
+    for (const aggregates of [['avg'], ['p50'], ['stddev', 'max']] as const) {
+      await expect(
+        ask({ ...query, bucket: '1m', aggregates: [...aggregates] }, limits),
+      ).rejects.toMatchObject(costly);
+    }
+    await expect(
+      ask({ ...query, bucket: '10m' }, { ...LIMITS, maxValuesReturned: 100 }),
+    ).rejects.toMatchObject({ reason: 'QUERY_TOO_COSTLY', details: { limit: 'maxValuesReturned' } });
+    await refreshRollups(opened.database);
+    const thinned = await ask({ ...query, maxPoints: 200 }, limits);
+    expect(thinned.source).toBe('hour');
+    expect((await ask(query)).series[0]?.t).toHaveLength(400);
+  });
+
   it('ends when its signal aborts', async () => {
     const query = seriesQuerySchema.parse(all);
     await expect(

@@ -176,7 +176,7 @@ async function compare(
     async (trx) => {
       const coverage = await findCoverage(trx.db, grid, range);
       const scan = { moduleIds: modules, metricIds: METRIC_IDS, grid, range, coverage, aggregates, isFleet };
-      return { coverage, found: await readAggregates(trx, scan) };
+      return { coverage, found: (await readAggregates(trx, scan)).series };
     },
     { readOnly: true, isolation: 'repeatable read' },
   );
@@ -292,7 +292,7 @@ describe.sequential('aggregates by bucket are what the raw points give', () => {
 
   it('reads raw points exactly, in the order of time', async () => {
     const series = await listSelectedSeries(database.db, modules.slice(0, 2), undefined);
-    const found = await database.session((session) =>
+    const { series: found } = await database.session((session) =>
       readRaw(session, { series, range: SPRING, isFleet: false }),
     );
     for (const s of series) {

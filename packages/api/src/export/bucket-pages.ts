@@ -65,7 +65,7 @@ export async function* bucketPages(
       fromMs: range.fromMs,
       toMs: range.fromMs + 1,
     };
-    const found = await run(async (session) => {
+    const { series: found } = await run(async (session) => {
       const coverage = await findCoverage(session.db, grid, scanned);
       return readAggregates(session, {
         moduleIds,

@@ -11,6 +11,8 @@ export interface Cost {
 export interface QueryBudget {
   /** What the other calls of the request have left. */
   left(): Cost;
+  /** Runs what is to be paid for after what came before it: two readers would spend the same rest. */
+  inTurn<T>(use: () => Promise<T>): Promise<T>;
   /** Takes a cost from what is left, or refuses with what would make it cheap enough. */
   reserve(cost: Cost): Reservation;
 }
@@ -26,7 +28,13 @@ type SpendLimits = Pick<QueryLimits, 'maxPointsRead' | 'maxValuesReturned'>;
 
 export function createQueryBudget(limits: SpendLimits): QueryBudget {
   const spent = { ...NO_COST };
+  let last: Promise<unknown> = Promise.resolve();
   return {
+    inTurn(use) {
+      const turn = last.then(use);
+      last = turn.catch(() => {});
+      return turn;
+    },
     left: () => ({
       pointsRead: limits.maxPointsRead - spent.pointsRead,
       valuesReturned: limits.maxValuesReturned - spent.valuesReturned,

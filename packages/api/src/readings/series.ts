@@ -22,8 +22,16 @@ import {
   seriesKey,
   type TimeRange,
 } from '@wp/db';
-import type { Services } from '../context.ts';
-import { type Cost, createQueryBudget, isAffordable, NO_COST, type QueryBudget } from './cost.ts';
+import type { QueryLimits, Services } from '../context.ts';
+import {
+  type Cost,
+  createQueryBudget,
+  isAffordable,
+  NO_COST,
+  type QueryBudget,
+  tooManyPoints,
+  tooManyValues,
+} from './cost.ts';
 import { downsample } from './downsample.ts';
 import { fillBuckets } from './fill.ts';
 import { getSelection, type Selection, storedRange } from './selection.ts';
@@ -48,6 +56,9 @@ interface Planning {
   range: TimeRange;
   /** The part of `range` that holds any points. */
   stored: TimeRange;
+  limits: QueryLimits;
+  /** Whether estimates may take points as evenly spread: until reading them has shown more. */
+  isEven: boolean;
 }
 
 /**
@@ -65,36 +76,57 @@ export function querySeries(
       const selection = await getSelection(trx.db, query);
       const range = { fromMs: query.from, toMs: query.to };
       const stored = storedRange(selection.series, range) ?? { fromMs: query.from, toMs: query.from + 1 };
-      const planning = { query, selection, range, stored };
+      const planning: Planning = { query, selection, range, stored, limits, isEven: true };
       const raw = rawCost(planning);
       const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
       if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, budget.left()))) {
-        return within(budget, raw, () => answerRaw(trx, planning));
+        const answer = await within(budget, raw, (left) => answerRaw(trx, planning, left));
+        if (answer !== undefined) return answer;
+        planning.isEven = false;
+        if (query.maxPoints === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
       }
-      const plan =
-        query.bucket === undefined
-          ? await planByLadder(trx.db, planning, budget)
-          : await planBuckets(trx.db, planning, query.bucket);
-      return within(budget, plan.cost, () => answerBuckets(trx, planning, plan));
+      const plan = await planBuckets(trx.db, planning, budget);
+      let answer = await within(budget, plan.cost, (left) => answerBuckets(trx, planning, plan, left));
+      if (answer === undefined && query.bucket === undefined && planning.isEven) {
+        planning.isEven = false;
+        const longer = await planBuckets(trx.db, planning, budget);
+        answer = await within(budget, longer.cost, (left) => answerBuckets(trx, planning, longer, left));
+      }
+      if (answer === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
+      return answer;
     },
     { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
   );
 }
 
+/**
+ * Estimates take points as evenly spread, which they need not be: so the reading itself ends at what is left, and
+ * then there is no answer.
+ */
 async function within(
   budget: QueryBudget,
   cost: Cost,
-  answer: () => Promise<SeriesAnswer>,
-): Promise<SeriesAnswer> {
-  const reservation = budget.reserve(cost);
-  try {
-    const answered = await answer();
-    reservation.settle({ pointsRead: cost.pointsRead, valuesReturned: countValues(answered) });
-    return answered;
-  } catch (error) {
-    reservation.settle(NO_COST);
-    throw error;
-  }
+  answer: (left: Cost) => Promise<Counted | undefined>,
+): Promise<SeriesAnswer | undefined> {
+  return budget.inTurn(async () => {
+    const left = budget.left();
+    const reservation = budget.reserve(cost);
+    let actual = NO_COST;
+    try {
+      const counted = await answer(left);
+      if (counted === undefined) return undefined;
+      actual = { pointsRead: counted.read, valuesReturned: countValues(counted.answer) };
+      return counted.answer;
+    } finally {
+      reservation.settle(actual);
+    }
+  });
+}
+
+/** An answer, and how many rows of the store it took. */
+interface Counted {
+  answer: SeriesAnswer;
+  read: number;
 }
 
 function countValues({ series }: SeriesAnswer): number {
@@ -118,7 +150,12 @@ function rawCost(planning: Planning): Cost {
   };
 }
 
-async function planBuckets(db: Session['db'], planning: Planning, bucket: Bucket): Promise<BucketPlan> {
+const planBuckets = (db: Session['db'], planning: Planning, budget: QueryBudget): Promise<BucketPlan> =>
+  planning.query.bucket === undefined
+    ? planByLadder(db, planning, budget)
+    : planBucket(db, planning, planning.query.bucket);
+
+async function planBucket(db: Session['db'], planning: Planning, bucket: Bucket): Promise<BucketPlan> {
   const { query, selection, range, stored } = planning;
   const isFilled = query.fill !== undefined && query.fill !== 'none';
   const grid = createBucketGrid(bucket, query.timeZone ?? 'UTC', isFilled ? range : stored);
@@ -127,7 +164,7 @@ async function planBuckets(db: Session['db'], planning: Planning, bucket: Bucket
     query.aggregates ?? (query.bucket === undefined ? (['avg', 'min', 'max'] as const) : (['avg'] as const));
   const needsValues = aggregates.some((a) => a === 'stddev' || a.startsWith('p'));
   const scanned = needsValues ? { parts: [], raw: [stored] } : coverage;
-  const pointsRead = sum(selection.series.map((s) => estimateCoverage(s, scanned)));
+  const pointsRead = sum(selection.series.map((s) => estimateCoverage(s, scanned, planning.isEven)));
   const perSeries = isFilled
     ? Math.ceil((range.toMs - range.fromMs) / grid.lengthMs) + 1
     : Math.max(0, ...selection.series.map((s) => estimateSteps(s, range, grid.lengthMs)));
@@ -147,20 +184,24 @@ async function planByLadder(db: Session['db'], planning: Planning, budget: Query
     if ((stored.toMs - stored.fromMs) / bucketMs(bucket) > maxPoints + 1) continue;
     const grid = createBucketGrid(bucket, timeZone, stored);
     if (grid.starts(stored).length > maxPoints) continue;
-    plan = await planBuckets(db, planning, bucket);
+    plan = await planBucket(db, planning, bucket);
     if (isAffordable(plan.cost, budget.left())) return plan;
   }
-  return plan ?? planBuckets(db, planning, { count: 1000, unit: 'y' });
+  return plan ?? planBucket(db, planning, { count: 1000, unit: 'y' });
 }
 
-async function answerRaw(trx: Session, planning: Planning): Promise<SeriesAnswer> {
+async function answerRaw(trx: Session, planning: Planning, left: Cost): Promise<Counted | undefined> {
   const { query, selection, range } = planning;
   const isFleet = query.combine === 'fleet';
   const scanned = selection.series.filter((s) => estimatePoints(s, range) > 0);
-  const found = scanned.length === 0 ? undefined : await readRaw(trx, { series: scanned, range, isFleet });
+  const maxRead = mayExceed(scanned, left) ? left.pointsRead : undefined;
+  const found =
+    scanned.length === 0 ? undefined : await readRaw(trx, { series: scanned, range, isFleet, maxRead });
+  const read = found?.read ?? 0;
+  if (read > left.pointsRead) return undefined;
   let truncated = false;
   const series = namedSeries(selection, isFleet).map(({ key, ...name }): Series => {
-    const { t, columns } = found?.get(key) ?? { t: [], columns: [[]] };
+    const { t, columns } = found?.series.get(key) ?? { t: [], columns: [[]] };
     const value = columns[0] ?? [];
     const kept = decimate(t, value, query);
     truncated ||= kept !== undefined;
@@ -168,14 +209,24 @@ async function answerRaw(trx: Session, planning: Planning): Promise<SeriesAnswer
       ? { ...name, t, value }
       : { ...name, t: pick(t, kept), value: pick(value, kept) };
   });
-  return { series, source: 'raw', truncated };
+  return { answer: { series, source: 'raw', truncated }, read };
 }
 
-async function answerBuckets(trx: Session, planning: Planning, plan: BucketPlan): Promise<SeriesAnswer> {
+/** No series has more points in a range than it has at all: mostly nothing need be counted. */
+const mayExceed = (series: readonly SelectedSeries[], left: Cost) =>
+  sum(series.map((s) => s.points)) > left.pointsRead;
+
+async function answerBuckets(
+  trx: Session,
+  planning: Planning,
+  plan: BucketPlan,
+  left: Cost,
+): Promise<Counted | undefined> {
   const { query, selection, range, stored } = planning;
   const { grid, coverage, aggregates } = plan;
   const isFleet = query.combine === 'fleet';
   const { moduleIds, metricIds } = selection;
+  const maxBuckets = Math.floor(left.valuesReturned / aggregates.length);
   const found = await readAggregates(trx, {
     moduleIds,
     metricIds,
@@ -184,12 +235,16 @@ async function answerBuckets(trx: Session, planning: Planning, plan: BucketPlan)
     coverage,
     aggregates,
     isFleet,
+    maxRead: mayExceed(selection.series, left) ? left.pointsRead : undefined,
+    maxBuckets,
   });
+  if (found.read > left.pointsRead) return undefined;
+  if (found.buckets > maxBuckets) throw tooManyValues(found.buckets * aggregates.length, planning.limits);
   const fill = query.fill ?? 'none';
   const starts = fill === 'none' ? [] : grid.starts(range);
   let truncated = false;
   const series = namedSeries(selection, isFleet).map(({ key, ...name }): Series => {
-    const read = found.get(key) ?? { t: [], columns: aggregates.map(() => []) };
+    const read = found.series.get(key) ?? { t: [], columns: aggregates.map(() => []) };
     const { t, columns } = fill === 'none' ? read : fillBuckets(read, starts, aggregates, fill);
     const kept = decimate(t, columns[0] ?? [], query);
     truncated ||= kept !== undefined;
@@ -198,7 +253,7 @@ async function answerBuckets(trx: Session, planning: Planning, plan: BucketPlan)
     for (const [i, aggregate] of aggregates.entries()) byAggregate[aggregate] = shown[i] ?? [];
     return { ...name, t: kept === undefined ? t : pick(t, kept), ...byAggregate };
   });
-  return { series, source: coverage.parts[0]?.source ?? 'raw', truncated };
+  return { answer: { series, source: coverage.parts[0]?.source ?? 'raw', truncated }, read: found.read };
 }
 
 function decimate(

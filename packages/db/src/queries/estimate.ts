@@ -12,13 +12,20 @@ export function estimatePoints(
   return Math.ceil(series.points * Math.min(1, shared / (series.lastMs + 1 - series.firstMs)));
 }
 
-/** Rows that buckets of a series cost: its points where they come from raw, the steps where from a roll-up. */
-export function estimateCoverage(series: SelectedSeries, coverage: Coverage): number {
+/**
+ * Rows that buckets of a series cost: its points where they come from raw, the steps where from a roll-up. Where
+ * points are known not to be `evenly` spread, all of them may lie in the range.
+ */
+export function estimateCoverage(series: SelectedSeries, coverage: Coverage, evenly = true): number {
+  const pointsIn = (range: TimeRange) => {
+    const points = estimatePoints(series, range);
+    return evenly || points === 0 ? points : series.points;
+  };
   let rows = 0;
-  for (const range of coverage.raw) rows += estimatePoints(series, range);
+  for (const range of coverage.raw) rows += pointsIn(range);
   for (const part of coverage.parts) {
     for (const range of part.ranges)
-      rows += Math.min(estimateSteps(series, range, part.stepMs), estimatePoints(series, range));
+      rows += Math.min(estimateSteps(series, range, part.stepMs), pointsIn(range));
   }
   return rows;
 }

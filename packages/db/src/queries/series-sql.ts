@@ -16,6 +16,10 @@ export interface AggregateScan extends SeriesIds {
   aggregates: readonly Aggregate[];
   /** One series over all modules. */
   isFleet: boolean;
+  /** Rows of the store that may be read; the scan ends after one more. Absent: any number. */
+  maxRead?: number | undefined;
+  /** Buckets that may be answered, all series together; one more is given at most. Absent: any number. */
+  maxBuckets?: number | undefined;
 }
 
 /** What buckets can be joined from; the other aggregates need every value. */
@@ -82,7 +86,16 @@ const MAX_RAW_SCANS = 8;
 const among = ({ moduleIds, metricIds }: SeriesIds) =>
   `metric_id = any(${idsLiteral(metricIds)})${moduleIds === undefined ? '' : ` and module_id = any(${idsLiteral(moduleIds)})`}`;
 
-/** COPY of (module_id, metric_id, bucket, each joinable aggregate), by module, metric and bucket. */
+/** `reading` as far as a limit lets read: the scan itself ends there, on either driver. */
+const readingUpTo = (where: string, maxRead: number | undefined) =>
+  maxRead === undefined
+    ? `reading where ${where}`
+    : `(select module_id, metric_id, time, value from reading where ${where} limit ${maxRead + 1}) reading`;
+
+const bucketsUpTo = ({ maxBuckets }: AggregateScan) =>
+  maxBuckets === undefined ? '' : ` limit ${Math.trunc(maxBuckets) + 1}`;
+
+/** COPY of (module_id, metric_id, bucket, each joinable aggregate, rows read), by module, metric and bucket. */
 export function joinedSql(scan: AggregateScan): string {
   const aggregates = scan.aggregates.filter(isJoinable);
   const partials = [...new Set(aggregates.flatMap((a) => PARTIALS_OF[a]))];
@@ -90,17 +103,18 @@ export function joinedSql(scan: AggregateScan): string {
   const joined = scan.isFleet ? JOINED_FLEET : isAlone ? ALONE : JOINED;
   const rollups = scan.coverage.parts.map(
     (part) =>
-      `select module_id, metric_id, ${scan.grid.sql('bucket', scan.range)} as b, ${partials.join(', ')}
+      `select module_id, metric_id, ${scan.grid.sql('bucket', scan.range)} as b, ${[...partials, '1::bigint as read'].join(', ')}
       from ${part.view} where ${among(scan)} and ${withinRanges('bucket', part.ranges)}`,
   );
   const raws = inScans(scan.coverage.raw).map(
     (ranges) =>
       `select module_id, metric_id, ${scan.grid.sql('time', scan.range)} as b,
-        ${partials.map((p) => `${FROM_RAW[p]} as ${p}`).join(', ')}
-      from reading where ${among(scan)} and ${withinRanges('time', ranges)} group by 1, 2, 3`,
+        ${[...partials.map((p) => `${FROM_RAW[p]} as ${p}`), 'count(*) as read'].join(', ')}
+      from ${readingUpTo(`${among(scan)} and ${withinRanges('time', ranges)}`, scan.maxRead)} group by 1, 2, 3`,
   );
-  return `copy (select ${scan.isFleet ? '0::int4' : 'module_id'}, metric_id, b, ${aggregates.map((a) => joined[a]).join(', ')}
-    from (${[...rollups, ...raws].join(' union all ')}) part ${isAlone ? '' : 'group by 1, 2, 3'} order by 1, 2, 3
+  return `copy (select ${scan.isFleet ? '0::int4' : 'module_id'}, metric_id, b,
+      ${[...aggregates.map((a) => joined[a]), isAlone ? 'read::float8' : 'sum(read)::float8'].join(', ')}
+    from (${[...rollups, ...raws].join(' union all ')}) part ${isAlone ? '' : 'group by 1, 2, 3'} order by 1, 2, 3${bucketsUpTo(scan)}
     ) to stdout (format binary)`;
 }
 
@@ -109,13 +123,13 @@ function hasOneRowABucket({ grid, coverage }: AggregateScan): boolean {
   return coverage.parts.length === 1 && coverage.parts[0]?.stepMs === grid.lengthMs;
 }
 
-/** COPY of (module_id, metric_id, bucket, each aggregate that needs every value), by module, metric and bucket. */
+/** COPY of (module_id, metric_id, bucket, each aggregate that needs every value, rows read), in the same order. */
 export function valuesSql(scan: AggregateScan): string {
   const columns = scan.aggregates.flatMap((a) => (isJoinable(a) ? [] : [FROM_VALUES[a]]));
   return `copy (select ${scan.isFleet ? '0::int4' : 'module_id'}, metric_id, ${scan.grid.sql('time', scan.range)} as b,
-      ${columns.join(', ')}
-    from reading where ${among(scan)} and ${withinRanges('time', [scan.range])}
-    group by 1, 2, 3 order by 1, 2, 3) to stdout (format binary)`;
+      ${[...columns, 'count(*)::float8'].join(', ')}
+    from ${readingUpTo(`${among(scan)} and ${withinRanges('time', [scan.range])}`, scan.maxRead)}
+    group by 1, 2, 3 order by 1, 2, 3${bucketsUpTo(scan)}) to stdout (format binary)`;
 }
 
 /** Up to this many series are read one by one in the order of the index, which spares the sort. */
@@ -126,26 +140,28 @@ export interface RawScan {
   series: readonly { moduleId: number; metricId: number }[];
   range: TimeRange;
   isFleet: boolean;
+  /** Points that may be read; one more is given at most. Absent: any number. */
+  maxRead?: number | undefined;
 }
 
 /** COPY of (module_id, metric_id, time, value); of each series (fleet: of each metric) by time. */
-export function rawSql({ series, range, isFleet }: RawScan): string {
+export function rawSql({ series, range, isFleet, maxRead }: RawScan): string {
   const time = `time >= ${timeLiteral(range.fromMs)} and time < ${timeLiteral(range.toMs)}`;
   if (!isFleet && series.length <= MAX_LATERAL) {
     return `copy (select s.module_id, s.metric_id, r.time, r.value from ${seriesLiteral(series)}
       cross join lateral (select time, value from reading
-        where module_id = s.module_id and metric_id = s.metric_id and ${time} order by time) r) to stdout (format binary)`;
+        where module_id = s.module_id and metric_id = s.metric_id and ${time} order by time) r${maxRead === undefined ? '' : ` limit ${maxRead + 1}`}) to stdout (format binary)`;
   }
   const ids = {
     moduleIds: [...new Set(series.map((s) => s.moduleId))],
     metricIds: [...new Set(series.map((s) => s.metricId))],
   };
-  return `copy (select ${isFleet ? '0::int4' : 'module_id'}, metric_id, time, value from reading
-    where ${among(ids)} and ${time} order by ${isFleet ? 'metric_id, time, module_id' : 'module_id, metric_id, time'}
+  return `copy (select ${isFleet ? '0::int4' : 'module_id'}, metric_id, time, value
+    from ${readingUpTo(`${among(ids)} and ${time}`, maxRead)} order by ${isFleet ? 'metric_id, time, module_id' : 'module_id, metric_id, time'}
     ) to stdout (format binary)`;
 }
 
-export interface RawPageScan extends Omit<RawScan, 'isFleet'> {
+export interface RawPageScan extends Omit<RawScan, 'isFleet' | 'maxRead'> {
   /** Where the first series goes on, exclusive. */
   afterMs: number | undefined;
   limit: number;
