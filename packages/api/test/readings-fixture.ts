@@ -34,9 +34,11 @@ export async function insertReadings(database: WpDatabase, readings: readonly Re
 }
 
 /** Rolls up everything that waits for it. */
-export async function refreshRollups(database: WpDatabase): Promise<void> {
+export const refreshRollups = (database: WpDatabase) => runJob(database, 'wp_refresh_rollups');
+
+export async function runJob(database: WpDatabase, name: string): Promise<void> {
   const jobs = await sql<{ id: number }>`select job_id as id from timescaledb_information.jobs
-    where proc_name = 'wp_refresh_rollups'`.execute(database.db);
+    where proc_name = ${name}`.execute(database.db);
   await sql.raw(`call run_job(${jobs.rows[0]?.id})`).execute(database.db);
 }
 
