@@ -64,6 +64,17 @@ test('queries, errors and times pass', () =>
     expect(await count()).toBe(1);
   }));
 
+test('a COMMIT that rolls back is no success to a peer either', () =>
+  withPeer(async (peer) => {
+    await empty();
+    const passedOver = peer.transaction(async (trx) => {
+      await sql`insert into t values (1, 'a')`.execute(trx.db);
+      await sql`select 1 / 0`.execute(trx.db).catch(() => {});
+    });
+    await expect(passedOver).rejects.toThrow(/rolled back instead of committed/);
+    expect(await count()).toBe(0);
+  }));
+
 test('a COPY of several pieces goes in and out', () =>
   withPeer(async (peer) => {
     await empty();

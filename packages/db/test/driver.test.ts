@@ -103,6 +103,29 @@ test('a transaction is rolled back when its function throws, and nobody else is 
   expect(await count()).toBe(0);
 });
 
+test('a COMMIT that rolls back is no success', async () => {
+  const { database } = opened;
+  const passedOver = database.transaction(async (trx) => {
+    await trx.copyIn(COPY_IN, encode([[0, 1, 1, 1]]));
+    await sql`select 1 / 0`.execute(trx.db).catch(() => {});
+    return 'acknowledged';
+  });
+  await expect(passedOver).rejects.toThrow(/rolled back instead of committed/);
+  const byKysely = database.db.transaction().execute(async (trx) => {
+    await sql`insert into reading (time, module_id, metric_id, value) values (now(), 1, 1, 1)`.execute(trx);
+    await sql`select 1 / 0`.execute(trx).catch(() => {});
+  });
+  await expect(byKysely).rejects.toThrow(/rolled back instead of committed/);
+  expect(await count()).toBe(0);
+  await database.transaction(async (trx) => {
+    await trx.copyIn(COPY_IN, encode([[0, 1, 1, 1]]));
+    await sql`savepoint before`.execute(trx.db);
+    await sql`select 1 / 0`.execute(trx.db).catch(() => {});
+    await sql`rollback to savepoint before`.execute(trx.db);
+  });
+  expect(await count()).toBe(1);
+});
+
 test('a duplicate in a COPY is 23505, stores nothing and leaves the session usable', async () => {
   const { database } = opened;
   await database.session(async (session) => {

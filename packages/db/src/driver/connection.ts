@@ -4,6 +4,17 @@ import type { Database } from '../schema/database.ts';
 export interface QueryAnswer {
   rows: Record<string, unknown>[];
   affectedRows: number;
+  /** Whether a COMMIT was answered by ROLLBACK, as PostgreSQL does without an error after a failed statement. */
+  rolledBack?: boolean;
+}
+
+/** Ends a transaction, or says that it was not kept: a statement of it had failed, and its error was passed over. */
+export async function commit(connection: Connection): Promise<void> {
+  const { rolledBack } = await connection.query('commit');
+  if (rolledBack !== true) return;
+  throw new Error(
+    'The transaction was rolled back instead of committed, as a statement of it had failed: nothing of it is stored.',
+  );
 }
 
 /** One connection to a PostgreSQL, whichever way it is reached. Calls on it run one after the other. */

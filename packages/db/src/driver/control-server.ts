@@ -111,8 +111,8 @@ async function serveRequest(request: ControlRequest, peer: Peer): Promise<void> 
         await hold.drop();
         return await answer(socket, { id, kind: 'done' });
       case 'query': {
-        const { rows, affectedRows } = await hold.connection().query(request.sql, request.parameters);
-        return await answer(socket, { id, kind: 'rows', rows, affectedRows });
+        const answered = await hold.connection().query(request.sql, request.parameters);
+        return await answer(socket, { id, kind: 'rows', ...answered });
       }
       case 'copyIn':
         await copyIn(request.sql, peer);

@@ -1,11 +1,12 @@
 import { AppError } from '@wp/contract';
-import type {
-  Connection,
-  Driver,
-  Session,
-  Transaction,
-  TransactionOptions,
-  WpDatabase,
+import {
+  type Connection,
+  commit,
+  type Driver,
+  type Session,
+  type Transaction,
+  type TransactionOptions,
+  type WpDatabase,
 } from './connection.ts';
 import { kyselyOn, kyselyOver } from './dialect.ts';
 
@@ -78,7 +79,7 @@ export function createDatabase(driver: Driver): WpDatabase {
         }
         const trx: Transaction = { ...sessionOn(driver.kind, connection), inTransaction: true };
         const answer = await use(trx);
-        await connection.query('commit');
+        await commit(connection);
         return answer;
       }),
     close: () => driver.close(),

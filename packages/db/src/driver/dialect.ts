@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { Database } from '../schema/database.ts';
-import type { Connection, Driver } from './connection.ts';
+import { type Connection, commit, type Driver } from './connection.ts';
 
 class KyselyConnection implements DatabaseConnection {
   readonly raw: Connection;
@@ -52,7 +52,7 @@ class LendingDriver implements KyselyDriver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+    if (connection instanceof KyselyConnection) await commit(connection.raw);
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

@@ -6,7 +6,7 @@ export type EmbeddedRequest =
   | { id: number; kind: 'close' };
 
 export type EmbeddedAnswer =
-  | { id: number; kind: 'rows'; rows: Record<string, unknown>[]; affectedRows: number }
+  | { id: number; kind: 'rows'; rows: Record<string, unknown>[]; affectedRows: number; rolledBack?: boolean }
   | { id: number; kind: 'body'; body: Uint8Array }
   | { id: number; kind: 'done' }
   | { id: number; kind: 'error'; error: EmbeddedErrorShape }

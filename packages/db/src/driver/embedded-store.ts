@@ -49,6 +49,16 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
     await pglite.exec('CHECKPOINT');
   }
 
+  /** PGlite keeps the command tag to itself, which would tell: an aborted transaction refuses any statement. */
+  async function isAborted(): Promise<boolean> {
+    try {
+      await pglite.exec('select 1');
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   return {
     async query(sql, parameters) {
       if (parameters.length > MAX_PARAMETERS) {
@@ -56,12 +66,14 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
         throw new RefusedStatement('54023', message);
       }
       const verb = /^\s*(begin|start|commit|rollback|end)\b(?!\s+to\b)/i.exec(sql)?.[1]?.toLowerCase();
+      const ends = verb === 'commit' || verb === 'end';
+      const rolledBack = ends && openTransaction && (await isAborted());
       const answer = await pglite.query<Record<string, unknown>>(sql, parameters.map(arrayLiteral));
       if (verb === 'begin' || verb === 'start') openTransaction = true;
       else if (verb !== undefined) openTransaction = false;
       if (/^\s*(insert|update|delete|with)\b/i.test(sql)) written += 256 * (answer.affectedRows ?? 0);
       await checkpointWhenDue();
-      return { rows: answer.rows, affectedRows: answer.affectedRows ?? 0 };
+      return { rows: answer.rows, affectedRows: answer.affectedRows ?? 0, rolledBack };
     },
     async copyIn(sql, body) {
       const blob = new Blob(body as Uint8Array<ArrayBuffer>[]);

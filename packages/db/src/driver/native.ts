@@ -63,7 +63,8 @@ function connectionOver(client: pg.PoolClient, url: string): NativeConnection {
     client,
     async query(sql, parameters = []): Promise<QueryAnswer> {
       const answer = await client.query({ text: sql, values: [...parameters] });
-      return { rows: answer.rows, affectedRows: answer.rowCount ?? 0 };
+      const rolledBack = answer.command === 'ROLLBACK' && /^\s*(commit|end)\b/i.test(sql);
+      return { rows: answer.rows, affectedRows: answer.rowCount ?? 0, rolledBack };
     },
     async copyIn(sql, chunks) {
       const stream = client.query(copyFrom(sql));
