@@ -11,27 +11,75 @@ const DAY_MS = 86_400_000;
 /** Shorter than the time between any two changes of one zone (Morocco's around Ramadan are a month apart). */
 const STEP_MS = 20 * DAY_MS;
 
+/**
+ * Where zones are asked: local mean time holds before, and nobody has decided the clocks of later years. Without
+ * ends a range up to the year 9998 would hold the process for seconds.
+ */
+const FIRST_YEAR = 1850;
+const LAST_YEAR = 2100;
+/** Zones whose years are kept; there are about 600 names. */
+const MAX_KEPT_ZONES = 50;
+
+/** What each zone was asked for so far: whole years, in order, with the changes in each. */
+const kept = new Map<string, ZoneYears>();
+
+interface ZoneYears {
+  offsetAt: (ms: number) => number;
+  changesByYear: Map<number, Change[]>;
+}
+interface Change {
+  ms: number;
+  offsetMs: number;
+}
+
 /** The offsets of an IANA zone over a range, in order, with the changes to the millisecond. */
 export function listZoneOffsets(timeZone: string, fromMs: number, toMs: number): OffsetStretch[] {
   if (/^(?:Etc\/)?(?:UTC|UCT|Zulu|Universal)$/i.test(timeZone)) {
     return [{ fromMs: -Infinity, toMs: Infinity, offsetMs: 0 }];
   }
-  const offsetAt = offsetReader(timeZone);
+  const zone = zoneYears(timeZone);
+  const firstMs = Math.min(Math.max(fromMs, Date.UTC(FIRST_YEAR, 0)), Date.UTC(LAST_YEAR, 0));
+  const lastYear = Math.min(new Date(toMs).getUTCFullYear(), LAST_YEAR - 1);
   const stretches: OffsetStretch[] = [];
-  let current: OffsetStretch = { fromMs: -Infinity, toMs: Infinity, offsetMs: offsetAt(fromMs) };
-  for (let at = fromMs; at < toMs; ) {
-    const next = Math.min(at + STEP_MS, toMs);
-    const offsetMs = offsetAt(next);
-    if (offsetMs !== current.offsetMs) {
-      const changeMs = findChange(offsetAt, at, next);
-      current.toMs = changeMs;
+  let current: OffsetStretch = { fromMs: -Infinity, toMs: Infinity, offsetMs: zone.offsetAt(firstMs) };
+  for (let year = new Date(firstMs).getUTCFullYear(); year <= lastYear; year++) {
+    for (const { ms, offsetMs } of changesOf(zone, year)) {
+      if (ms <= firstMs || ms > toMs) continue;
+      current.toMs = ms;
       stretches.push(current);
-      current = { fromMs: changeMs, toMs: Infinity, offsetMs };
+      current = { fromMs: ms, toMs: Infinity, offsetMs };
     }
-    at = next;
   }
   stretches.push(current);
   return stretches;
+}
+
+function zoneYears(timeZone: string): ZoneYears {
+  const found = kept.get(timeZone) ?? { offsetAt: offsetReader(timeZone), changesByYear: new Map() };
+  kept.delete(timeZone);
+  kept.set(timeZone, found);
+  const [oldest] = kept.keys();
+  if (kept.size > MAX_KEPT_ZONES && oldest !== undefined) kept.delete(oldest);
+  return found;
+}
+
+/** The changes within a year of UTC, its first instant included. */
+function changesOf({ offsetAt, changesByYear }: ZoneYears, year: number): Change[] {
+  const known = changesByYear.get(year);
+  if (known !== undefined) return known;
+  const changes: Change[] = [];
+  const endMs = Date.UTC(year + 1, 0) - 1;
+  let at = Date.UTC(year, 0) - 1;
+  let before = offsetAt(at);
+  while (at < endMs) {
+    const next = Math.min(at + STEP_MS, endMs);
+    const offsetMs = offsetAt(next);
+    if (offsetMs !== before) changes.push({ ms: findChange(offsetAt, at, next), offsetMs });
+    before = offsetMs;
+    at = next;
+  }
+  changesByYear.set(year, changes);
+  return changes;
 }
 
 function findChange(offsetAt: (ms: number) => number, fromMs: number, toMs: number): number {
