@@ -116,6 +116,11 @@ describe.skipIf(url === '')('the pg driver on a plain PostgreSQL', () => {
     expect(Math.max(...seen)).toBeLessThanOrEqual(POOL);
   });
 
+  test('no connection compiles its queries', async () => {
+    const { rows } = await sql<{ jit: string }>`select current_setting('jit') as jit`.execute(database.db);
+    expect(rows).toEqual([{ jit: 'off' }]);
+  });
+
   test('a slow statement is ended as the transaction asks', async () => {
     const slow = database.transaction((trx) => sql`select pg_sleep(60)`.execute(trx.db), {
       statementTimeoutMs: 50,

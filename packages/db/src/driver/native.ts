@@ -33,6 +33,10 @@ export function createNativeDriver(options: NativeOptions): Driver {
     types,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // Its compiler costs seconds for queries that end in milliseconds; one setting a session, before its first query.
+  pool.on('connect', (client) => {
+    client.query('set jit = off').catch(ignore);
+  });
   const held = new WeakMap<Connection, pg.PoolClient>();
 
   return {
