@@ -46,6 +46,9 @@ export function isRetryable(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
+/** Whether numbers were too large, or too small, for what was computed of them. */
+export const isNumericOverflow = (error: unknown): boolean => sqlState(error) === '22003';
+
 /**
  * What a driver's error means to a caller, with nothing of SQL, hosts or paths in its message; `undefined` for
  * what is no trouble of the database itself. The driver's error is its `cause`.

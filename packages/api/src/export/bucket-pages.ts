@@ -9,6 +9,7 @@ import {
 } from '@wp/db';
 import type { QueryLimits } from '../context.ts';
 import { fillBuckets } from '../readings/fill.ts';
+import { unlessOverflown } from '../readings/overflow.ts';
 import { type Selection, storedRange } from '../readings/selection.ts';
 import { type ExportPage, PAGE_ROWS } from './page.ts';
 import { placesOf, type RunRead } from './raw-pages.ts';
@@ -65,18 +66,21 @@ export async function* bucketPages(
       fromMs: range.fromMs,
       toMs: range.fromMs + 1,
     };
-    const { series: found } = await run(async (session) => {
-      const coverage = await findCoverage(session.db, grid, scanned);
-      return readAggregates(session, {
-        moduleIds,
-        metricIds,
-        grid,
-        range: scanned,
-        coverage,
-        aggregates,
-        isFleet,
-      });
-    });
+    const { series: found } = await unlessOverflown((isGuarded) =>
+      run(async (session) => {
+        const coverage = await findCoverage(session.db, grid, scanned);
+        return readAggregates(session, {
+          moduleIds,
+          metricIds,
+          grid,
+          range: scanned,
+          coverage,
+          aggregates,
+          isFleet,
+          isGuarded,
+        });
+      }),
+    );
     const rows = new Rows(aggregates.length);
     for (const s of slice.series) {
       const read = found.get(seriesKey(s.moduleId, s.metricId)) ?? {

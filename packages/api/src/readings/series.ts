@@ -34,6 +34,7 @@ import {
 } from './cost.ts';
 import { downsample } from './downsample.ts';
 import { fillBuckets } from './fill.ts';
+import { unlessOverflown } from './overflow.ts';
 import { getSelection, type Selection, storedRange } from './selection.ts';
 
 /** Buckets tried, shortest first, where `maxPoints` is asked for and raw points are too many. */
@@ -57,6 +58,7 @@ interface Planning {
   /** The part of `range` that holds any points. */
   stored: TimeRange;
   limits: QueryLimits;
+  isGuarded: boolean;
   /** Whether estimates may take points as evenly spread: until reading them has shown more. */
   isEven: boolean;
 }
@@ -71,31 +73,33 @@ export function querySeries(
   signal: AbortSignal,
   budget: QueryBudget = createQueryBudget(limits),
 ): Promise<SeriesAnswer> {
-  return database.transaction(
-    async (trx) => {
-      const selection = await getSelection(trx.db, query);
-      const range = { fromMs: query.from, toMs: query.to };
-      const stored = storedRange(selection.series, range) ?? { fromMs: query.from, toMs: query.from + 1 };
-      const planning: Planning = { query, selection, range, stored, limits, isEven: true };
-      const raw = rawCost(planning);
-      const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
-      if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, budget.left()))) {
-        const answer = await within(budget, raw, (left) => answerRaw(trx, planning, left));
-        if (answer !== undefined) return answer;
-        planning.isEven = false;
-        if (query.maxPoints === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
-      }
-      const plan = await planBuckets(trx.db, planning, budget);
-      let answer = await within(budget, plan.cost, (left) => answerBuckets(trx, planning, plan, left));
-      if (answer === undefined && query.bucket === undefined && planning.isEven) {
-        planning.isEven = false;
-        const longer = await planBuckets(trx.db, planning, budget);
-        answer = await within(budget, longer.cost, (left) => answerBuckets(trx, planning, longer, left));
-      }
-      if (answer === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
-      return answer;
-    },
-    { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
+  return unlessOverflown((isGuarded) =>
+    database.transaction(
+      async (trx) => {
+        const selection = await getSelection(trx.db, query);
+        const range = { fromMs: query.from, toMs: query.to };
+        const stored = storedRange(selection.series, range) ?? { fromMs: query.from, toMs: query.from + 1 };
+        const planning: Planning = { query, selection, range, stored, limits, isGuarded, isEven: true };
+        const raw = rawCost(planning);
+        const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
+        if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, budget.left()))) {
+          const answer = await within(budget, raw, (left) => answerRaw(trx, planning, left));
+          if (answer !== undefined) return answer;
+          planning.isEven = false;
+          if (query.maxPoints === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
+        }
+        const plan = await planBuckets(trx.db, planning, budget);
+        let answer = await within(budget, plan.cost, (left) => answerBuckets(trx, planning, plan, left));
+        if (answer === undefined && query.bucket === undefined && planning.isEven) {
+          planning.isEven = false;
+          const longer = await planBuckets(trx.db, planning, budget);
+          answer = await within(budget, longer.cost, (left) => answerBuckets(trx, planning, longer, left));
+        }
+        if (answer === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
+        return answer;
+      },
+      { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
+    ),
   );
 }
 
@@ -235,6 +239,7 @@ async function answerBuckets(
     coverage,
     aggregates,
     isFleet,
+    isGuarded: planning.isGuarded,
     maxRead: mayExceed(selection.series, left) ? left.pointsRead : undefined,
     maxBuckets,
   });

@@ -16,6 +16,8 @@ export interface AggregateScan extends SeriesIds {
   aggregates: readonly Aggregate[];
   /** One series over all modules. */
   isFleet: boolean;
+  /** Whether sums are guarded against overflow, which costs time: null for what is too large to add up. */
+  isGuarded?: boolean | undefined;
   /** Rows of the store that may be read; the scan ends after one more. Absent: any number. */
   maxRead?: number | undefined;
   /** Buckets that may be answered, all series together; one more is given at most. Absent: any number. */
@@ -77,6 +79,25 @@ const FROM_VALUES: Record<Exclude<Aggregate, Joinable>, string> = {
   p95: '(percentile_cont(0.95) within group (order by value))::float8',
 };
 
+/** Larger ones are refused at the door; two of those that came before it may not have a sum. */
+const MAX_SUMMED = '1e100';
+/** NaN passes through sums without an error, and answers null. A partial sum may hold very many summands. */
+const orNaN = (value: string, max: string) =>
+  `case when ${value} between -${max} and ${max} then ${value} else 'NaN'::float8 end`;
+const GUARDED_PARTIAL: Partial<Record<Joint, string>> = { sum: `sum(${orNaN('value', MAX_SUMMED)})` };
+const GUARDED_SUM = `sum(${orNaN('sum', '1e200')})`;
+/** A mean too small for a double is no error but 0. */
+const mean = (sum: string, count: string) =>
+  `(case when abs(${sum}) < 1e-290 then 0 else ${sum} / ${count}::float8 end)::float8`;
+const GUARDED_JOINED: Partial<Record<Joinable, string>> = {
+  avg: mean(GUARDED_SUM, 'sum(count)'),
+  sum: `${GUARDED_SUM}::float8`,
+};
+const GUARDED_ALONE: Partial<Record<Joinable, string>> = { avg: mean('sum', 'count') };
+const GUARDED_VALUES: Partial<typeof FROM_VALUES> = {
+  stddev: `stddev_samp(${orNaN('value', MAX_SUMMED)})::float8`,
+};
+
 export const isJoinable = (aggregate: Aggregate): aggregate is Joinable =>
   Object.hasOwn(PARTIALS_OF, aggregate);
 
@@ -100,7 +121,9 @@ export function joinedSql(scan: AggregateScan): string {
   const aggregates = scan.aggregates.filter(isJoinable);
   const partials = [...new Set(aggregates.flatMap((a) => PARTIALS_OF[a]))];
   const isAlone = !scan.isFleet && hasOneRowABucket(scan);
-  const joined = scan.isFleet ? JOINED_FLEET : isAlone ? ALONE : JOINED;
+  const guards = scan.isGuarded !== true ? {} : isAlone ? GUARDED_ALONE : GUARDED_JOINED;
+  const joined = { ...(scan.isFleet ? JOINED_FLEET : isAlone ? ALONE : JOINED), ...guards };
+  const fromRaw = scan.isGuarded === true ? { ...FROM_RAW, ...GUARDED_PARTIAL } : FROM_RAW;
   const rollups = scan.coverage.parts.map(
     (part) =>
       `select module_id, metric_id, ${scan.grid.sql('bucket', scan.range)} as b, ${[...partials, '1::bigint as read'].join(', ')}
@@ -109,7 +132,7 @@ export function joinedSql(scan: AggregateScan): string {
   const raws = inScans(scan.coverage.raw).map(
     (ranges) =>
       `select module_id, metric_id, ${scan.grid.sql('time', scan.range)} as b,
-        ${[...partials.map((p) => `${FROM_RAW[p]} as ${p}`), 'count(*) as read'].join(', ')}
+        ${[...partials.map((p) => `${fromRaw[p]} as ${p}`), 'count(*) as read'].join(', ')}
       from ${readingUpTo(`${among(scan)} and ${withinRanges('time', ranges)}`, scan.maxRead)} group by 1, 2, 3`,
   );
   return `copy (select ${scan.isFleet ? '0::int4' : 'module_id'}, metric_id, b,
@@ -125,7 +148,8 @@ function hasOneRowABucket({ grid, coverage }: AggregateScan): boolean {
 
 /** COPY of (module_id, metric_id, bucket, each aggregate that needs every value, rows read), in the same order. */
 export function valuesSql(scan: AggregateScan): string {
-  const columns = scan.aggregates.flatMap((a) => (isJoinable(a) ? [] : [FROM_VALUES[a]]));
+  const fromValues = scan.isGuarded === true ? { ...FROM_VALUES, ...GUARDED_VALUES } : FROM_VALUES;
+  const columns = scan.aggregates.flatMap((a) => (isJoinable(a) ? [] : [fromValues[a]]));
   return `copy (select ${scan.isFleet ? '0::int4' : 'module_id'}, metric_id, ${scan.grid.sql('time', scan.range)} as b,
       ${[...columns, 'count(*)::float8'].join(', ')}
     from ${readingUpTo(`${among(scan)} and ${withinRanges('time', [scan.range])}`, scan.maxRead)}

@@ -97,7 +97,7 @@ async function readColumns(
     current.t.push(Number(row[2]));
     for (let i = 0; i < width; i++) {
       const value = row[i + 3];
-      current.columns[i]?.push(typeof value === 'number' ? value : null);
+      current.columns[i]?.push(typeof value === 'number' && Number.isFinite(value) ? value : null);
     }
   });
   return rows;
