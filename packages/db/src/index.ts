@@ -21,6 +21,7 @@ export {
 export * from './queries/batches.ts';
 export * from './queries/bucket-grid.ts';
 export * from './queries/estimate.ts';
+export * from './queries/failures.ts';
 export * from './queries/latest.ts';
 export { listMetrics, type MetricEntry } from './queries/metrics.ts';
 export {

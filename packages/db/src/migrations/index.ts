@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import * as catalogue from './2026-11-23T0900_create_catalogue.ts';
 import * as hypertable from './2026-11-23T0910_create_reading_hypertable.ts';
 import * as rollups from './2026-11-23T0920_create_rollups.ts';
+import * as failingDays from './2026-11-24T2100_set_failing_days_aside.ts';
 import * as quarantineBySender from './2026-11-24T2200_index_quarantine_by_sender.ts';
 
 /** Every migration, in order. One that has landed is never changed: a mistake is mended by the next. */
@@ -9,5 +10,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '2026-11-23T0900_create_catalogue': catalogue,
   '2026-11-23T0910_create_reading_hypertable': hypertable,
   '2026-11-23T0920_create_rollups': rollups,
+  '2026-11-24T2100_set_failing_days_aside': failingDays,
   '2026-11-24T2200_index_quarantine_by_sender': quarantineBySender,
 };

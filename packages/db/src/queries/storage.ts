@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { WpDatabase } from '../driver/connection.ts';
 import type { Database } from '../schema/database.ts';
+import { listFailures } from './failures.ts';
 
 /** What the readings take on disk, in bytes. */
 export async function getStorage(db: Kysely<Database>) {
@@ -38,7 +39,7 @@ export async function getStorage(db: Kysely<Database>) {
   };
 }
 
-/** The jobs of the store's scheduler, and how their last runs went. */
+/** The jobs of the store's scheduler, how their last runs went, and what they cannot do. */
 export async function listJobs(db: Kysely<Database>) {
   const answer = await sql<{
     id: number;
@@ -52,7 +53,13 @@ export async function listJobs(db: Kysely<Database>) {
       case when isfinite(s.last_run_started_at) then s.last_run_started_at end as last, s.total_failures as failures
     from timescaledb_information.jobs j left join timescaledb_information.job_stats s using (job_id)
     where j.hypertable_name = 'reading' or j.proc_name like 'wp\\_%' order by 1`.execute(db);
-  return answer.rows.map(({ last, ...job }) => ({ ...job, lastRunAt: last?.toISOString() ?? null }));
+  const { days, retentionHeldBy } = await listFailures(db);
+  return answer.rows.map(({ last, ...job }) => ({
+    ...job,
+    lastRunAt: last?.toISOString() ?? null,
+    failingDays: job.name === 'wp_refresh_rollups' ? days : [],
+    heldBackBy: job.name === 'wp_apply_retention' ? retentionHeldBy : null,
+  }));
 }
 
 /** Runs a job now, outside any transaction, as its procedure commits in between. */

@@ -9,9 +9,14 @@ export interface RollupDirtyTable {
   at: Generated<Date>;
 }
 
-/** Days that a refresh took out of `rollup_dirty` and has not finished. */
+/** Days that a refresh took out of `rollup_dirty` and has not finished, or set aside as they fail. */
 export interface RollupRefreshingTable {
   day: Date;
+  attempts: Generated<number>;
+  failures: Generated<number>;
+  error: Generated<string | null>;
+  failed_at: Generated<Date | null>;
+  retry_at: Generated<Date | null>;
 }
 
 /** One row: settings of the store that policies and queries share. */
