@@ -11,7 +11,10 @@ export interface Cost {
 export interface QueryBudget {
   /** What the other calls of the request have left. */
   left(): Cost;
-  /** Runs what is to be paid for after what came before it: two readers would spend the same rest. */
+  /**
+   * Runs one call after the other: two readers would spend the same rest, and a batch would take as many connections
+   * as it has calls.
+   */
   inTurn<T>(use: () => Promise<T>): Promise<T>;
   /** Takes a cost from what is left, or refuses with what would make it cheap enough. */
   reserve(cost: Cost): Reservation;

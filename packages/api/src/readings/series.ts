@@ -73,32 +73,34 @@ export function querySeries(
   signal: AbortSignal,
   budget: QueryBudget = createQueryBudget(limits),
 ): Promise<SeriesAnswer> {
-  return unlessOverflown((isGuarded) =>
-    database.transaction(
-      async (trx) => {
-        const selection = await getSelection(trx.db, query);
-        const range = { fromMs: query.from, toMs: query.to };
-        const stored = storedRange(selection.series, range) ?? { fromMs: query.from, toMs: query.from + 1 };
-        const planning: Planning = { query, selection, range, stored, limits, isGuarded, isEven: true };
-        const raw = rawCost(planning);
-        const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
-        if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, budget.left()))) {
-          const answer = await within(budget, raw, (left) => answerRaw(trx, planning, left));
-          if (answer !== undefined) return answer;
-          planning.isEven = false;
-          if (query.maxPoints === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
-        }
-        const plan = await planBuckets(trx.db, planning, budget);
-        let answer = await within(budget, plan.cost, (left) => answerBuckets(trx, planning, plan, left));
-        if (answer === undefined && query.bucket === undefined && planning.isEven) {
-          planning.isEven = false;
-          const longer = await planBuckets(trx.db, planning, budget);
-          answer = await within(budget, longer.cost, (left) => answerBuckets(trx, planning, longer, left));
-        }
-        if (answer === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
-        return answer;
-      },
-      { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
+  return budget.inTurn(() =>
+    unlessOverflown((isGuarded) =>
+      database.transaction(
+        async (trx) => {
+          const selection = await getSelection(trx.db, query);
+          const range = { fromMs: query.from, toMs: query.to };
+          const stored = storedRange(selection.series, range) ?? { fromMs: query.from, toMs: query.from + 1 };
+          const planning: Planning = { query, selection, range, stored, limits, isGuarded, isEven: true };
+          const raw = rawCost(planning);
+          const mayBeRaw = query.bucket === undefined && query.aggregates === undefined;
+          if (mayBeRaw && (query.maxPoints === undefined || isAffordable(raw, budget.left()))) {
+            const answer = await within(budget, raw, (left) => answerRaw(trx, planning, left));
+            if (answer !== undefined) return answer;
+            planning.isEven = false;
+            if (query.maxPoints === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
+          }
+          const plan = await planBuckets(trx.db, planning, budget);
+          let answer = await within(budget, plan.cost, (left) => answerBuckets(trx, planning, plan, left));
+          if (answer === undefined && query.bucket === undefined && planning.isEven) {
+            planning.isEven = false;
+            const longer = await planBuckets(trx.db, planning, budget);
+            answer = await within(budget, longer.cost, (left) => answerBuckets(trx, planning, longer, left));
+          }
+          if (answer === undefined) throw tooManyPoints(limits.maxPointsRead + 1, limits);
+          return answer;
+        },
+        { readOnly: true, isolation: 'repeatable read', statementTimeoutMs: limits.timeoutMs, signal },
+      ),
     ),
   );
 }
@@ -112,19 +114,17 @@ async function within(
   cost: Cost,
   answer: (left: Cost) => Promise<Counted | undefined>,
 ): Promise<SeriesAnswer | undefined> {
-  return budget.inTurn(async () => {
-    const left = budget.left();
-    const reservation = budget.reserve(cost);
-    let actual = NO_COST;
-    try {
-      const counted = await answer(left);
-      if (counted === undefined) return undefined;
-      actual = { pointsRead: counted.read, valuesReturned: countValues(counted.answer) };
-      return counted.answer;
-    } finally {
-      reservation.settle(actual);
-    }
-  });
+  const left = budget.left();
+  const reservation = budget.reserve(cost);
+  let actual = NO_COST;
+  try {
+    const counted = await answer(left);
+    if (counted === undefined) return undefined;
+    actual = { pointsRead: counted.read, valuesReturned: countValues(counted.answer) };
+    return counted.answer;
+  } finally {
+    reservation.settle(actual);
+  }
 }
 
 /** An answer, and how many rows of the store it took. */
