@@ -12,7 +12,7 @@ import {
   toAppError,
 } from '@wp/api';
 import { AppError, exportQuerySchema } from '@wp/contract';
-import { isMigrated, sql } from '@wp/db';
+import { type Failures, isMigrated, sql } from '@wp/db';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -35,6 +35,8 @@ export interface HttpParts {
   logger: FastifyBaseLogger;
   /** Whether the server is on its way down: nothing new is taken. */
   isDraining: () => boolean;
+  /** What of the store's own work fails. */
+  failures: () => Failures;
 }
 
 /** Everything that is reached over HTTP. */
@@ -140,7 +142,8 @@ function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const state = parts.isDraining() ? 'stopping' : await readiness(parts.services);
-    return reply.code(state === 'ready' ? 200 : 503).send({ status: state });
+    const details = readinessDetails(parts.failures());
+    return reply.code(state === 'ready' ? 200 : 503).send({ status: state, ...(details && { details }) });
   });
   app.get('/metrics', async (request, reply) => {
     if (env.WP_METRICS_TOKEN !== undefined && bearerToken(request) !== env.WP_METRICS_TOKEN) {
@@ -148,6 +151,12 @@ function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
     }
     return reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
   });
+}
+
+/** Names and days alone, as anyone may ask; a server with these is ready all the same. */
+function readinessDetails({ days, jobs, retentionHeldBy }: Failures) {
+  if (days.length === 0 && jobs.length === 0 && retentionHeldBy === null) return undefined;
+  return { failingDays: days.map(({ day }) => day), failingJobs: jobs, retentionHeldBy };
 }
 
 async function readiness({ database }: Services): Promise<'ready' | 'not migrated' | 'database unreachable'> {

@@ -1,18 +1,22 @@
 import { createLiveFeed, type Services } from '@wp/api';
 import { createAuth } from '@wp/auth';
 import { AppError } from '@wp/contract';
-import { isMigrated, listMigrations, migrate, openDatabase, type WpDatabase } from '@wp/db';
+import { type Failures, isMigrated, listMigrations, migrate, openDatabase, type WpDatabase } from '@wp/db';
 import { createIngest } from '@wp/ingest';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Env } from './env.ts';
 import { createHttp } from './http.ts';
-import { startMaintenance } from './maintenance.ts';
+import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { createMetrics } from './metrics.ts';
+
+const NO_FAILURES: Failures = { days: [], jobs: [], retentionHeldBy: null };
 
 export interface RunningServer {
   url: string;
   services: Services;
+  /** Does the maintenance that is due now instead of at its next round. */
+  maintain(): Promise<void>;
   /** Takes nothing new, finishes what was accepted, closes the database. */
   stop(): Promise<void>;
 }
@@ -64,25 +68,30 @@ export async function startServer(
       now: () => new Date(),
     };
     let draining = false;
+    let maintenance: Maintenance | undefined;
+    const failures = () => maintenance?.failures() ?? NO_FAILURES;
     const app = await createHttp(env, {
       services,
-      metrics: createMetrics(services),
+      metrics: createMetrics(services, failures),
       logger,
       isDraining: () => draining,
+      failures,
     });
     const url = await listen(app, env);
     await opened.serveControl();
-    const maintenance = startMaintenance(database, logger, options.settleSeconds);
+    maintenance = startMaintenance(database, logger, options.settleSeconds);
+    const maintained = maintenance;
     logger.info({ url, database: database.kind }, 'listening');
     const running = ingest;
     return {
       url,
       services,
+      maintain: () => maintained.runNow(),
       async stop() {
         draining = true;
         live.close();
         await closeWithin(app, env.WP_SHUTDOWN_TIMEOUT_MS, logger);
-        await maintenance.stop();
+        await maintained.stop();
         await running.close();
         await opened.close();
       },

@@ -1,4 +1,4 @@
-import { deleteOldReceipts, sql, type WpDatabase } from '@wp/db';
+import { deleteOldReceipts, type Failures, listFailures, sql, type WpDatabase } from '@wp/db';
 import type { Logger } from 'pino';
 
 const TICK_MS = 15_000;
@@ -14,8 +14,16 @@ export function startMaintenance(database: WpDatabase, logger: Logger, settleSec
   let running: Promise<void> | undefined;
   let stopped = false;
   const lastRun = new Map<string, number>();
+  /** Work of this process whose last run failed. */
+  const failing = new Set<string>();
+  let stored: Failures = { days: [], jobs: [], retentionHeldBy: null };
 
   async function everyDue(): Promise<void> {
+    await runDue();
+    if (!stopped) stored = await listFailures(database.db);
+  }
+
+  async function runDue(): Promise<void> {
     if (isDue('receipts', RECEIPTS_EVERY_MS)) await step('receipts', () => deleteOldReceipts(database.db));
     if (database.kind !== 'embedded') return;
     await step('rollups', () => refreshStepwise(database, settleSeconds, () => stopped));
@@ -36,7 +44,9 @@ export function startMaintenance(database: WpDatabase, logger: Logger, settleSec
   async function step(name: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
+      failing.delete(name);
     } catch (error) {
+      failing.add(name);
       if (!stopped) logger.error({ err: error, job: name }, 'a maintenance job failed; it is tried again');
     }
   }
@@ -52,6 +62,13 @@ export function startMaintenance(database: WpDatabase, logger: Logger, settleSec
   const timer = setInterval(tick, TICK_MS);
   timer.unref();
   return {
+    /** What fails, as of the last round: asked by whoever may not wait for the database. */
+    failures: (): Failures => ({ ...stored, jobs: [...new Set([...stored.jobs, ...failing])].sort() }),
+    /** Does what is due now instead of at the next round. */
+    async runNow(): Promise<void> {
+      tick();
+      await running;
+    },
     async stop() {
       stopped = true;
       clearInterval(timer);
@@ -59,6 +76,8 @@ export function startMaintenance(database: WpDatabase, logger: Logger, settleSec
     },
   };
 }
+
+export type Maintenance = ReturnType<typeof startMaintenance>;
 
 async function refreshStepwise(
   database: WpDatabase,

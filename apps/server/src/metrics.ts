@@ -1,8 +1,9 @@
 import type { Services } from '@wp/api';
+import type { Failures } from '@wp/db';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of one server; a registry of its own, so that two servers in one process don't mix. */
-export function createMetrics(services: Pick<Services, 'ingest'>) {
+export function createMetrics(services: Pick<Services, 'ingest'>, failures: () => Failures) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -58,6 +59,20 @@ export function createMetrics(services: Pick<Services, 'ingest'>) {
       this.set(ingest.queued);
     },
   });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('wp_rollup_failing_days', 'Days that cannot be rolled up', () => failures().days.length);
+  gauge('wp_jobs_failing', 'Jobs whose last run failed', () => failures().jobs.length);
+  gauge('wp_retention_held', 'Whether a day that is not rolled up holds retention back', () =>
+    failures().retentionHeldBy === null ? 0 : 1,
+  );
   return { registry, requests };
 }
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { sql } from '@wp/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORIGIN, startTestServer, type TestServer } from './server-fixture.ts';
 
@@ -246,6 +247,27 @@ describe('the limits', () => {
     expect((await s.send(`/trpc/${paths}?batch=1&input={}`, {}, s.admin)).status).toBe(400);
   });
 
+  it('hold for all the calls of a batch together', async () => {
+    await s.call('readings.ingest', [record(0)], s.gateway);
+    const query = {
+      metrics: ['voltage'],
+      combine: 'fleet',
+      from: '2024-01-01',
+      to: '2024-01-08',
+      bucket: '1s',
+      fill: 'null',
+    };
+    const calls = Array.from({ length: 20 }, () => query);
+    const path = `${calls.map(() => 'readings.series').join(',')}?batch=1`;
+    const answers: { result?: unknown; error?: { data: { reason: string } } }[] = (
+      await s.post(path, { ...calls }, s.admin)
+    ).body;
+    expect(answers.filter((answer) => answer.result !== undefined)).toHaveLength(8);
+    const reasons = answers.flatMap((answer) => answer.error?.data.reason ?? []);
+    expect(new Set(reasons)).toEqual(new Set(['QUERY_TOO_COSTLY']));
+    expect(reasons).toHaveLength(12);
+  });
+
   it('answer 429 with Retry-After', async () => {
     await using small = await startTestServer({ WP_RATE_LIMIT_PER_MINUTE: '5' });
     const answers = [];
@@ -265,6 +287,29 @@ describe('around it', () => {
     expect(metrics.text).toMatch(/wp_ingest_records_total\{outcome="stored"\} [1-9]/);
     expect(metrics.headers.get('x-content-type-options')).toBe('nosniff');
     expect(metrics.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('says which day cannot be rolled up, to whoever looks after it', async () => {
+    const { database } = s.server.services;
+    await sql`insert into rollup_refreshing (day, failures, error, failed_at, retry_at)
+      values ('2023-05-04Z', 1, 'value out of range: overflow', now(), now() + interval '1 hour')`.execute(
+      database.db,
+    );
+    await s.server.maintain();
+    expect((await s.send('/health/ready')).body).toEqual({
+      status: 'ready',
+      details: { failingDays: ['2023-05-04'], failingJobs: [], retentionHeldBy: null },
+    });
+    expect((await s.send('/metrics')).text).toMatch(/^wp_rollup_failing_days 1$/m);
+    const jobs: { name: string; failingDays: unknown[] }[] = (
+      await s.send('/trpc/admin.jobs.list', {}, s.admin)
+    ).body.result.data;
+    expect(jobs.find((job) => job.name === 'wp_refresh_rollups')?.failingDays).toMatchObject([
+      { day: '2023-05-04', failures: 1, error: 'value out of range: overflow' },
+    ]);
+    await sql`delete from rollup_refreshing`.execute(database.db);
+    await s.server.maintain();
+    expect((await s.send('/health/ready')).body).toEqual({ status: 'ready' });
   });
 
   it('sends new points to who follows, and ends when the right ends', async () => {

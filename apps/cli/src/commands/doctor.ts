@@ -1,7 +1,15 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { describeDatabaseError, listMigrations, openDatabase, readLock, sql } from '@wp/db';
+import {
+  describeDatabaseError,
+  type Failures,
+  listFailures,
+  listMigrations,
+  openDatabase,
+  readLock,
+  sql,
+} from '@wp/db';
 import { type Env, EnvError, readEnv, secretWeakness } from '@wp/server';
 import { Command } from 'commander';
 import { wantsJson } from '../context.ts';
@@ -118,6 +126,37 @@ async function checkDirectory(dataDir: string): Promise<Finding[]> {
   }
 }
 
+/** The store's own work: what of it fails, and what that holds up. */
+function workFindings({ days, jobs, retentionHeldBy }: Failures): Finding[] {
+  const findings: Finding[] = [];
+  for (const { day, error, failures } of days.slice(0, 10)) {
+    findings.push({
+      check: 'roll-ups',
+      status: 'warn',
+      message: `${day} cannot be rolled up (${failures} times): ${error}; it is answered from raw and tried again. Remove the readings at fault with \`readings.remove\``,
+    });
+  }
+  if (days.length > 10)
+    findings.push({ check: 'roll-ups', status: 'warn', message: `${days.length - 10} more days` });
+  if (retentionHeldBy !== null) {
+    findings.push({
+      check: 'retention',
+      status: 'warn',
+      message: `raw readings from ${retentionHeldBy} on are kept beyond the policy, as that day is not rolled up`,
+    });
+  }
+  for (const job of jobs) {
+    findings.push({
+      check: 'jobs',
+      status: 'warn',
+      message: `the last run of ${job} failed: the log of the database says why`,
+    });
+  }
+  return findings.length > 0
+    ? findings
+    : [{ check: 'jobs', status: 'ok', message: 'none failed, every day can be rolled up' }];
+}
+
 async function checkDatabase(env: Env): Promise<Finding[]> {
   const fail = (message: string): Finding[] => [{ check: 'database', status: 'fail', message }];
   try {
@@ -150,6 +189,7 @@ async function checkDatabase(env: Env): Promise<Finding[]> {
               status: 'warn',
               message: `${pending} to apply: \`wp migrate\` (or \`wp serve\` on an empty database)`,
             },
+        ...(pending === 0 ? workFindings(await listFailures(database.db)) : []),
       ];
     } finally {
       await opened.close();
