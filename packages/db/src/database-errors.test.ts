@@ -20,6 +20,7 @@ test.each([
   ['22021', 'INVALID_INPUT'],
   ['22P05', 'INVALID_INPUT'],
   ['42P01', 'NOT_MIGRATED'],
+  ['23503', 'REMOVED_MEANWHILE'],
 ])('%s is %s, and its message tells nothing internal', (code, reason) => {
   const described = describeDatabaseError(withCode(code));
   expect(described?.reason).toBe(reason);
@@ -45,6 +46,7 @@ test('what is no trouble of the database is left alone', () => {
 test('conflicts between transactions can be tried again', () => {
   expect(isRetryable(withCode('40001'))).toBe(true);
   expect(isRetryable(withCode('40P01'))).toBe(true);
+  expect(isRetryable(withCode('23503'))).toBe(true);
   expect(isRetryable(withCode('23505'))).toBe(false);
   expect(sqlState(withCode('EPIPE'))).toBeUndefined();
 });

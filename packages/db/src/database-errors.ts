@@ -40,10 +40,15 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether the same transaction, run again, can succeed: a serialization failure or a deadlock. */
+const FOREIGN_KEY = '23503';
+
+/**
+ * Whether the same transaction, run again, can succeed: after a serialization failure, a deadlock, or where a module
+ * or metric was removed after its id was looked up.
+ */
 export function isRetryable(error: unknown): boolean {
   const state = sqlState(error);
-  return state === '40001' || state === '40P01';
+  return state === '40001' || state === '40P01' || state === FOREIGN_KEY;
 }
 
 /** Whether numbers were too large, or too small, for what was computed of them. */
@@ -75,6 +80,13 @@ export function describeDatabaseError(error: unknown): AppError | undefined {
     return new AppError(
       'INVALID_INPUT',
       'A text holds a character that the database cannot keep, such as NUL. Take it out, then send it again.',
+      options,
+    );
+  }
+  if (state === FOREIGN_KEY) {
+    return new AppError(
+      'REMOVED_MEANWHILE',
+      'What this belongs to was removed while it was being written; nothing of this call was kept. Send it again.',
       options,
     );
   }
