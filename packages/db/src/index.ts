@@ -25,10 +25,13 @@ export * from './queries/failures.ts';
 export * from './queries/latest.ts';
 export { listMetrics, type MetricEntry } from './queries/metrics.ts';
 export {
+  ALL_TIME,
   findModule,
+  findModuleForRemoval,
   listModules,
   type ModuleEntry,
   type ModuleFilter,
+  removeModuleWithReadings,
   upsertModules,
 } from './queries/modules.ts';
 export * from './queries/policies.ts';

@@ -1,6 +1,9 @@
 import type { ModuleInput } from '@wp/contract';
 import { type Kysely, sql } from 'kysely';
+import { findMaterializations } from '../backup/rollups.ts';
+import type { Transaction } from '../driver/connection.ts';
 import type { Database } from '../schema/database.ts';
+import { removeReadings } from './remove-readings.ts';
 
 export interface ModuleEntry {
   id: number;
@@ -109,3 +112,28 @@ export async function upsertModules(
     returning module_num, xmax = 0 as created`.execute(db);
   return new Set(answer.rows.filter((row) => row.created).map((row) => row.module_num));
 }
+
+/** The module's id, locked against every writer that holds its key: until the end nothing new is stored of it. */
+export async function findModuleForRemoval(trx: Transaction, moduleNum: string): Promise<number | undefined> {
+  const row = await trx.db
+    .selectFrom('modules')
+    .select('id')
+    .where('module_num', '=', moduleNum)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/**
+ * Removes a module that `findModuleForRemoval` has locked, its readings, and what roll-ups hold of it: those below
+ * the border of retention are never refreshed again, and a fleet would count them for good.
+ */
+export async function removeModuleWithReadings(trx: Transaction, moduleId: number): Promise<void> {
+  await removeReadings(trx, { moduleId, ...ALL_TIME });
+  for (const target of (await findMaterializations(trx)).values()) {
+    await sql`delete from ${sql.raw(target)} where module_id = ${moduleId}`.execute(trx.db);
+  }
+  await trx.db.deleteFrom('modules').where('id', '=', moduleId).execute();
+}
+
+export const ALL_TIME = { fromMs: Date.UTC(1900, 0, 1), toMs: Date.UTC(2200, 0, 1) };
