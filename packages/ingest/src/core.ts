@@ -89,9 +89,16 @@ export function createCore(options: IngestOptions) {
   const { database, now = Date.now } = options;
   const limits: IngestLimits = { ...DEFAULT_INGEST_LIMITS, ...options.limits };
   const pool = createChunkPool({ threads: options.threads ?? 2, maxQueue: limits.maxQueue });
-  const gate = createGate('ingest queue (batches)', limits.maxConcurrent, limits.maxWaiting);
+  const { maxConcurrent, maxWaiting, maxWaitMs } = limits;
+  const waits = { maxWaiting, maxWaitMs, maxWaitingBySender: Math.ceil(maxWaiting / 4) };
+  const maxBySender = Math.ceil(maxConcurrent / 2);
+  const gate = createGate('ingest queue (batches)', { ...waits, max: maxConcurrent, maxBySender });
   // A stream may take as long as its sender's network: streams have places of their own, so that none waits for them.
-  const streamGate = createGate('ingest streams', limits.maxConcurrent, limits.maxWaiting);
+  const streamGate = createGate('ingest streams', {
+    ...waits,
+    max: limits.maxStreams,
+    maxBySender: Math.ceil(limits.maxStreams / 4),
+  });
   const ids = createIdCache();
   const inFlight = new Map<string, Promise<unknown>>();
   /** Batches with an id that are at work or wait, for a place or for another with the same id. */
@@ -130,17 +137,23 @@ export function createCore(options: IngestOptions) {
       const startedAt = performance.now();
       const entry = way === 'stream' ? streamGate : gate;
       if (batchId === undefined) {
-        return entry.enter(() => work({ batchId: randomUUID(), startedAt, find: async () => undefined }));
+        return entry.enter(
+          () => work({ batchId: randomUUID(), startedAt, find: async () => undefined }),
+          sender.principal,
+        );
       }
       const key = `${sender.principal} ${batchId}`;
-      if (chained >= limits.maxConcurrent + limits.maxWaiting) throw entry.full();
+      if (chained >= maxConcurrent + maxWaiting) throw entry.full();
       const before = inFlight.get(key) ?? Promise.resolve();
-      const mine = before.then(() =>
-        entry.enter(() =>
-          work({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
+      const mine = within(before, maxWaitMs, entry.full).then(() =>
+        entry.enter(
+          () => work({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
+          sender.principal,
+          Math.max(0, maxWaitMs - (performance.now() - startedAt)),
         ),
       );
-      const settled = mine.catch(() => {});
+      // Who gave up waiting must not let the next one pass the batch that is still at work.
+      const settled = Promise.allSettled([before, mine]);
       inFlight.set(key, settled);
       chained += 1;
       try {
@@ -212,7 +225,21 @@ export function createCore(options: IngestOptions) {
       };
     },
     forgetIds: () => forgetIds(ids),
+    refuseIfBusy: (principal: string) => gate.refuseIfBusy(principal),
   };
+}
+
+/** `work`'s end, or after `ms` the error: the work itself goes on. */
+async function within(work: Promise<unknown>, ms: number, late: () => Error): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function resolveOn(

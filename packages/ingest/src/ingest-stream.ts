@@ -46,7 +46,7 @@ export async function ingestStream(
     options,
     async (batch) => {
       const hash = createHash('sha256');
-      const awake = withoutStalls(source, core.limits.maxStallMs);
+      const awake = withoutStalls(source, core.limits);
       const body = hashed(options.gzip ? gunzipped(awake) : awake, hash);
       const known = await batch.find(core.database.db);
       if (known !== undefined) {

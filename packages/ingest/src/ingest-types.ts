@@ -29,10 +29,16 @@ export interface IngestLimits {
   /** Batches at work at once; those beyond wait, and beyond `maxWaiting` are refused. */
   maxConcurrent: number;
   maxWaiting: number;
+  /** How long a batch or a stream waits for a place at most. */
+  maxWaitMs: number;
+  /** Streams at work at once; one sender holds a quarter of them at most, of batches a half. */
+  maxStreams: number;
   /** Chunks that may wait for a worker. */
   maxQueue: number;
   /** How long a stream may bring nothing before it is given up. */
   maxStallMs: number;
+  /** What it must bring on average while it is waited for. */
+  minBytesPerSecond: number;
   /** Spooled bytes of an atomic stream. */
   maxAtomicStreamBytes: number;
 }
@@ -46,7 +52,10 @@ export const DEFAULT_INGEST_LIMITS: IngestLimits = {
   maxAheadMs: 24 * 3_600_000,
   maxConcurrent: 16,
   maxWaiting: 256,
+  maxWaitMs: 10_000,
+  maxStreams: 16,
   maxQueue: 128,
   maxStallMs: 60_000,
+  minBytesPerSecond: 1024,
   maxAtomicStreamBytes: 1024 * 1024 * 1024,
 };

@@ -19,6 +19,8 @@ export function createIngest(options: IngestOptions) {
     },
     /** A JSON body's bytes: the origin's array, or the array with options around it. */
     ingestBody: (body: Uint8Array, sender: Sender) => ingestBody(core, body, sender),
+    /** Throws OVERLOADED where a body of this sender had better not be read now. */
+    refuseIfBusy: core.refuseIfBusy,
     /** NDJSON of any length, optionally gzip. */
     ingestStream: (source: Readable, sender: Sender, options: BatchOptions & { gzip: boolean }) =>
       ingestStream(core, source, sender, options),

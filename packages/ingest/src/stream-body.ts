@@ -4,34 +4,50 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '@wp/contract';
 
-/** The body's pieces; a sender that brings nothing for `maxStallMs` is given up, so that it holds no place for ever. */
-export async function* withoutStalls(source: Readable, maxStallMs: number): AsyncGenerator<Uint8Array> {
-  const pieces = source[Symbol.asyncIterator]();
+/** How long a sender may bring nothing, and what it must bring on average while it is waited for. */
+export interface Pace {
+  maxStallMs: number;
+  minBytesPerSecond: number;
+}
+
+/** The body's pieces; a sender that is slower than `pace` is given up, so that it holds no place for ever. */
+export async function* withoutStalls(source: Readable, pace: Pace): AsyncGenerator<Uint8Array> {
   let ended = false;
   try {
-    for (;;) {
-      const next = await withinMs(pieces.next(), maxStallMs);
-      if (next.done === true) break;
-      yield next.value as Uint8Array;
-    }
+    yield* paced(source, pace);
     ended = true;
   } finally {
     if (!ended) source.destroy();
   }
 }
 
+/** The same without ending the source: whoever reads it may still want to answer on its connection. */
+export async function* paced(source: Readable, pace: Pace): AsyncGenerator<Uint8Array> {
+  const pieces = source.iterator({ destroyOnReturn: false });
+  const { maxStallMs, minBytesPerSecond } = pace;
+  // Counted while it is waited for alone: a server that is slow itself must not give up who waits for it.
+  let waitedMs = 0;
+  let bytes = 0;
+  for (;;) {
+    const from = performance.now();
+    const next = await withinMs(pieces.next(), maxStallMs);
+    if (next.done === true) return;
+    const piece = next.value as Uint8Array;
+    waitedMs += performance.now() - from;
+    bytes += piece.length;
+    if (waitedMs >= maxStallMs) {
+      if (bytes < (minBytesPerSecond * waitedMs) / 1000) throw tooSlow(`${bytes} bytes`, waitedMs);
+      waitedMs = 0;
+      bytes = 0;
+    }
+    yield piece;
+  }
+}
+
 async function withinMs<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const stalled = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const seconds = Math.round(ms / 1000);
-      reject(
-        new AppError(
-          'CANCELLED',
-          `The stream brought nothing for ${seconds} s and was given up. No receipt was given; send it again.`,
-        ),
-      );
-    }, ms);
+    timer = setTimeout(() => reject(tooSlow('nothing', ms)), ms);
   });
   try {
     return await Promise.race([work, stalled]);
@@ -40,6 +56,12 @@ async function withinMs<T>(work: Promise<T>, ms: number): Promise<T> {
     work.catch(() => {});
   }
 }
+
+const tooSlow = (what: string, ms: number) =>
+  new AppError(
+    'CANCELLED',
+    `The body brought ${what} in ${Math.round(ms / 1000)} s and was given up. No receipt was given; send it again.`,
+  );
 
 /** Passes the pieces on, hashed; what broke the body is told in the contract's words. */
 export async function* hashed(source: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {

@@ -9,7 +9,7 @@ let opened: TestDatabase;
 let ingest: Ingest;
 beforeAll(async () => {
   opened = await openTestDatabase();
-  ingest = ingestOn(opened.database, { maxConcurrent: 2, maxWaiting: 3, maxStallMs: 300 });
+  ingest = ingestOn(opened.database, { maxConcurrent: 2, maxWaiting: 3, maxStreams: 4, maxStallMs: 300 });
 });
 afterAll(async () => {
   await ingest.close();
@@ -81,4 +81,24 @@ it('a large record that was rejected can be replayed as it was sent', async () =
     .where('code', '=', 'UNKNOWN_MODULE')
     .executeTakeFirstOrThrow();
   expect(await ingest.replay([{ id }], 'user:1')).toEqual([{ id, outcome: 'stored' }]);
+});
+
+it('one gateway cannot hold all the places of streams', async () => {
+  const sources = Array.from({ length: 6 }, () => new PassThrough());
+  const greedy = Promise.allSettled(sources.map((source) => ingest.ingestStream(source, GATEWAY, PLAIN)));
+  const other = { ...GATEWAY, principal: 'gateway:2' };
+  expect(await ingest.ingestStream(Readable.from([line(20)]), other, PLAIN)).toMatchObject({ received: 1 });
+  for (const source of sources) source.end();
+  await greedy;
+});
+
+it('a stream that only trickles is given up, not kept open for ever', async () => {
+  const source = new PassThrough();
+  const trickle = setInterval(() => source.write(' '), 50);
+  try {
+    await expect(ingest.ingestStream(source, GATEWAY, PLAIN)).rejects.toMatchObject({ reason: 'CANCELLED' });
+    expect(source.destroyed).toBe(true);
+  } finally {
+    clearInterval(trickle);
+  }
 });
