@@ -1,37 +1,99 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import type { Services } from '@wp/api';
+import type { Caller } from '@wp/auth';
 import { AppError } from '@wp/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type BodyShare, createByteBudget } from './byte-budget.ts';
+import { authenticate } from './context.ts';
+import type { Env } from './env.ts';
+import { assertShallow } from './json-depth.ts';
+import { readBody } from './read-body.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The decoded body of `readings.ingest`, kept as bytes for the workers. */
     bodyBytes?: Uint8Array;
+    /** What its body takes of the memory for bodies, until the answer is out. */
+    bodyShare?: BodyShare;
   }
 }
 
-const unzip = promisify(gunzip);
-const INGEST = '/trpc/readings.ingest';
+const INGEST = 'readings.ingest';
 const INGEST_STREAM = '/trpc/readings.ingestStream';
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
+/** Whether the request brings readings alone: nothing else that is called in one with them may be as large. */
+const bringsReadings = (request: FastifyRequest): boolean =>
+  pathOf(request)
+    .replace(/^\/trpc\//, '')
+    .split(',')
+    .every((procedure) => procedure === INGEST);
+const mayIngest = (caller: Caller): boolean =>
+  caller.kind === 'gateway' || (caller.role === 'superuser' && !caller.readOnly);
+const principalOf = (caller: Caller): string =>
+  caller.kind === 'gateway' ? `gateway:${caller.gatewayId}` : `user:${caller.userId}`;
 
 /** JSON stays text for tRPC to parse, or bytes for the ingest workers; a stream is left unread for its procedure. */
-export function addBodyParsers(app: FastifyInstance, maxBytes: number): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => {
-      const bytes = await decode(request, body, maxBytes);
-      // Called together with others (`?batch=1`) its input is one part of a larger body.
-      if (pathOf(request) === INGEST && !request.url.includes('batch=')) {
-        request.bodyBytes = bytes;
-        return 'null';
-      }
-      return bytes.toString('utf8');
-    },
+export function addBodyParsers(app: FastifyInstance, env: Env, services: Services): void {
+  const readings = createByteBudget('bodies in memory', env.WP_MAX_BUFFERED_BYTES, env.WP_MAX_BODY_BYTES);
+  const others = createByteBudget(
+    'bodies in memory, but for readings',
+    env.WP_MAX_BUFFERED_BYTES / 4,
+    env.WP_MAX_REQUEST_BYTES,
   );
+  const pace = { maxStallMs: env.WP_BODY_STALL_MS, minBytesPerSecond: env.WP_MIN_BYTES_PER_SECOND };
+
+  /** Who sends readings is known, and has room, before a byte of them is read. */
+  async function readReadings(request: FastifyRequest, caller: Caller): Promise<Buffer> {
+    services.ingest.refuseIfBusy(principalOf(caller));
+    request.bodyShare = readings.open(principalOf(caller));
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared <= env.WP_MAX_BODY_BYTES) request.bodyShare.holdAtLeast(declared);
+    return readBody(request, request.raw, {
+      maxBytes: env.WP_MAX_BODY_BYTES,
+      advice: 'split it, or use readings.ingestStream',
+      pace,
+      timeoutMs: undefined,
+      share: request.bodyShare,
+    });
+  }
+
+  async function readOther(request: FastifyRequest): Promise<Buffer> {
+    request.bodyShare = others.open(request.ip);
+    const bytes = await readBody(request, request.raw, {
+      maxBytes: env.WP_MAX_REQUEST_BYTES,
+      advice: 'only readings may be larger',
+      pace,
+      timeoutMs: env.WP_BODY_TIMEOUT_MS,
+      share: request.bodyShare,
+    });
+    assertShallow(bytes);
+    return bytes;
+  }
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => request.bodyShare?.release());
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', async (request: FastifyRequest) => {
+    if (!bringsReadings(request)) return (await readOther(request)).toString('utf8');
+    const caller = await authenticate(services, request);
+    if (caller === undefined) {
+      throw new AppError(
+        'NOT_SIGNED_IN',
+        'Sign in first: send `Authorization: Bearer <token>` with a valid token.',
+      );
+    }
+    // The procedure refuses it, with its reason: that needs no large body.
+    if (!mayIngest(caller)) return (await readOther(request)).toString('utf8');
+    const bytes = await readReadings(request, caller);
+    // Called together with others (`?batch=1`) its input is one part of a larger body.
+    if (request.url.includes('batch=')) {
+      assertShallow(bytes);
+      return bytes.toString('utf8');
+    }
+    request.bodyBytes = bytes;
+    return 'null';
+  });
   const streams = ['application/octet-stream', 'application/x-ndjson', 'application/ndjson'];
   app.addContentTypeParser(streams, (request, _payload, done) => {
     if (pathOf(request) === INGEST_STREAM) {
@@ -46,30 +108,4 @@ export function addBodyParsers(app: FastifyInstance, maxBytes: number): void {
       ),
     );
   });
-}
-
-async function decode(request: FastifyRequest, body: Buffer, maxBytes: number): Promise<Buffer> {
-  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity') return body;
-  if (encoding !== 'gzip') {
-    throw new AppError(
-      'UNSUPPORTED_MEDIA_TYPE',
-      `Content-Encoding ${encoding.slice(0, 40)} is not known; send gzip, or none.`,
-    );
-  }
-  try {
-    return await unzip(body, { maxOutputLength: maxBytes });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new AppError(
-        'PAYLOAD_TOO_LARGE',
-        `Unpacked, the body is larger than ${maxBytes} bytes; use readings.ingestStream.`,
-        {
-          details: { limit: 'body, unpacked', max: maxBytes, unit: 'bytes' },
-        },
-      );
-    }
-    throw new AppError('INVALID_ENCODING', 'The body is not valid gzip.');
-  }
 }

@@ -44,6 +44,18 @@ const schema = z.object({
   WP_DATABASE_POOL: count(10, 2, 200),
   /** Bytes of a request's body, before and after unpacking; streams are not limited by it. */
   WP_MAX_BODY_BYTES: count(16 * MIB, 1024, 1024 * MIB),
+  /** Bytes of the body of any other request, before and after unpacking. */
+  WP_MAX_REQUEST_BYTES: count(256 * 1024, 1024, 64 * MIB),
+  /** Bytes of bodies in memory at once, over all requests; those that bring no readings have a quarter more. */
+  WP_MAX_BUFFERED_BYTES: count(128 * MIB, MIB, 64 * 1024 * MIB),
+  /** How long a request's headers may take. */
+  WP_HEADERS_TIMEOUT_MS: count(10_000, 100, 600_000),
+  /** How long a body that brings no readings may take. */
+  WP_BODY_TIMEOUT_MS: count(30_000, 100, 600_000),
+  /** How long any body but a stream's may bring nothing before it is given up. */
+  WP_BODY_STALL_MS: count(10_000, 100, 600_000),
+  /** What a body or a stream must bring on average while it is waited for. */
+  WP_MIN_BYTES_PER_SECOND: count(1024, 0, 1024 * MIB),
   /** Records of one `readings.ingest`. */
   WP_MAX_BATCH_RECORDS: count(10_000, 1, 1_000_000),
   /** Requests a minute by token, or by address without one. */

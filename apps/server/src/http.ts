@@ -28,6 +28,8 @@ import type { Metrics } from './metrics.ts';
 
 const MAX_BATCHED_CALLS = 20;
 const READY_TIMEOUT_MS = 3000;
+/** How long the rest of a body may still come after its answer; cut at once, the sender might not read the answer. */
+const LINGER_MS = 5000;
 
 export interface HttpParts {
   services: Services;
@@ -45,11 +47,10 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: env.WP_TRUST_PROXY,
-    bodyLimit: env.WP_MAX_BODY_BYTES,
     // The limits on what is sent, as on what is asked: a URL with a selection may be long.
     routerOptions: { maxParamLength: 2000 },
     forceCloseConnections: 'idle',
-    ...tlsOptions(env),
+    ...serverOptions(env),
   });
   app.setErrorHandler((error, request, reply) => {
     const app = fromFastify(error);
@@ -61,7 +62,7 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   );
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
   await app.register(rateLimit, rateLimitOptions(env));
-  addBodyParsers(app, env.WP_MAX_BODY_BYTES);
+  addBodyParsers(app, env, parts.services);
   addHooks(app, parts);
   addOpenRoutes(app, env, parts);
   addExport(app, parts.services);
@@ -69,9 +70,21 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   return app;
 }
 
-function tlsOptions(env: Env) {
-  if (env.WP_TLS_CERT_FILE === undefined || env.WP_TLS_KEY_FILE === undefined) return {};
-  return { https: { cert: readFileSync(env.WP_TLS_CERT_FILE), key: readFileSync(env.WP_TLS_KEY_FILE) } };
+function serverOptions(env: Env) {
+  const timeouts = {
+    headersTimeout: env.WP_HEADERS_TIMEOUT_MS,
+    // Streams may take long: bodies are held to a pace as they are read.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(1000, env.WP_HEADERS_TIMEOUT_MS),
+  };
+  if (env.WP_TLS_CERT_FILE === undefined || env.WP_TLS_KEY_FILE === undefined) return { http: timeouts };
+  return {
+    https: {
+      ...timeouts,
+      cert: readFileSync(env.WP_TLS_CERT_FILE),
+      key: readFileSync(env.WP_TLS_KEY_FILE),
+    },
+  };
 }
 
 function rateLimitOptions(env: Env) {
@@ -113,6 +126,7 @@ function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): voi
     }
   });
   app.addHook('onResponse', async (request, reply) => {
+    lingerOn(request.raw);
     const route = routeOf(request);
     metrics.requests.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     const level = reply.statusCode >= 500 ? 'warn' : 'info';
@@ -127,6 +141,16 @@ function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): voi
       'request',
     );
   });
+}
+
+/** Lets go of what is left of a body that was answered before its end. */
+function lingerOn(raw: FastifyRequest['raw']): void {
+  if (raw.complete || raw.destroyed) return;
+  raw.on('error', () => {});
+  raw.resume();
+  const timer = setTimeout(() => raw.destroy(), LINGER_MS);
+  timer.unref();
+  raw.once('close', () => clearTimeout(timer));
 }
 
 /** A label of few values: a procedure that exists, or the route. */

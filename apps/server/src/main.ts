@@ -50,6 +50,7 @@ export async function startServer(
         maxAheadMs: env.WP_MAX_AHEAD_HOURS * 3_600_000,
         maxAtomicStreamBytes: env.WP_MAX_ATOMIC_STREAM_BYTES,
         maxStallMs: env.WP_STREAM_STALL_MS,
+        minBytesPerSecond: env.WP_MIN_BYTES_PER_SECOND,
       },
     });
     const live = createLiveFeed();
