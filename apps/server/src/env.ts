@@ -41,7 +41,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Threads that parse; at least one. */
   WP_INGEST_WORKERS: count(Math.max(1, availableParallelism() - 1), 1, 64),
-  WP_DATABASE_POOL: count(10, 2, 200),
+  WP_DATABASE_POOL: count(20, 2, 200),
+  /** How long a statement waits for a lock of another; natively alone. */
+  WP_LOCK_TIMEOUT_MS: count(5000, 100, 600_000),
   /** Bytes of a request's body, before and after unpacking; streams are not limited by it. */
   WP_MAX_BODY_BYTES: count(16 * MIB, 1024, 1024 * MIB),
   /** Bytes of the body of any other request, before and after unpacking. */

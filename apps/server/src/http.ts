@@ -12,7 +12,7 @@ import {
   toAppError,
 } from '@wp/api';
 import { AppError, exportQuerySchema } from '@wp/contract';
-import { type Failures, isMigrated, sql } from '@wp/db';
+import { type Failures, isMigrated, sql, type WpDatabase } from '@wp/db';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -34,6 +34,8 @@ const LINGER_MS = 5000;
 export interface HttpParts {
   services: Services;
   metrics: Metrics;
+  /** The database over connections that no other work takes, to tell readiness. */
+  reserved: WpDatabase;
   logger: FastifyBaseLogger;
   /** Whether the server is on its way down: nothing new is taken. */
   isDraining: () => boolean;
@@ -165,7 +167,7 @@ function routeOf(request: FastifyRequest): string {
 function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
-    const state = parts.isDraining() ? 'stopping' : await readiness(parts.services);
+    const state = parts.isDraining() ? 'stopping' : await readiness(parts.reserved);
     const details = readinessDetails(parts.failures());
     return reply.code(state === 'ready' ? 200 : 503).send({ status: state, ...(details && { details }) });
   });
@@ -183,7 +185,7 @@ function readinessDetails({ days, jobs, retentionHeldBy }: Failures) {
   return { failingDays: days.map(({ day }) => day), failingJobs: jobs, retentionHeldBy };
 }
 
-async function readiness({ database }: Services): Promise<'ready' | 'not migrated' | 'database unreachable'> {
+async function readiness(database: WpDatabase): Promise<'ready' | 'not migrated' | 'database unreachable'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('late')), READY_TIMEOUT_MS);

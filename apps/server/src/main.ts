@@ -2,7 +2,7 @@ import { createLiveFeed, type Services } from '@wp/api';
 import { createAuth } from '@wp/auth';
 import { AppError } from '@wp/contract';
 import { type Failures, isMigrated, listMigrations, migrate, openDatabase, type WpDatabase } from '@wp/db';
-import { createIngest } from '@wp/ingest';
+import { createIngest, DEFAULT_INGEST_LIMITS } from '@wp/ingest';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Env } from './env.ts';
@@ -31,6 +31,8 @@ export async function startServer(
     url: env.DATABASE_URL,
     dataDir: env.WP_DATA_DIR,
     poolSize: env.WP_DATABASE_POOL,
+    keepApart: true,
+    lockTimeoutMs: env.WP_LOCK_TIMEOUT_MS,
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke; it is replaced'),
     onBroken: (error) => {
       logger.fatal({ err: error }, 'the embedded database broke; the process ends, start it again');
@@ -42,9 +44,10 @@ export async function startServer(
   try {
     await prepareDatabase(database, logger);
     ingest = createIngest({
-      database,
+      database: opened.writers,
       threads: env.WP_INGEST_WORKERS,
       limits: {
+        ...(database.kind === 'native' ? { maxConcurrent: batchesOver(opened.writerConnections) } : {}),
         maxRecords: env.WP_MAX_BATCH_RECORDS,
         minTimeMs: env.WP_MIN_TIME,
         maxAheadMs: env.WP_MAX_AHEAD_HOURS * 3_600_000,
@@ -57,7 +60,7 @@ export async function startServer(
     ingest.onCommitted(live.listener);
     const services: Services = {
       database,
-      auth: createAuth({ database }),
+      auth: createAuth({ database: opened.reserved }),
       ingest,
       live,
       limits: {
@@ -74,6 +77,7 @@ export async function startServer(
     const app = await createHttp(env, {
       services,
       metrics: createMetrics(services, failures),
+      reserved: opened.reserved,
       logger,
       isDraining: () => draining,
       failures,
@@ -108,6 +112,10 @@ export async function startServer(
 function endProcess(): void {
   setTimeout(() => process.exit(1), 200);
 }
+
+/** While one batch writes another is parsed; more would only wait for a connection. */
+const batchesOver = (connections: number): number =>
+  Math.min(DEFAULT_INGEST_LIMITS.maxConcurrent, Math.max(2, 2 * connections));
 
 /** An empty or an embedded database is migrated; a native one with data only by `wp migrate`, when its keeper says so. */
 async function prepareDatabase(database: WpDatabase, logger: Logger): Promise<void> {

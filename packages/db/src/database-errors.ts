@@ -76,6 +76,13 @@ export function describeDatabaseError(error: unknown): AppError | undefined {
       options,
     );
   }
+  if (state === '55P03') {
+    return new AppError(
+      'OVERLOADED',
+      'Other work holds what this needs; nothing of this call was kept. Send the same again after Retry-After.',
+      options,
+    );
+  }
   if (state === '22021' || state === '22P05') {
     return new AppError(
       'INVALID_INPUT',

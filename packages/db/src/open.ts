@@ -16,6 +16,10 @@ export interface OpenOptions {
   /** Holds the lock and, in `pgdata`, PostgreSQL's files; made where it is missing. */
   dataDir?: string | undefined;
   poolSize?: number | undefined;
+  /** Natively: gives writers and authentication connections of their own, so that neither waits for the others. */
+  keepApart?: boolean | undefined;
+  /** Natively: how long a statement waits for a lock; absent: for ever. */
+  lockTimeoutMs?: number | undefined;
   onIdleError?: ((error: Error) => void) | undefined;
   /** Told where the embedded database broke in mid-work: only a new process can open it again. */
   onBroken?: ((error: Error) => void) | undefined;
@@ -25,6 +29,12 @@ export interface OpenOptions {
 
 export interface OpenedDatabase {
   database: WpDatabase;
+  /** The same database for those who write readings. */
+  writers: WpDatabase;
+  /** The same database for what must answer while all others wait: authentication, readiness. */
+  reserved: WpDatabase;
+  /** Connections that `writers` has at most. */
+  writerConnections: number;
   driver: Driver;
   /** `control`: the embedded database of another, running process. */
   via: 'native' | 'embedded' | 'control';
@@ -65,18 +75,48 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
   }
 }
 
-function openNative(url: string, { poolSize, onIdleError }: OpenOptions): OpenedDatabase {
-  const driver = createNativeDriver({
-    url,
-    ...(poolSize === undefined ? {} : { poolSize }),
-    ...(onIdleError === undefined ? {} : { onIdleError }),
-  });
-  return opened(driver, 'native');
+const DEFAULT_POOL = 10;
+/** Below it there is nothing to divide but the reserve. */
+const MIN_DIVIDED = 3;
+
+function openNative(url: string, options: OpenOptions): OpenedDatabase {
+  const { poolSize = DEFAULT_POOL, onIdleError, lockTimeoutMs, keepApart = false } = options;
+  const driverOf = (size: number) =>
+    createNativeDriver({
+      url,
+      poolSize: size,
+      lockTimeoutMs,
+      ...(onIdleError === undefined ? {} : { onIdleError }),
+    });
+  if (!keepApart) return opened(driverOf(poolSize), 'native', poolSize);
+  const reserve = Math.max(1, Math.min(4, Math.floor(poolSize / 5)));
+  const rest = poolSize - reserve;
+  const forWriters = poolSize < MIN_DIVIDED ? rest : Math.floor(rest / 2);
+  const base = opened(driverOf(poolSize < MIN_DIVIDED ? rest : rest - forWriters), 'native', forWriters);
+  const writers = poolSize < MIN_DIVIDED ? base.database : createDatabase(driverOf(forWriters));
+  const reserved = createDatabase(driverOf(reserve));
+  return {
+    ...base,
+    writers,
+    reserved,
+    async close() {
+      await Promise.all([...new Set([base.database, writers, reserved])].map((one) => one.close()));
+    },
+  };
 }
 
-function opened(driver: Driver, via: OpenedDatabase['via']): OpenedDatabase {
+function opened(driver: Driver, via: OpenedDatabase['via'], writerConnections = 1): OpenedDatabase {
   const database = createDatabase(driver);
-  return { database, driver, via, serveControl: async () => {}, close: () => database.close() };
+  return {
+    database,
+    writers: database,
+    reserved: database,
+    writerConnections,
+    driver,
+    via,
+    serveControl: async () => {},
+    close: () => database.close(),
+  };
 }
 
 async function openEmbedded(

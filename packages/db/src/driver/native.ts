@@ -19,6 +19,8 @@ export interface NativeOptions {
   /** Connections at most; calls beyond that wait. */
   poolSize?: number;
   connectTimeoutMs?: number;
+  /** How long a statement waits for a lock; absent: for ever. */
+  lockTimeoutMs?: number | undefined;
   /** Told of a pooled connection that broke while it was idle; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
@@ -29,6 +31,7 @@ export function createNativeDriver(options: NativeOptions): Driver {
     connectionString: options.url,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
     application_name: 'wp-dataservices',
     types,
   });
