@@ -62,6 +62,9 @@ const schema = z.object({
   WP_MAX_BATCH_RECORDS: count(10_000, 1, 1_000_000),
   /** Requests a minute by token, or by address without one. */
   WP_RATE_LIMIT_PER_MINUTE: count(12_000, 1, 10_000_000),
+  /** Open `readings.live` at once, in all and of one user. */
+  WP_MAX_LIVE_STREAMS: count(200, 1, 100_000),
+  WP_MAX_LIVE_STREAMS_PER_USER: count(10, 1, 100_000),
   /** Points that one query may read. */
   WP_MAX_QUERY_POINTS: count(50_000_000, 1000, 10_000_000_000),
   /** Values that one `series` answer may hold; `/export` is streamed and has no such limit. */

@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import {
   appRouter,
+  followerOf,
   openExport,
   parseExportQuery,
   retryAfterSeconds,
@@ -21,7 +22,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { addBodyParsers } from './body-parsers.ts';
-import { bearerToken, createContext } from './context.ts';
+import { authenticate, bearerToken, createContext } from './context.ts';
 import type { Env } from './env.ts';
 import { fromFastify, sendError } from './error-shape.ts';
 import type { Metrics } from './metrics.ts';
@@ -234,6 +235,7 @@ function parseJson(body: unknown): unknown {
 /** tRPC on a route of our own: its plugin would bring a JSON parser that keeps no bytes. */
 function addTrpc(app: FastifyInstance, { services, logger }: HttpParts): void {
   app.all<{ Params: { path: string } }>('/trpc/:path', async (request, reply) => {
+    if (request.params.path === 'readings.live') await refuseIfNoRoom(services, request);
     await fastifyRequestHandler({
       router: appRouter,
       req: request,
@@ -256,4 +258,10 @@ function addTrpc(app: FastifyInstance, { services, logger }: HttpParts): void {
       },
     });
   });
+}
+
+/** A live stream's own errors come as events after 200: whether there is room for it is told before. */
+async function refuseIfNoRoom(services: Services, request: FastifyRequest): Promise<void> {
+  const caller = await authenticate(services, request);
+  if (caller?.kind === 'user') services.live.refuseIfFull(followerOf(caller));
 }

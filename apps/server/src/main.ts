@@ -56,7 +56,10 @@ export async function startServer(
         minBytesPerSecond: env.WP_MIN_BYTES_PER_SECOND,
       },
     });
-    const live = createLiveFeed();
+    const live = createLiveFeed(Date.now, {
+      maxFollowers: env.WP_MAX_LIVE_STREAMS,
+      maxFollowersByUser: env.WP_MAX_LIVE_STREAMS_PER_USER,
+    });
     ingest.onCommitted(live.listener);
     const services: Services = {
       database,

@@ -10,6 +10,7 @@ beforeAll(async () => {
     WP_MAX_BUFFERED_BYTES: '4000000',
     WP_HEADERS_TIMEOUT_MS: '300',
     WP_BODY_STALL_MS: '500',
+    WP_MAX_LIVE_STREAMS_PER_USER: '2',
   });
 });
 afterAll(() => s[Symbol.asyncDispose]());
@@ -111,3 +112,30 @@ it('unfinished bodies cannot take more memory than there is for bodies', async (
   await open.closed;
   expect((await s.post('readings.ingest', ORIGIN, s.gateway)).status).toBe(200);
 }, 20_000);
+
+it('one user cannot open live streams without end, and is told so with a status', async () => {
+  const viewer = await s.login('viewer');
+  const gone = new AbortController();
+  const follow = (token: string) =>
+    fetch(`${s.url}/trpc/readings.live`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: gone.signal,
+    });
+  const readers = [];
+  for (let i = 0; i < 2; i++) {
+    const reader = (await follow(viewer)).body?.getReader();
+    await reader?.read();
+    readers.push(reader);
+  }
+  const third = await follow(await s.login('viewer'));
+  expect([third.status, third.headers.get('retry-after')]).toEqual([429, '5']);
+  expect(await third.json()).toMatchObject({
+    error: { data: { reason: 'RATE_LIMITED', details: { max: 2 } } },
+  });
+  const other = await follow(s.admin);
+  expect(other.status).toBe(200);
+  gone.abort();
+  await expect
+    .poll(async () => (await s.send('/trpc/readings.live', { method: 'HEAD' }, viewer)).status)
+    .not.toBe(429);
+});

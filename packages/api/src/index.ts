@@ -3,6 +3,6 @@ export { errorData, retryAfterSeconds, toAppError, toTrpcError } from './errors.
 export { openExport } from './export/export.ts';
 export { parseExportQuery } from './export/parse-query.ts';
 export { createQueryBudget, type QueryBudget } from './readings/cost.ts';
-export type { LiveEvent, LivePoint } from './readings/live.ts';
-export { createLiveFeed, type LiveFeed } from './readings/live-feed.ts';
+export { followerOf, type LiveEvent, type LivePoint } from './readings/live.ts';
+export { createLiveFeed, type LiveFeed, type LiveLimits } from './readings/live-feed.ts';
 export { type AppRouter, appRouter } from './root.ts';

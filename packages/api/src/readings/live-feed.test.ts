@@ -78,3 +78,18 @@ it('wakes who waits by a change, by the end of the feed, and by their own leavin
   await byEnd;
   await feed.changed(new AbortController().signal);
 });
+
+it('live streams are bounded by user and in all, and a place that was left is free', () => {
+  const feed = createLiveFeed(Date.now, { maxFollowers: 3, maxFollowersByUser: 2 });
+  const leave = feed.join('a');
+  feed.join('a');
+  expect(() => feed.join('a')).toThrow(expect.objectContaining({ reason: 'RATE_LIMITED' }));
+  feed.join('b');
+  expect(() => feed.join('c')).toThrow(expect.objectContaining({ reason: 'OVERLOADED' }));
+  leave();
+  leave();
+  feed.join('c');
+  expect(() => feed.join('d')).toThrow(
+    expect.objectContaining({ details: expect.objectContaining({ use: 3 }) }),
+  );
+});

@@ -1,10 +1,20 @@
+import { AppError, type Limit } from '@wp/contract';
 import type { ChangeListener, CommittedChange } from '@wp/ingest';
+import { createLiveWatch } from './live-watch.ts';
 
 /** What is kept for those who come back or fall behind; whichever bound comes first. */
 const KEPT_CHANGES = 1000;
 const KEPT_POINTS = 200_000;
 /** How long after the last follower left changes are kept on, for one who comes back. */
 const RESUME_MS = 60_000;
+
+export interface LiveLimits {
+  /** Live streams at once, over all who follow. */
+  maxFollowers: number;
+  maxFollowersByUser: number;
+}
+const DEFAULT_LIMITS: LiveLimits = { maxFollowers: 200, maxFollowersByUser: 10 };
+const RETRY_AFTER_SECONDS = 5;
 
 export interface LiveChange extends CommittedChange {
   /** Grows by one with each change of this run of the server. */
@@ -17,7 +27,7 @@ export type LiveFeed = ReturnType<typeof createLiveFeed>;
  * Hands committed changes to those who follow. A follower reads from one bounded log at its own pace, so a slow one
  * costs no memory: what it did not read in time is a gap to it. With nobody there nothing is kept.
  */
-export function createLiveFeed(now: () => number = Date.now) {
+export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits = DEFAULT_LIMITS) {
   // An id of an earlier run of the server must not be taken for one of this run.
   const epoch = now().toString(36);
   const log: LiveChange[] = [];
@@ -25,6 +35,8 @@ export function createLiveFeed(now: () => number = Date.now) {
   let keptPoints = 0;
   let lastId = 0;
   let followers = 0;
+  const byUser = new Map<string, number>();
+  const { watch } = createLiveWatch();
   let leftAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
@@ -47,14 +59,35 @@ export function createLiveFeed(now: () => number = Date.now) {
     },
   };
 
+  function refuseIfFull(user: string): void {
+    const { maxFollowers, maxFollowersByUser } = limits;
+    const own = byUser.get(user) ?? 0;
+    if (own >= maxFollowersByUser) {
+      throw new AppError(
+        'RATE_LIMITED',
+        `You follow ${own} live streams already: end one, or follow more modules in one.`,
+        { details: limitOf('live streams of one user', maxFollowersByUser, own, now()) },
+      );
+    }
+    if (followers >= maxFollowers) {
+      throw new AppError('OVERLOADED', 'All live streams are taken; come again after Retry-After.', {
+        details: limitOf('live streams', maxFollowers, followers, now()),
+      });
+    }
+  }
+
   return {
     listener,
     epoch,
+    watch,
+    /** Throws where `user` cannot follow one more; to be asked while the answer can still have a status. */
+    refuseIfFull,
     get lastId() {
       return lastId;
     },
     /** To be called when somebody begins to follow; answers the way to leave. */
-    join(): () => void {
+    join(user = ''): () => void {
+      refuseIfFull(user);
       if (!listener.isWanted()) {
         // While nobody was there changes went by untold: to who comes back that is a gap.
         lastId += 1;
@@ -62,8 +95,15 @@ export function createLiveFeed(now: () => number = Date.now) {
         keptPoints = 0;
       }
       followers += 1;
+      byUser.set(user, (byUser.get(user) ?? 0) + 1);
+      let left = false;
       return () => {
+        if (left) return;
+        left = true;
         followers -= 1;
+        const own = (byUser.get(user) ?? 0) - 1;
+        if (own > 0) byUser.set(user, own);
+        else byUser.delete(user);
         leftAt = now();
       };
     },
@@ -94,4 +134,9 @@ export function createLiveFeed(now: () => number = Date.now) {
       wakeAll();
     },
   };
+}
+
+function limitOf(limit: string, max: number, use: number, now: number): Limit {
+  const resetAt = new Date(now + RETRY_AFTER_SECONDS * 1000).toISOString();
+  return { limit, max, use, retryAfterSeconds: RETRY_AFTER_SECONDS, resetAt };
 }

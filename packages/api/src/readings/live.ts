@@ -23,9 +23,12 @@ export interface LivePoint {
 /** What a follower gets: points, or the word that some were missed and must be asked for by `readings.series`. */
 export type LiveEvent = { kind: 'points'; points: LivePoint[] } | { kind: 'gap'; message: string };
 
-const RECHECK_MS = 2000;
 const AWAY = 'Points were missed while away; ask readings.series for the time since the last one.';
 const MANY = 'More points were stored at once than are told one by one; ask readings.series for them.';
+
+/** Whose a live stream is: all credentials of a user count together. */
+export const followerOf = (caller: Caller): string =>
+  caller.kind === 'gateway' ? `gateway:${caller.gatewayId}` : `user:${caller.userId}`;
 
 /** New points as they are committed, resumable; ends at once when the follower's right ends. */
 export async function* followLive(
@@ -37,23 +40,17 @@ export async function* followLive(
   const ended = new AbortController();
   const end = () => ended.abort();
   if (signal.aborted) return;
+  const leave = live.join(followerOf(ctx.caller));
   signal.addEventListener('abort', end, { once: true });
   const stopListening = auth.onRevoked((match) => {
     if (match(ctx.caller)) end();
   });
-  // Another process may have revoked it: ask now and then.
-  const timer = setInterval(() => {
-    auth.isStillValid(ctx.caller).then(
-      (valid) => valid || end(),
-      () => {},
-    );
-  }, RECHECK_MS);
-  const leave = live.join();
+  const stopWatching = live.watch(ctx.caller, auth.isStillValid, end);
   try {
     yield* changes(live, input, ended.signal);
   } finally {
     leave();
-    clearInterval(timer);
+    stopWatching();
     stopListening();
     signal.removeEventListener('abort', end);
   }
