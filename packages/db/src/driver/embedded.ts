@@ -29,6 +29,8 @@ export class EmbeddedError extends Error {
 
 /** Callers that may wait for the one connection; what comes beyond that is refused instead of piling up. */
 const MAX_WAITING = 1000;
+/** How long one of them waits: who asked has gone by then, or had better ask again. */
+const MAX_WAIT_MS = 10_000;
 
 /**
  * TimescaleDB in WASM, in a worker thread of its own so that it never blocks the caller. It is one connection:
@@ -39,10 +41,16 @@ export async function createEmbeddedDriver(
   options: {
     /** Told once where the store broke or its thread died: only a new process can open it again. */
     onBroken?: ((error: Error) => void) | undefined;
+    maxWaitMs?: number;
   } = {},
 ): Promise<Driver> {
+  const { maxWaitMs = MAX_WAIT_MS } = options;
   const thread = startThread(start, options.onBroken);
-  await thread.ready;
+  await thread.ready.catch(async (error) => {
+    // The thread waits for requests: left alone it would keep the process from ending.
+    await thread.end();
+    throw error;
+  });
 
   const connection: Connection = {
     async query(sql, parameters = []) {
@@ -73,7 +81,7 @@ export async function createEmbeddedDriver(
             code: '53300',
           });
         }
-        await new Promise<void>((resolve) => waiting.push(resolve));
+        await waitForTurn(waiting, maxWaitMs);
       }
       held = true;
       return connection;
@@ -88,6 +96,25 @@ export async function createEmbeddedDriver(
       await thread.end();
     },
   };
+}
+
+function waitForTurn(waiting: (() => void)[], maxWaitMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const start = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      waiting.splice(waiting.indexOf(start), 1);
+      reject(
+        new EmbeddedError({
+          message: `the embedded database was busy with other work for ${maxWaitMs} ms`,
+          code: '53300',
+        }),
+      );
+    }, maxWaitMs);
+    waiting.push(start);
+  });
 }
 
 function startThread(start: EmbeddedStart, onBroken?: (error: Error) => void) {

@@ -39,6 +39,7 @@ const FOREIGN_SILENCE_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 /** A lock over a lock over a lock: more than this can only be a directory that loses writes. */
 const MAX_DEPTH = 4;
+const MAX_ROUNDS = 200;
 
 const lockPath = (dir: string): string => join(dir, 'wp.lock');
 
@@ -101,13 +102,17 @@ async function takeFile(path: string, mine: LockContent, depth: number): Promise
   for (let round = 0; ; round++) {
     if (await placeNew(path, mine)) return undefined;
     const seen = await readText(path);
-    if (seen === undefined) continue;
+    if (seen === undefined) {
+      // Released meanwhile; where it can never be read, such as a link to nowhere, that would go on for ever.
+      if (round >= MAX_ROUNDS) throw new Error(`${path} is there and cannot be read; remove it`);
+      continue;
+    }
     const holder = parseLock(seen);
     if (holder !== undefined && (await isHeld(path, holder))) return holder;
 
     const other = await takeFile(`${path}.takeover`, mine, depth + 1);
     if (other !== undefined) {
-      if (round >= 200) return other;
+      if (round >= MAX_ROUNDS) return other;
       await delay(10);
       continue;
     }
