@@ -154,6 +154,11 @@ describe('splitJson', () => {
     expect(reasonOf(text)).toBe(reason);
   });
 
+  it('an option that is nested by the million is not parsed: it would block the server', () => {
+    const deep = '['.repeat(2_000_000) + ']'.repeat(2_000_000);
+    expect(reasonOf(`{"batchId":${deep},"readings":[]}`)).toBe('INVALID_JSON');
+  });
+
   it('refuses bytes that are no UTF-8', () => {
     expect(reasonOf(Uint8Array.of(0x5b, 0x22, 0xff, 0x22, 0x5d))).toBe('INVALID_ENCODING');
     expect(reasonOf(Uint8Array.of(0x5b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x5d))).toBe('INVALID_ENCODING');

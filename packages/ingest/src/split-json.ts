@@ -11,6 +11,8 @@ export interface SplitBody {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+/** Options are short; JSON.parse takes seconds for what is nested by the million. */
+const MAX_OPTION_BYTES = 4096;
 
 /**
  * Finds the records of `[…]` or `{…, "readings": […]}` by a scan over brackets and quotes. What lies between is
@@ -122,6 +124,7 @@ class Scanner {
   }
 
   private parsed([start, end]: readonly [number, number]): unknown {
+    if (end - start > MAX_OPTION_BYTES) throw this.invalid('a field around `readings` is too long');
     try {
       return JSON.parse(this.bytes.toString('utf8', start, end));
     } catch {
