@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -22,6 +21,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { addBodyParsers } from './body-parsers.ts';
+import { lingerOn, serverOptions } from './connections.ts';
 import { authenticate, bearerToken, createContext } from './context.ts';
 import type { Env } from './env.ts';
 import { fromFastify, sendError } from './error-shape.ts';
@@ -29,8 +29,6 @@ import type { Metrics } from './metrics.ts';
 
 const MAX_BATCHED_CALLS = 20;
 const READY_TIMEOUT_MS = 3000;
-/** How long the rest of a body may still come after its answer; cut at once, the sender might not read the answer. */
-const LINGER_MS = 5000;
 
 export interface HttpParts {
   services: Services;
@@ -71,23 +69,6 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   addExport(app, parts.services);
   addTrpc(app, parts);
   return app;
-}
-
-function serverOptions(env: Env) {
-  const timeouts = {
-    headersTimeout: env.WP_HEADERS_TIMEOUT_MS,
-    // Streams may take long: bodies are held to a pace as they are read.
-    requestTimeout: 0,
-    connectionsCheckingInterval: Math.min(1000, env.WP_HEADERS_TIMEOUT_MS),
-  };
-  if (env.WP_TLS_CERT_FILE === undefined || env.WP_TLS_KEY_FILE === undefined) return { http: timeouts };
-  return {
-    https: {
-      ...timeouts,
-      cert: readFileSync(env.WP_TLS_CERT_FILE),
-      key: readFileSync(env.WP_TLS_KEY_FILE),
-    },
-  };
 }
 
 function rateLimitOptions(env: Env) {
@@ -144,16 +125,6 @@ function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): voi
       'request',
     );
   });
-}
-
-/** Lets go of what is left of a body that was answered before its end. */
-function lingerOn(raw: FastifyRequest['raw']): void {
-  if (raw.complete || raw.destroyed) return;
-  raw.on('error', () => {});
-  raw.resume();
-  const timer = setTimeout(() => raw.destroy(), LINGER_MS);
-  timer.unref();
-  raw.once('close', () => clearTimeout(timer));
 }
 
 /** A label of few values: a procedure that exists, or the route. */

@@ -3,7 +3,7 @@ import type { Receipt } from '@wp/contract';
 import { sql, type Transaction, type WpDatabase } from '@wp/db';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
 import { type ChunkPool, createChunkPool } from './chunk-client.ts';
-import { createGate } from './gate.ts';
+import { createGate, within } from './gate.ts';
 import { createIdCache, forgetIds, type IdCache, resolveMetrics, resolveModules } from './ids.ts';
 import { type BatchOptions, DEFAULT_INGEST_LIMITS, type IngestLimits, type Sender } from './ingest-types.ts';
 import { ChangeLog, type CommittedChange } from './live.ts';
@@ -227,19 +227,6 @@ export function createCore(options: IngestOptions) {
     forgetIds: () => forgetIds(ids),
     refuseIfBusy: (principal: string) => gate.refuseIfBusy(principal),
   };
-}
-
-/** `work`'s end, or after `ms` the error: the work itself goes on. */
-async function within(work: Promise<unknown>, ms: number, late: () => Error): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
-  });
-  try {
-    await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function resolveOn(

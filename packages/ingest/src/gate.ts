@@ -99,6 +99,19 @@ export function createGate(name: string, terms: GateTerms, now: () => number = (
   };
 }
 
+/** `work`'s end, or after `ms` the error: the work itself goes on. */
+export async function within(work: Promise<unknown>, ms: number, late: () => Error): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function overloaded(limit: string, max: number, use: number) {
   const retryAfterSeconds = 2;
   return new AppError('OVERLOADED', `The ${limit} is full; send the same batch again after Retry-After.`, {
