@@ -24,17 +24,17 @@ const CHILD = `
 /** What a process that opens `dataDir` says, once it has ended by itself. */
 async function openInChild(dataDir: string): Promise<{ code: unknown; said: string }> {
   const entry = new URL('../dist/index.js', import.meta.url).href;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, entry, dataDir]);
+  const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, entry, dataDir], {
+    // One that hangs or spins must not outlive the test.
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
   let said = '';
   child.stdout.on('data', (data) => {
     said += data;
   });
-  try {
-    const [code] = await once(child, 'exit');
-    return { code, said };
-  } finally {
-    child.kill('SIGKILL');
-  }
+  const [code] = await once(child, 'exit');
+  return { code, said };
 }
 
 test('a process whose embedded directory cannot be opened ends, and says why', async () => {
