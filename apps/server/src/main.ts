@@ -1,7 +1,7 @@
 import { createLiveFeed, type Services } from '@wp/api';
 import { createAuth } from '@wp/auth';
 import { AppError } from '@wp/contract';
-import { type Failures, isMigrated, listMigrations, migrate, openDatabase, type WpDatabase } from '@wp/db';
+import { type Failures, isMigrated, listMigrations, migrate, openDatabase, sqlState, type WpDatabase } from '@wp/db';
 import { createIngest, DEFAULT_INGEST_LIMITS } from '@wp/ingest';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
@@ -120,6 +120,8 @@ function endProcess(): void {
 const batchesOver = (connections: number): number =>
   Math.min(DEFAULT_INGEST_LIMITS.maxConcurrent, Math.max(2, 2 * connections));
 
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** An empty or an embedded database is migrated; a native one with data only by `wp migrate`, when its keeper says so. */
 async function prepareDatabase(database: WpDatabase, logger: Logger): Promise<void> {
   if (await isMigrated(database)) return;
@@ -130,8 +132,16 @@ async function prepareDatabase(database: WpDatabase, logger: Logger): Promise<vo
       'The database is of an older version: back it up, then run `wp migrate`.',
     );
   }
-  const applied = await migrate(database);
-  logger.info({ applied }, 'the database was migrated');
+  for (;;) {
+    try {
+      const applied = await migrate(database);
+      logger.info({ applied }, 'the database was migrated');
+      return;
+    } catch (error) {
+      if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+      logger.info('another process migrates the database; it is waited for');
+    }
+  }
 }
 
 async function listen(app: FastifyInstance, env: Env): Promise<string> {

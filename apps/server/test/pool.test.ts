@@ -1,4 +1,6 @@
 import { sql } from '@wp/db';
+import { openTestDatabase } from '@wp/db/testing';
+import { readEnv, startServer } from '@wp/server';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ORIGIN, startTestServer, type TestServer } from './server-fixture.ts';
 
@@ -57,6 +59,26 @@ it.runIf(process.env.DATABASE_URL)(
       await holding;
     }
     expect((await s.post('readings.ingest', ORIGIN, s.gateway)).status).toBe(200);
+  },
+  60_000,
+);
+
+it.runIf(process.env.DATABASE_URL)(
+  'a server that starts while another migrates waits for it',
+  async () => {
+    await using fresh = await openTestDatabase({ migrated: false });
+    const env = readEnv({
+      NODE_ENV: 'test',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: fresh.url,
+      WP_LOCK_TIMEOUT_MS: '100',
+    });
+    const servers = await Promise.all([startServer(env), startServer(env)]);
+    for (const server of servers) {
+      expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+      await server.stop();
+    }
   },
   60_000,
 );

@@ -78,6 +78,8 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
 }
 
 const DEFAULT_POOL = 10;
+/** A caller who has waited for a place already must not wait as long again for a connection. */
+const SERVER_CONNECT_TIMEOUT_MS = 5000;
 /** Below it there is nothing to divide but the reserve. */
 const MIN_DIVIDED = 3;
 
@@ -88,6 +90,7 @@ function openNative(url: string, options: OpenOptions): OpenedDatabase {
       url,
       poolSize: size,
       lockTimeoutMs,
+      ...(keepApart ? { connectTimeoutMs: SERVER_CONNECT_TIMEOUT_MS } : {}),
       ...(onIdleError === undefined ? {} : { onIdleError }),
     });
   if (!keepApart) return opened(driverOf(poolSize), 'native', poolSize);

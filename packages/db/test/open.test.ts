@@ -68,7 +68,7 @@ test('a data directory that is a file, and a lock that leads nowhere, are said p
 });
 
 test('who waits for the embedded database is told to come back, and its turn is not lost', async () => {
-  const database = createDatabase(await createEmbeddedDriver({}, 50));
+  const database = createDatabase(await createEmbeddedDriver({}, { maxWaitMs: 50 }));
   try {
     await database.transaction(async () => {
       const late = await sql`select 1`.execute(database.db).catch((error) => error);
