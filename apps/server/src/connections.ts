@@ -27,6 +27,8 @@ export function serverOptions(env: Env) {
 export function lingerOn(raw: IncomingMessage): void {
   if (raw.complete || raw.destroyed) return;
   raw.on('error', () => {});
+  // Whoever began to read it and left still listens: it would not flow.
+  raw.removeAllListeners('readable');
   raw.resume();
   const timer = setTimeout(() => raw.destroy(), LINGER_MS);
   timer.unref();

@@ -56,6 +56,8 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   app.setErrorHandler((error, request, reply) => {
     const app = fromFastify(error);
     if (app.reason === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
+    // Fastify would cut who still sends, before they have read why: what is left is dropped instead (`lingerOn`).
+    if (!parts.isDraining()) reply.removeHeader('connection');
     return sendError(reply, app);
   });
   app.setNotFoundHandler((_request, reply) =>

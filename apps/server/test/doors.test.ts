@@ -140,3 +140,12 @@ it('one user cannot open live streams without end, and is told so with a status'
     .poll(async () => (await s.send('/trpc/readings.live', { method: 'HEAD' }, viewer)).status)
     .not.toBe(429);
 });
+
+it('a body that is refused in the middle is read to its end, and its connection goes on', async () => {
+  const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+  const { socket, closed } = sendRaw(
+    `${path('auth.login')}${JSON_TYPE}transfer-encoding: chunked\r\n\r\n${chunk.repeat(40)}0\r\n\r\n`,
+  );
+  socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  expect((await closed).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+});
