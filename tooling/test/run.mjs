@@ -8,6 +8,7 @@ import process from 'node:process';
 
 const NEEDS_NATIVE = 'needs a native TimescaleDB';
 const REASONS = [
+  ['natively, ', `${NEEDS_NATIVE}: set DATABASE_URL to a server where databases may be created`],
   ['between the drivers', `${NEEDS_NATIVE}: set DATABASE_URL to a server where databases may be created`],
   ['a plain PostgreSQL', 'needs a plain PostgreSQL: set WP_TEST_PG_URL (in CI .ci/run starts one)'],
   [

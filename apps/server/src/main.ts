@@ -1,7 +1,15 @@
 import { createLiveFeed, type Services } from '@wp/api';
 import { createAuth } from '@wp/auth';
 import { AppError } from '@wp/contract';
-import { type Failures, isMigrated, listMigrations, migrate, openDatabase, sqlState, type WpDatabase } from '@wp/db';
+import {
+  type Failures,
+  isMigrated,
+  listMigrations,
+  migrate,
+  openDatabase,
+  sqlState,
+  type WpDatabase,
+} from '@wp/db';
 import { createIngest, DEFAULT_INGEST_LIMITS } from '@wp/ingest';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';

@@ -27,7 +27,7 @@ it('a full pool while the caller is looked up is 503 with Retry-After, not 500',
 
 // The embedded database is one connection: whoever holds it in a transaction holds it before everybody.
 it.runIf(process.env.DATABASE_URL)(
-  'writers that wait for a lock cannot take what sign-in and readiness need',
+  'natively, writers that wait for a lock cannot take what sign-in and readiness need',
   async () => {
     let unlock = () => {};
     const locked = new Promise<void>((resolve) => {
@@ -64,7 +64,7 @@ it.runIf(process.env.DATABASE_URL)(
 );
 
 it.runIf(process.env.DATABASE_URL)(
-  'a server that starts while another migrates waits for it',
+  'natively, a server that starts while another migrates waits for it',
   async () => {
     await using fresh = await openTestDatabase({ migrated: false });
     const env = readEnv({

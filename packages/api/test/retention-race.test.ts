@@ -4,7 +4,6 @@ import { openTestDatabase } from '@wp/db/testing';
 import { expect, it } from 'vitest';
 import { insertReadings, refreshRollups, runJob } from './readings-fixture.ts';
 
-const DAY = 86_400_000;
 const START = Date.UTC(2022, 0, 6);
 
 it('retention drops nothing that a writer commits while it waits', async () => {
