@@ -3,12 +3,33 @@ import { defineConfig } from 'vitest/config';
 /** All rooms in one run. Integration tests use the built packages: `pnpm test` builds first. */
 export default defineConfig({
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts', 'tooling/*/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // A slow, busy machine is no reason to fail.
     testTimeout: 120_000,
     hookTimeout: 180_000,
     teardownTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'apps/*/{src,test}/**/*.test.ts',
+            'tooling/*/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'desktop',
+          include: ['apps/desktop/e2e/**/*.test.ts'],
+          // Fetches the runtime, and brings a display where there is none.
+          globalSetup: ['apps/desktop/e2e/setup.ts'],
+        },
+      },
+    ],
   },
 });

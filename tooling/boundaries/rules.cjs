@@ -38,9 +38,10 @@ const ROOMS = {
     mayImport: ['contract', 'db', 'auth', 'simulate', 'client', 'server'],
     mayImportTypes: ['api'],
   },
+  desktop: { at: 'apps/desktop', mayImport: ['contract', 'eda'], mayImportTypes: ['api'] },
 };
 
-const TESTS = '(\\.test\\.ts$|/test/|/examples/)';
+const TESTS = '(\\.test\\.tsx?$|/test/|/examples/)';
 const names = Object.keys(ROOMS);
 const literal = (text) => text.replace(/[.\\/^$*+?()[\]{}|-]/g, '\\$&');
 const sourcesOf = (room) => `(^|/)${ROOMS[room].at}/src/`;
@@ -112,8 +113,38 @@ const PURE = {
   to: { dependencyTypes: ['core'] },
 };
 
+/** The desktop's four rooms: what the page may reach is decided here, and at run time by main. */
+const inDesktop = (room) => `(^|/)apps/desktop/src/${room}/`;
+const desktopRule = (room, comment, to) => ({
+  name: `desktop-${room}`,
+  comment,
+  severity: 'error',
+  from: { path: inDesktop(room), pathNot: TESTS },
+  to,
+});
+const DESKTOP = [
+  desktopRule('bridge', 'The bridge is types and names: it imports nothing.', {
+    pathNot: inDesktop('bridge'),
+  }),
+  desktopRule('preload', 'The preload script imports electron and the bridge.', {
+    pathNot: `${inDesktop('(preload|bridge)')}|(^|/)node_modules/electron/|^electron$`,
+  }),
+  desktopRule('main', 'Main imports electron, node, zod, contract and the bridge.', {
+    path: `${inDesktop('(preload|renderer)')}|(^|/)node_modules/`,
+    pathNot: '(^|/)node_modules/(electron|zod|@wp/contract)/',
+  }),
+  desktopRule('renderer', 'The page never imports electron, main or the preload script.', {
+    path: `${inDesktop('(main|preload)')}|(^|/)node_modules/electron/|^electron$|@wp/eda/node`,
+  }),
+  {
+    ...desktopRule('renderer', 'The page runs without node.', { dependencyTypes: ['core'] }),
+    name: 'desktop-renderer-without-node',
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...DESKTOP,
     ...names.flatMap(floorsOf),
     ...names.flatMap(packagesOf),
     PURE,
@@ -164,7 +195,12 @@ module.exports = {
       comment: 'What source needs at run time belongs in "dependencies".',
       severity: 'error',
       from: { path: '(^|/)(packages|apps)/[^/]+/src/', pathNot: TESTS },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // Electron is what runs the desktop, not what it is bundled with.
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '(^|/)node_modules/electron/',
+      },
     },
     {
       name: 'no-undeclared-dependency',
@@ -180,7 +216,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 };

@@ -1,0 +1,45 @@
+import { app, BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { z } from 'zod';
+import { type About, CHANNELS } from '../bridge/bridge.ts';
+import { APP_ORIGIN } from './policy.ts';
+import type { Session } from './session.ts';
+
+const address = z.string().max(500);
+const credentials = z.strictObject({ username: z.string().max(200), password: z.string().max(1000) });
+const nothing = z.undefined();
+
+/** Answers the verbs of the bridge: each call's sender is checked, each argument parsed. */
+export function answerPage(session: Session): void {
+  handle(CHANNELS.getSession, nothing, () => session.state());
+  handle(CHANNELS.connect, address, (to) => session.connect(to));
+  handle(CHANNELS.signIn, credentials, (given) => session.signIn(given));
+  handle(CHANNELS.signOut, nothing, () => session.signOut());
+  handle(
+    CHANNELS.about,
+    nothing,
+    (): About => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      isTestRuntime: process.versions.electron === '33.2.1',
+    }),
+  );
+  session.onChange((state) => {
+    for (const window of BrowserWindow.getAllWindows())
+      window.webContents.send(CHANNELS.sessionChanged, state);
+  });
+}
+
+function handle<T>(channel: string, schema: z.ZodType<T>, answer: (argument: T) => unknown): void {
+  ipcMain.handle(channel, (event, ...given: unknown[]) => {
+    if (!isOwnPage(event)) throw new Error('This page may not ask.');
+    if (given.length > 1) throw new Error(`${channel} takes one argument.`);
+    const argument = schema.safeParse(given[0]);
+    if (!argument.success) throw new Error(`${channel}: ${z.prettifyError(argument.error)}`);
+    return answer(argument.data);
+  });
+}
+
+/** Only the window's own page, never a frame in it, may ask. */
+function isOwnPage({ senderFrame }: IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && senderFrame.url.startsWith(`${APP_ORIGIN}/`);
+}

@@ -1,0 +1,66 @@
+import { app, BrowserWindow, session, shell } from 'electron';
+import { APP_ORIGIN } from './policy.ts';
+
+const GROUND = { light: '#fbfbfa', dark: '#131416' };
+
+/** Opens the application's window on its page, which can go nowhere else. */
+export function openWindow(preload: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 960,
+    minHeight: 600,
+    show: false,
+    title: app.getName(),
+    backgroundColor: GROUND.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  holdToOwnPage(window);
+  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  return window;
+}
+
+function holdToOwnPage(window: BrowserWindow): void {
+  const { webContents } = window;
+  const stay = (event: Electron.Event, url: string) => {
+    if (!url.startsWith(`${APP_ORIGIN}/`)) event.preventDefault();
+  };
+  webContents.on('will-navigate', (event) => stay(event, event.url));
+  webContents.on('will-redirect', (event) => stay(event, event.url));
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+  webContents.setWindowOpenHandler(({ url }) => {
+    if (isForOutside(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+}
+
+/** Only pages of the web are handed to the system: any other scheme may start a program. */
+export function isForOutside(url: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(url);
+    return protocol === 'https:' && username === '' && password === '';
+  } catch {
+    return false;
+  }
+}
+
+/** Camera, position, notifications, devices: the page needs none of them. */
+export function denyAllPermissions(): void {
+  const { defaultSession } = session;
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isNeeded(permission)));
+  defaultSession.setPermissionCheckHandler((_contents, permission) => isNeeded(permission));
+  defaultSession.setDevicePermissionHandler(() => false);
+}
+
+/** "Copy" on charts and tables writes to the clipboard; nothing reads from it. */
+const isNeeded = (permission: string): boolean => permission === 'clipboard-sanitized-write';

@@ -1,0 +1,32 @@
+import { styleNonce } from './nonce.ts';
+import '@fontsource-variable/inter/index.css';
+import '@fontsource/ibm-plex-mono/400.css';
+import '@mantine/core/styles.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { DataProvider } from './data/provider.tsx';
+import { mantineTheme } from './styles/mantine-theme.ts';
+import { useTheme } from './styles/theme.ts';
+
+function Root() {
+  const { theme } = useTheme();
+  return (
+    <MantineProvider theme={mantineTheme} forceColorScheme={theme} getStyleNonce={styleNonce}>
+      <DataProvider>
+        <App />
+      </DataProvider>
+    </MantineProvider>
+  );
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <Root />
+  </StrictMode>,
+);
