@@ -79,7 +79,9 @@ function downloadOwn(timeoutMs = 300_000) {
       clearTimeout(timer);
       const executable = output.split('\n').at(-1);
       if (code === 0 && existsSync(executable)) resolve({ executable });
-      else resolve({ why: /\b(E[A-Z]{4,})\b/.exec(errors)?.[1] ?? `it ended with ${code}` });
+      else resolve({ why: lastErrorIn(errors) ?? `it ended with ${code}` });
     });
   });
 }
+
+const lastErrorIn = (text) => /^\s*(?:\w*Error): (.+)$/m.exec(text)?.[1]?.slice(0, 120);

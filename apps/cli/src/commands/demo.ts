@@ -75,5 +75,5 @@ function showNext(url: string): void {
   say('command line npx -y pnpm@10.34.8 --silent wp --help');
   say('              (WP_DATA_DIR=.wp-data/demo points it at this store)');
   say('read         README.md, docs/deployment.md, docs/configuration.md');
-  say('desktop      not part of this version yet; the API it will use is the one shown here');
+  say('desktop      npx -y pnpm@10.34.8 desktop, a window on this very demo');
 }

@@ -42,8 +42,11 @@ function start(): void {
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
-  openWindow(preload);
+  const open = () => openWindow(preload);
+  const named = process.env.WP_DESKTOP_SERVER;
+  if (named === undefined || named === '') open();
+  else void session.connect(named).finally(open);
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openWindow(preload);
+    if (BrowserWindow.getAllWindows().length === 0) open();
   });
 }
