@@ -17,7 +17,8 @@ export interface Desktop extends AsyncDisposable {
 export interface DesktopOptions {
   dataDir?: string;
   theme?: 'light' | 'dark';
-  size?: { width: number; height: number };
+  /** Of the page; `undefined` leaves it as the window itself chose. */
+  size?: { width: number; height: number } | undefined;
 }
 
 /** Opens the built application in a real Electron, with a folder of its own. */
@@ -26,11 +27,12 @@ export async function openDesktop(options: DesktopOptions = {}): Promise<Desktop
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'wp-desktop-')));
   const app = await launch(executable, dataDir);
   const page = await app.firstWindow();
-  const { width, height } = options.size ?? { width: 1280, height: 800 };
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
-    width,
-    height,
-  ] as [number, number]);
+  const size = 'size' in options ? options.size : { width: 1280, height: 800 };
+  if (size !== undefined) {
+    await app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size);
+  }
   await page.emulateMedia({ colorScheme: options.theme ?? 'light', reducedMotion: 'reduce' });
   await page.waitForLoadState('domcontentloaded');
   return {

@@ -8,7 +8,8 @@ export const PASSWORD = 'tulip-anvil-91-mango';
 
 export interface Service extends AsyncDisposable {
   url: string;
-  server: RunningServer;
+  /** Ends the server; `start` begins it again on the same port and data. */
+  restart(): Promise<{ start(): Promise<void> }>;
   fleet: Fleet;
 }
 
@@ -29,12 +30,24 @@ export async function startService(fleet: FleetOptions = {}): Promise<Service> {
   const { token } = await auth.gateways.create({ kind: 'cli' }, { name: 'roof', autoRegister: true });
   const simulated = simulate(fleet);
   await send(server.url, token, simulated);
+  let running: RunningServer | undefined = server;
   return {
     url: server.url,
-    server,
     fleet: simulated,
+    async restart() {
+      await running?.stop();
+      running = undefined;
+      return {
+        async start() {
+          running = await startServer(
+            { ...env, PORT: Number(new URL(server.url).port) },
+            { settleSeconds: 0 },
+          );
+        },
+      };
+    },
     async [Symbol.asyncDispose]() {
-      await server.stop();
+      await running?.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -42,7 +42,8 @@ function start(): void {
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
-  const open = () => openWindow(preload);
+  const placeFile = join(app.getPath('userData'), 'window.json');
+  const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;
   if (named === undefined || named === '') open();
   else void session.connect(named).finally(open);

@@ -1,18 +1,19 @@
-import { app, BrowserWindow, session, shell } from 'electron';
+import { app, BrowserWindow, nativeTheme, session, shell } from 'electron';
 import { APP_ORIGIN } from './policy.ts';
+import { keepPlace, readPlace } from './window-place.ts';
 
 const GROUND = { light: '#fbfbfa', dark: '#131416' };
 
 /** Opens the application's window on its page, which can go nowhere else. */
-export function openWindow(preload: string): BrowserWindow {
+export function openWindow({ preload, placeFile }: { preload: string; placeFile: string }): BrowserWindow {
+  const { isMaximized = false, ...bounds } = readPlace(placeFile) ?? { width: 1440, height: 900 };
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
+    ...bounds,
     minWidth: 960,
     minHeight: 600,
     show: false,
     title: app.getName(),
-    backgroundColor: GROUND.light,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
     autoHideMenuBar: true,
     webPreferences: {
       preload,
@@ -24,7 +25,9 @@ export function openWindow(preload: string): BrowserWindow {
       navigateOnDragDrop: false,
     },
   });
+  if (isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
+  keepPlace(window, placeFile);
   holdToOwnPage(window);
   void window.loadURL(`${APP_ORIGIN}/index.html`);
   return window;

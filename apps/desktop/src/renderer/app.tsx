@@ -1,5 +1,4 @@
 import { useSession } from './data/session.ts';
-import { Fleet } from './features/fleet/fleet.tsx';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { Frame } from './frame/frame.tsx';
 
@@ -8,9 +7,5 @@ export function App() {
   if (session === undefined) return null;
   const { server, user } = session;
   if (server === null || user === null) return <SignIn session={session} />;
-  return (
-    <Frame server={server} user={user}>
-      <Fleet />
-    </Frame>
-  );
+  return <Frame server={server} user={user} />;
 }

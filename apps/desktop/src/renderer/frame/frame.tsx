@@ -1,48 +1,102 @@
-import { LayoutList, LogOut, Moon, Sun } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Moon, Search, Sun } from 'lucide-react';
+import { useEffect } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
+import { Palette } from '../commands/palette.tsx';
+import { onShortcut } from '../commands/registry.ts';
+import { label } from '../commands/shortcut.ts';
+import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
+import { type Connection, useConnection } from '../data/connection.ts';
+import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useTheme } from '../styles/theme.ts';
 import styles from './frame.module.css';
+import { useFrameCommands } from './frame-commands.ts';
+import { Status } from './status.tsx';
+import { UserMenu } from './user-menu.tsx';
+import { VIEWS, type View } from './views.ts';
+import { showOverlay, showView, useWindow } from './window-state.ts';
 
-interface FrameProps {
-  server: string;
-  user: SignedInUser;
-  children: ReactNode;
+/** What stands around every view: the bar, the rail, the selection, the status. */
+export function Frame({ server, user }: { server: string; user: SignedInUser }) {
+  const { view, overlay } = useWindow();
+  const connection = useConnection();
+  useFrameCommands();
+  useEffect(() => {
+    window.addEventListener('keydown', onShortcut);
+    return () => window.removeEventListener('keydown', onShortcut);
+  }, []);
+  const shown = VIEWS.find(({ id }) => id === view) ?? VIEWS[0];
+  return (
+    <div className={styles.frame}>
+      <Bar server={server} user={user} connection={connection} />
+      <Rail shown={shown} />
+      <SelectionBar />
+      <main className={styles.stage}>
+        <shown.component />
+      </main>
+      <Status server={server} connection={connection} />
+      {overlay === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
+      {overlay === 'shortcuts' && <ShortcutSheet onClose={() => showOverlay(undefined)} />}
+    </div>
+  );
 }
 
-/** What stands around every view: the bar, the rail, the status. */
-export function Frame({ server, user, children }: FrameProps) {
+function Bar({ server, user, connection }: { server: string; user: SignedInUser; connection: Connection }) {
   const { theme, toggle } = useTheme();
   const ThemeIcon = theme === 'dark' ? Sun : Moon;
   return (
-    <div className={styles.frame}>
-      <header className={styles.bar}>
-        <strong>{new URL(server).host}</strong>
-        <span className={styles.grow} />
-        <button
-          type="button"
-          className={styles.quiet}
-          onClick={toggle}
-          title={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-        >
-          <ThemeIcon size={16} aria-hidden />
-          <span className="visually-hidden">Change theme</span>
-        </button>
-        <span>{user.username}</span>
-        <button type="button" className={styles.quiet} onClick={() => void window.wp.session.signOut()}>
-          <LogOut size={16} aria-hidden />
-          Sign out
-        </button>
-      </header>
-      <nav className={styles.rail} aria-label="Views">
-        <p className={styles.group}>Online</p>
-        <button type="button" className={styles.view} aria-current="page">
-          <LayoutList size={16} aria-hidden />
-          Fleet
-        </button>
-      </nav>
-      <main className={styles.stage}>{children}</main>
-      <footer className={styles.status}>{server}</footer>
-    </div>
+    <header className={styles.bar}>
+      <strong>{new URL(server).host}</strong>
+      <ConnectionMark connection={connection} />
+      <button type="button" className={styles.search} onClick={() => showOverlay('palette')}>
+        <Search size={14} aria-hidden />
+        Search modules, views, commands
+        <kbd>{label('Mod+K', navigator.platform)}</kbd>
+      </button>
+      <button
+        type="button"
+        className={styles.quiet}
+        onClick={toggle}
+        title={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+      >
+        <ThemeIcon size={16} aria-hidden />
+        <span className="visually-hidden">Change theme</span>
+      </button>
+      <UserMenu user={user} />
+    </header>
+  );
+}
+
+const WORDS = { looking: 'looking for it', live: 'live', away: 'away' };
+
+const ConnectionMark = ({ connection: { state, lastReachedMs } }: { connection: Connection }) => (
+  <span className={styles.connection} data-state={state} role="status">
+    <span className={styles.dot} aria-hidden />
+    {WORDS[state]}
+    {state === 'away' && lastReachedMs > 0 && `, last reached ${clock.format(lastReachedMs)}`}
+  </span>
+);
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+function Rail({ shown }: { shown: View }) {
+  return (
+    <nav className={styles.rail} aria-label="Views">
+      {[...Map.groupBy(VIEWS, (view) => view.group)].map(([group, views]) => (
+        <div key={group}>
+          <p className={styles.group}>{group}</p>
+          {views.map((view) => (
+            <button
+              key={view.id}
+              type="button"
+              className={styles.view}
+              aria-current={view.id === shown.id ? 'page' : undefined}
+              onClick={() => showView(view.id)}
+            >
+              <view.icon size={16} aria-hidden />
+              {view.title}
+            </button>
+          ))}
+        </div>
+      ))}
+    </nav>
   );
 }

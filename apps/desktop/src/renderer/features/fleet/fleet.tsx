@@ -40,7 +40,7 @@ export function Fleet() {
           aria-label="Find a module"
         />
       </header>
-      {list.isError ? (
+      {list.isError && list.data === undefined ? (
         <div className={styles.state} role="alert">
           <p>The fleet could not be read: {list.error.message}</p>
           <button type="button" className={styles.action} onClick={() => void list.refetch()}>

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDesktop } from './launch.ts';
+import { screenshot } from './screenshot.ts';
+import { type Service, startService } from './service.ts';
+import { openSignedIn } from './signed-in.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ days: 2 });
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+test('everything is found by its name in the palette, and by its key', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openSignedIn(service, { theme });
+    const { page } = desktop;
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('palette-input').waitFor();
+    await screenshot(page, `palette-${theme}`);
+    await page.keyboard.type('keyboard sh');
+    await page.keyboard.press('Enter');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.waitFor();
+    await screenshot(page, `shortcuts-${theme}`);
+    // Each key that the sheet names is one that the registry runs: it is drawn from there.
+    expect(await sheet.locator('kbd').allTextContents()).toEqual(
+      expect.arrayContaining(['1', '?', 'Ctrl K', 'Alt ←', 'Alt →']),
+    );
+    await page.keyboard.press('Escape');
+    await expect.poll(() => sheet.count()).toBe(0);
+    await page.keyboard.press('?');
+    await sheet.waitFor();
+  }
+});
+
+test('the window comes back where and as it was', async () => {
+  const first = await openSignedIn(service, { size: { width: 1100, height: 700 } });
+  await first.page.keyboard.press('Control+k');
+  await first.page.keyboard.type('Dark theme');
+  await first.page.keyboard.press('Enter');
+  await expect.poll(() => first.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await first.app.close();
+  await using second = await openDesktop({ dataDir: first.dataDir, size: undefined });
+  expect(await second.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1100, 700]);
+  expect(await second.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  // The server is remembered; the token was kept in memory alone, as there is no keyring here.
+  await second.page.getByLabel('Username').waitFor();
+  expect(await second.page.getByText(new URL(service.url).host).count()).toBe(1);
+});
+
+test('a server that goes away is missed and found again, and what was there stays on the screen', async () => {
+  const going = await startService({ days: 1 });
+  await using desktop = await openSignedIn(going);
+  const { page } = desktop;
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(12);
+  const again = await going.restart();
+  try {
+    await page.getByText(/away, last reached/).waitFor({ timeout: 60_000 });
+    expect(await page.locator('tbody tr').count()).toBe(12);
+    await screenshot(page, 'fleet-away');
+    await again.start();
+    await page.getByText('live', { exact: true }).waitFor({ timeout: 60_000 });
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(12);
+  } finally {
+    await going[Symbol.asyncDispose]();
+  }
+});

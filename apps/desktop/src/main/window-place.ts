@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import { z } from 'zod';
+
+const placeSchema = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(400).max(20_000),
+  height: z.int().min(300).max(20_000),
+  isMaximized: z.boolean(),
+});
+type Place = z.infer<typeof placeSchema>;
+
+/** Where the window stood when it was last closed; undefined where that is not known, or no longer on a screen. */
+export function readPlace(file: string): Place | undefined {
+  try {
+    const place = placeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return isOnScreen(
+      place,
+      screen.getAllDisplays().map((display) => display.workArea),
+    )
+      ? place
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Enough of it must be visible to be taken hold of. */
+export function isOnScreen(place: Rectangle, screens: readonly Rectangle[]): boolean {
+  return screens.some((area) => {
+    const width = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x);
+    const height = Math.min(place.y + place.height, area.y + area.height) - Math.max(place.y, area.y);
+    return width >= 120 && height >= 60;
+  });
+}
+
+/** Writes the window's place down when it closes. */
+export function keepPlace(window: BrowserWindow, file: string): void {
+  window.on('close', () => {
+    const place: Place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}.part`, JSON.stringify(place));
+      renameSync(`${file}.part`, file);
+    } catch {
+      // A full disk is no reason to keep a window from closing.
+    }
+  });
+}

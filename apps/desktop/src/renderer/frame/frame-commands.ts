@@ -1,0 +1,78 @@
+import { useMemo } from 'react';
+import { type Command, useCommands } from '../commands/registry.ts';
+import { changeSelection, goBack, goForward, useCanGo } from '../selection/selection-store.ts';
+import { useTheme } from '../styles/theme.ts';
+import { VIEWS } from './views.ts';
+import { showOverlay, showView } from './window-state.ts';
+
+/** What can be done from everywhere. */
+export function useFrameCommands(): void {
+  const can = useCanGo();
+  const { theme, toggle } = useTheme();
+  const commands = useMemo(
+    (): Command[] => [
+      ...VIEWS.map(
+        (view, i): Command => ({
+          id: `view.${view.id}`,
+          title: view.title,
+          group: 'Views',
+          ...(i < 9 ? { shortcut: String(i + 1) } : {}),
+          run: () => showView(view.id),
+        }),
+      ),
+      {
+        id: 'palette',
+        title: 'Search modules, views and commands',
+        group: 'Window',
+        shortcut: 'Mod+K',
+        run: () => showOverlay('palette'),
+      },
+      {
+        id: 'shortcuts',
+        title: 'Keyboard shortcuts',
+        group: 'Window',
+        shortcut: '?',
+        run: () => showOverlay('shortcuts'),
+      },
+      {
+        id: 'theme',
+        title: theme === 'dark' ? 'Light theme' : 'Dark theme',
+        group: 'Window',
+        words: 'colour appearance',
+        run: toggle,
+      },
+      {
+        id: 'selection.back',
+        title: 'Earlier selection',
+        group: 'Selection',
+        shortcut: 'Alt+ArrowLeft',
+        disabled: can.back ? undefined : 'none before this one',
+        run: goBack,
+      },
+      {
+        id: 'selection.forward',
+        title: 'Later selection',
+        group: 'Selection',
+        shortcut: 'Alt+ArrowRight',
+        disabled: can.forward ? undefined : 'none after this one',
+        run: goForward,
+      },
+      {
+        id: 'selection.all',
+        title: 'Select everything',
+        group: 'Selection',
+        shortcut: '0',
+        run: () => changeSelection(() => ({})),
+      },
+      {
+        id: 'session.sign-out',
+        title: 'Sign out',
+        group: 'Session',
+        words: 'log out leave',
+        run: () => void window.wp.session.signOut(),
+      },
+    ],
+    [can.back, can.forward, theme, toggle],
+  );
+  useCommands(commands);
+}

@@ -1,0 +1,67 @@
+import { Redo2, Undo2, X } from 'lucide-react';
+import type { Selection } from './selection.ts';
+import styles from './selection-bar.module.css';
+import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
+
+/** The one selection as chips; each goes with its cross. */
+export function SelectionBar() {
+  const selection = useSelection();
+  const can = useCanGo();
+  const { modules, metrics, time } = selection;
+  const isEmpty = modules === undefined && metrics === undefined && time === undefined;
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Selection">
+      {isEmpty && <span className={styles.all}>All modules, all metrics, all of the time</span>}
+      {modules && <Chip name="Modules" value={listed(modules)} part="modules" />}
+      {metrics && <Chip name="Metrics" value={listed(metrics)} part="metrics" />}
+      {time && <Chip name="Time" value={`${day(time.fromMs)} – ${day(time.toMs)}`} part="time" />}
+      <span className={styles.grow} />
+      <button
+        type="button"
+        className={styles.step}
+        disabled={!can.back}
+        onClick={goBack}
+        title="Earlier selection"
+      >
+        <Undo2 size={14} aria-hidden />
+        <span className="visually-hidden">Earlier selection</span>
+      </button>
+      <button
+        type="button"
+        className={styles.step}
+        disabled={!can.forward}
+        onClick={goForward}
+        title="Later selection"
+      >
+        <Redo2 size={14} aria-hidden />
+        <span className="visually-hidden">Later selection</span>
+      </button>
+    </div>
+  );
+}
+
+const Chip = ({ name, value, part }: { name: string; value: string; part: keyof Selection }) => (
+  <span className={styles.chip}>
+    <span className={styles.name}>{name}</span> <strong>{value}</strong>
+    <button
+      type="button"
+      className={styles.cross}
+      onClick={() => changeSelection(({ [part]: _, ...rest }) => rest)}
+      title={`Select all ${name.toLowerCase()} again`}
+    >
+      <X size={12} aria-hidden />
+      <span className="visually-hidden">Select all {name.toLowerCase()} again</span>
+    </button>
+  </span>
+);
+
+const MAX_LISTED = 3;
+const listed = (names: readonly string[]): string =>
+  names.length <= MAX_LISTED ? names.join(' · ') : `${names.length}`;
+const date = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const day = (ms: number): string => date.format(ms);

@@ -1,0 +1,25 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import {
+  back,
+  forward,
+  NOTHING_SELECTED,
+  type Selection,
+  type SelectionHistory,
+  select,
+} from './selection.ts';
+
+export const selectionStore = createStore<SelectionHistory>(() => NOTHING_SELECTED);
+
+export const useSelection = (): Selection => useStore(selectionStore, (state) => state.present);
+export const useCanGo = () => {
+  const { past, future } = useStore(selectionStore);
+  return { back: past.length > 0, forward: future.length > 0 };
+};
+
+const change = (how: (history: SelectionHistory) => SelectionHistory) =>
+  selectionStore.setState((history) => how(history), true);
+export const changeSelection = (to: (present: Selection) => Selection): void =>
+  change((history) => select(history, to(history.present)));
+export const goBack = (): void => change(back);
+export const goForward = (): void => change(forward);

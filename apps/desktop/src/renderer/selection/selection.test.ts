@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { back, forward, NOTHING_SELECTED, type Selection, select } from './selection.ts';
+
+const selection: fc.Arbitrary<Selection> = fc.record(
+  {
+    modules: fc.array(fc.constantFrom('A', 'B', 'C'), { maxLength: 3 }),
+    metrics: fc.array(fc.constantFrom('power', 'voltage'), { maxLength: 2 }),
+    time: fc.record({ fromMs: fc.nat(5), toMs: fc.nat(5) }),
+  },
+  { requiredKeys: [] },
+);
+
+describe('the selection', () => {
+  it('goes back to each selection before, and forward again to the last', () => {
+    fc.assert(
+      fc.property(fc.array(selection, { maxLength: 20 }), (all) => {
+        const states = [NOTHING_SELECTED];
+        for (const next of all) {
+          const before = states.at(-1) ?? NOTHING_SELECTED;
+          const after = select(before, next);
+          if (after !== before) states.push(after);
+        }
+        let at = states.at(-1) ?? NOTHING_SELECTED;
+        for (const state of [...states].reverse().slice(1)) {
+          at = back(at);
+          expect(at.present).toEqual(state.present);
+        }
+        expect(back(at)).toBe(at);
+        for (const state of states.slice(1)) {
+          at = forward(at);
+          expect(at.present).toEqual(state.present);
+        }
+        expect(forward(at)).toBe(at);
+      }),
+    );
+  });
+
+  it('forgets what lay ahead once something else is selected', () => {
+    const two = select(select(NOTHING_SELECTED, { modules: ['A'] }), { modules: ['B'] });
+    const other = select(back(two), { metrics: ['power'] });
+    expect(forward(other)).toBe(other);
+    expect(back(other).present).toEqual({ modules: ['A'] });
+  });
+
+  it('takes an empty part for all, each name once, and no time that ends before it begins', () => {
+    const tidy = select(NOTHING_SELECTED, {
+      modules: ['B', 'A', 'B'],
+      metrics: [],
+      time: { fromMs: 5, toMs: 5 },
+    });
+    expect(tidy.present).toEqual({ modules: ['A', 'B'] });
+    expect(select(tidy, { modules: ['A', 'B'] })).toBe(tidy);
+  });
+
+  it('keeps a hundred steps, not more', () => {
+    let history = NOTHING_SELECTED;
+    for (let i = 0; i < 300; i++) history = select(history, { modules: [`M${i}`] });
+    expect(history.past).toHaveLength(100);
+  });
+});

@@ -1,0 +1,50 @@
+/** What every view reads and writes: these modules, these metrics, this time. Absent means all of it. */
+export interface Selection {
+  modules?: readonly string[];
+  metrics?: readonly string[];
+  /** Epoch milliseconds, `from` inclusive, `to` exclusive. */
+  time?: { fromMs: number; toMs: number };
+}
+
+/** The present selection among those before and after it, as a browser keeps its pages. */
+export interface SelectionHistory {
+  past: readonly Selection[];
+  present: Selection;
+  future: readonly Selection[];
+}
+
+const MAX_PAST = 100;
+export const NOTHING_SELECTED: SelectionHistory = { past: [], present: {}, future: [] };
+
+/** Selects anew; what was ahead is gone. The same selection again changes nothing. */
+export function select(history: SelectionHistory, next: Selection): SelectionHistory {
+  const present = tidy(next);
+  if (isSame(present, history.present)) return history;
+  return { past: [...history.past, history.present].slice(-MAX_PAST), present, future: [] };
+}
+
+export function back(history: SelectionHistory): SelectionHistory {
+  const present = history.past.at(-1);
+  if (present === undefined) return history;
+  return { past: history.past.slice(0, -1), present, future: [history.present, ...history.future] };
+}
+
+export function forward(history: SelectionHistory): SelectionHistory {
+  const [present, ...future] = history.future;
+  if (present === undefined) return history;
+  return { past: [...history.past, history.present], present, future };
+}
+
+/** Without the parts that select nothing, and each name once, in order: so that same selections look the same. */
+function tidy({ modules, metrics, time }: Selection): Selection {
+  const names = (given: readonly string[] | undefined) =>
+    given === undefined || given.length === 0 ? undefined : [...new Set(given)].sort();
+  const [someModules, someMetrics] = [names(modules), names(metrics)];
+  return {
+    ...(someModules && { modules: someModules }),
+    ...(someMetrics && { metrics: someMetrics }),
+    ...(time !== undefined && time.toMs > time.fromMs && { time }),
+  };
+}
+
+const isSame = (a: Selection, b: Selection): boolean => JSON.stringify(a) === JSON.stringify(b);
