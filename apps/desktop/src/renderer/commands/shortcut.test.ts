@@ -21,6 +21,9 @@ it.each([
   ['Z', press('Z', { shift: true }), 'Linux', false],
   ['Shift+Z', press('Z', { shift: true }), 'Linux', true],
   ['1', press('1'), 'Linux', true],
+  ['+', press('+', { shift: true }), 'Linux', true],
+  ['Mod++', press('+', { ctrl: true }), 'Linux', true],
+  ['+', press('-'), 'Linux', false],
 ])('%s and %o on %s: %s', (shortcut, event, platform, answer) => {
   expect(matches(shortcut, event, platform)).toBe(answer);
 });
@@ -29,4 +32,6 @@ it('is shown as each system writes it', () => {
   expect(label('Mod+K', 'MacIntel')).toBe('⌘K');
   expect(label('Mod+K', 'Linux x86_64')).toBe('Ctrl K');
   expect(label('Alt+ArrowLeft', 'Win32')).toBe('Alt ←');
+  expect(label('+', 'Win32')).toBe('+');
+  expect(label('Mod++', 'Win32')).toBe('Ctrl +');
 });

@@ -13,7 +13,7 @@ export const isMac = (platform: string): boolean => /mac/i.test(platform);
 
 /** Whether this key was pressed. A sign such as `?` is what it is, however many keys it takes to type it. */
 export function matches(shortcut: Shortcut, event: Pressed, platform: string): boolean {
-  const parts = shortcut.split('+');
+  const parts = partsOf(shortcut);
   const key = parts.at(-1) ?? '';
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   const mod = isMac(platform) ? event.metaKey : event.ctrlKey;
@@ -23,6 +23,9 @@ export function matches(shortcut: Shortcut, event: Pressed, platform: string): b
   if (isLetterOrNamed && wants('Shift') !== event.shiftKey) return false;
   return event.key.toLowerCase() === key.toLowerCase();
 }
+
+/** `+` is a key too, not only what stands between them. */
+const partsOf = (shortcut: Shortcut): string[] => shortcut.split(/\+(?=.)/).filter((part) => part !== '');
 
 const NAMES: Record<string, string> = {
   ArrowLeft: '←',
@@ -35,7 +38,7 @@ const NAMES: Record<string, string> = {
 /** As it is shown: `⌘K` on a Mac, `Ctrl K` elsewhere. */
 export function label(shortcut: Shortcut, platform: string): string {
   const mac = isMac(platform);
-  const words = shortcut.split('+').map((part) => {
+  const words = partsOf(shortcut).map((part) => {
     if (part === 'Mod') return mac ? '⌘' : 'Ctrl';
     if (part === 'Alt') return mac ? '⌥' : 'Alt';
     if (part === 'Shift') return mac ? '⇧' : 'Shift';

@@ -1,28 +1,46 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '@wp/api';
-import { type ReactNode, useState } from 'react';
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import type { DataSource } from './data-source.ts';
+import { serverSource } from './server-source.ts';
 
 const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
 
 export { useTRPC };
 
-/** Calls go to `app://wp/trpc`; main hands them on with the token. */
-const createClient = () =>
+const SourceContext = createContext<DataSource | undefined>(undefined);
+
+/** Where the view's readings come from. */
+export function useDataSource(): DataSource {
+  const source = useContext(SourceContext);
+  if (source === undefined) throw new Error('there is no source of data around this view');
+  return source;
+}
+
+/** Calls go to `app://wp/trpc`; main hands them on with the token. Series go alone: each can be ended by itself. */
+const createClient = (): TRPCClient<AppRouter> =>
   createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: '/trpc', maxItems: 20, methodOverride: 'POST' })],
+    links: [
+      splitLink({
+        condition: ({ path }) => path === 'readings.series',
+        true: httpLink({ url: '/trpc', methodOverride: 'POST' }),
+        false: httpBatchLink({ url: '/trpc', maxItems: 20, methodOverride: 'POST' }),
+      }),
+    ],
   });
 
 export function DataProvider({ children }: { children: ReactNode }) {
   const [client] = useState(createClient);
+  const [source] = useState(() => serverSource(client));
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 15_000 } } }),
   );
   return (
     <QueryClientProvider client={queries}>
       <TRPCProvider trpcClient={client} queryClient={queries}>
-        {children}
+        <SourceContext value={source}>{children}</SourceContext>
       </TRPCProvider>
     </QueryClientProvider>
   );

@@ -1,17 +1,16 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { VIEWS } from './views.ts';
 
 type Overlay = 'palette' | 'shortcuts';
 interface WindowState {
+  /** Of the view that was shown last; one that there is not means the first. */
   view: string;
   overlay: Overlay | undefined;
 }
 
 const KEPT = 'wp.view';
-const kept = localStorage.getItem(KEPT);
 const store = createStore<WindowState>(() => ({
-  view: VIEWS.find((view) => view.id === kept)?.id ?? VIEWS[0].id,
+  view: localStorage.getItem(KEPT) ?? '',
   overlay: undefined,
 }));
 

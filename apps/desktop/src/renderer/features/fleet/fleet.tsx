@@ -1,8 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
+import { showView } from '../../frame/window-state.ts';
+import { changeSelection, useSelection } from '../../selection/selection-store.ts';
 import { ago } from './ago.ts';
 import styles from './fleet.module.css';
 
@@ -76,7 +78,29 @@ const Empty = ({ isSearch }: { isSearch: boolean }) => (
   </div>
 );
 
+/** A click or the space bar selects, Enter opens what is selected in Explore, the arrows walk. */
 function ModuleTable({ modules }: { modules: readonly Module[] }) {
+  const selected = new Set(useSelection().modules);
+  const toggle = (module: string) =>
+    changeSelection((present) => {
+      const before = present.modules ?? [];
+      const after = before.includes(module) ? before.filter((one) => one !== module) : [...before, module];
+      return { ...present, modules: after };
+    });
+  const explore = (module: string) => {
+    if (!selected.has(module)) changeSelection((present) => ({ ...present, modules: [module] }));
+    showView('explore');
+  };
+  const onKey = (event: KeyboardEvent<HTMLTableRowElement>, module: string) => {
+    const { currentTarget: row, key } = event;
+    const neighbour =
+      key === 'ArrowDown' ? row.nextElementSibling : key === 'ArrowUp' ? row.previousElementSibling : null;
+    if (neighbour instanceof HTMLElement) neighbour.focus();
+    else if (key === ' ') toggle(module);
+    else if (key === 'Enter') explore(module);
+    else return;
+    event.preventDefault();
+  };
   return (
     <table className={styles.table}>
       <thead>
@@ -95,7 +119,14 @@ function ModuleTable({ modules }: { modules: readonly Module[] }) {
       </thead>
       <tbody>
         {modules.map((module) => (
-          <tr key={module.id}>
+          <tr
+            key={module.id}
+            tabIndex={0}
+            aria-selected={selected.has(module.module_num)}
+            onClick={() => toggle(module.module_num)}
+            onDoubleClick={() => explore(module.module_num)}
+            onKeyDown={(event) => onKey(event, module.module_num)}
+          >
             <td className="mono">{module.module_num}</td>
             <td>{module.asset ?? '—'}</td>
             <td>{module.sensor_type ?? module.module_type ?? '—'}</td>

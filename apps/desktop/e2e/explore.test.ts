@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { screenshot } from './screenshot.ts';
+import { type Service, startService } from './service.ts';
+import { openSignedIn } from './signed-in.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ days: 30 });
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+const settled = (page: Page) =>
+  expect
+    .poll(() => page.getByRole('status').allTextContents(), { timeout: 30_000 })
+    .toEqual(expect.arrayContaining([expect.stringMatching(/samples/)]));
+const chip = (page: Page) => page.getByRole('toolbar', { name: 'Selection' }).textContent();
+/** How many pixels of the lane carry a colour of a series: nothing drawn is nothing seen. */
+const inked = (page: Page, metric: string) =>
+  page
+    .getByRole('region', { name: metric, exact: true })
+    .locator('canvas')
+    .evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return 0;
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      };
+      let coloured = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const [r = 0, g = 0, b = 0, a = 0] = data.slice(i, i + 4);
+        if (a > 128 && Math.max(r, g, b) - Math.min(r, g, b) > 60) coloured += 1;
+      }
+      return coloured;
+    });
+
+test('modules chosen in the fleet are explored lane by lane', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openSignedIn(service, { theme });
+    const { page } = desktop;
+    const rows = page.locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(12);
+    await rows.nth(1).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Explore' }).waitFor();
+    await settled(page);
+    const [, second, third] = [...service.fleet.modules].map((m) => m.module_num).sort();
+    expect(await page.getByRole('button', { pressed: true }).allTextContents()).toEqual([second, third]);
+    for (const metric of ['power', 'temperature', 'voltage'])
+      expect(await inked(page, metric)).toBeGreaterThan(500);
+    await screenshot(page, `explore-${theme}`);
+  }
+});
+
+test('a drag zooms to what was dragged over, the wheel at the cursor, and Alt+← steps back', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  await settled(page);
+  const note = () => page.getByRole('status').last().textContent();
+  expect(await chip(page)).toMatch(/all of the time/);
+  const box = await page.getByRole('region', { name: 'power', exact: true }).locator('.u-over').boundingBox();
+  if (box === null) throw new Error('the lane has no place on the screen');
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.25, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, middle, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(() => chip(page)).toMatch(/Time/);
+  const zoomed = await chip(page);
+  await settled(page);
+  await page.mouse.wheel(0, -300);
+  await page.mouse.wheel(0, -300);
+  await settled(page);
+  await page.keyboard.press('Alt+ArrowLeft');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect.poll(() => chip(page)).toBe(zoomed);
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect.poll(() => chip(page)).toMatch(/all of the time/);
+  expect(await note()).toMatch(/samples|reading/);
+});
+
+test('a narrow window shows every sample, and says so; a wide one says which roll-up it is from', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  await settled(page);
+  const texts = async () => (await page.getByRole('status').allTextContents()).join(' ');
+  expect(await texts()).toMatch(/means, from/);
+  for (let i = 0; i < 7; i++) await page.keyboard.press('+');
+  await expect.poll(texts, { timeout: 30_000 }).toMatch(/all [\d,]+ samples/);
+  await screenshot(page, 'explore-samples');
+  for (let i = 0; i < 12; i++) await page.keyboard.press('-');
+  await expect.poll(texts, { timeout: 30_000 }).toMatch(/(3h|6h|12h|1d) means, from/);
+});

@@ -1,0 +1,46 @@
+/** Where a view's readings come from: a server, or a dataset on disk. A view need not know which it is. */
+export interface DataSource {
+  metrics(signal: AbortSignal): Promise<SourceMetric[]>;
+  /** One series a module and metric, empty ones left out. */
+  series(request: SeriesRequest, signal: AbortSignal): Promise<SourceSeries>;
+}
+
+export interface SourceMetric {
+  name: string;
+  unit: string | null;
+  /** Epoch milliseconds of its first and last reading; undefined where it has none. */
+  firstMs: number | undefined;
+  lastMs: number | undefined;
+  points: number;
+}
+
+export interface SeriesRequest {
+  modules: readonly string[] | undefined;
+  metrics: readonly string[];
+  fromMs: number;
+  toMs: number;
+  /** Means, minima and maxima over such stretches; absent: every sample. */
+  bucket: string | undefined;
+  timeZone: string;
+  /** One series over all the modules instead of one each. */
+  combined?: boolean;
+}
+
+export interface OneSeries {
+  module: string | null;
+  metric: string;
+  unit: string | null;
+  /** Epoch milliseconds, ascending; of a bucket its start. */
+  t: readonly number[];
+  /** The mean of a bucket, or the sample. */
+  value: readonly (number | null)[];
+  min?: readonly (number | null)[];
+  max?: readonly (number | null)[];
+  count?: readonly (number | null)[];
+}
+
+export interface SourceSeries {
+  series: OneSeries[];
+  /** What the answer was made from, such as `hour` for the roll-up by the hour. */
+  from: 'raw' | 'minute' | 'hour' | 'day';
+}

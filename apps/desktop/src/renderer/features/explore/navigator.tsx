@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import styles from './explore.module.css';
+
+interface NavigatorProps {
+  modules: readonly string[];
+  colours: ReadonlyMap<string | null, number>;
+  onToggle(module: string): void;
+}
+
+/** The modules there are; those on the lanes carry their colour. */
+export function Navigator({ modules, colours, onToggle }: NavigatorProps) {
+  const [filter, setFilter] = useState('');
+  const found = modules.filter((module) => module.toLowerCase().includes(filter.trim().toLowerCase()));
+  return (
+    <aside className={styles.navigator} aria-label="Modules">
+      <input
+        type="search"
+        className={styles.filter}
+        value={filter}
+        onChange={(event) => setFilter(event.target.value)}
+        placeholder={`Modules · ${modules.length}`}
+        aria-label="Filter the modules"
+      />
+      <ul className={styles.modules}>
+        {found.map((module) => {
+          const colour = colours.get(module);
+          return (
+            <li key={module}>
+              <button
+                type="button"
+                className={styles.module}
+                aria-pressed={colour !== undefined}
+                onClick={() => onToggle(module)}
+              >
+                <span
+                  className={styles.swatch}
+                  data-colour={colour === undefined ? undefined : colour + 1}
+                  aria-hidden
+                />
+                <span className="mono">{module}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </aside>
+  );
+}

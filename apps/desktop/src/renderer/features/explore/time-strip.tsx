@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { type PointerEvent, useRef, useState } from 'react';
+import { useDataSource } from '../../data/provider.tsx';
+import styles from './explore.module.css';
+import { bucketFor, type Range } from './resolution.ts';
+import { TIME_ZONE } from './use-explore.ts';
+
+interface TimeStripProps {
+  /** Whose readings are counted. */
+  metric: string | undefined;
+  whole: Range;
+  range: Range;
+  onRange(range: Range): void;
+}
+
+const BARS = 240;
+type Grip = 'from' | 'to' | 'window';
+
+/** The analyst's map: the whole span, how much there is of it, and the window, which is dragged and stretched. */
+export function TimeStrip({ metric, whole, range, onRange }: TimeStripProps) {
+  const strip = useRef<HTMLDivElement>(null);
+  const [drag, setDrag] = useState<{ grip: Grip; startX: number; range: Range }>();
+  const span = whole.toMs - whole.fromMs;
+  const bars = useBars(metric, whole);
+  const shown = drag?.range ?? range;
+  const part = (ms: number) => Math.min(1, Math.max(0, (ms - whole.fromMs) / span));
+  const [from, to] = [part(shown.fromMs), part(shown.toMs)];
+
+  const begin = (grip: Grip) => (event: PointerEvent) => {
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setDrag({ grip, startX: event.clientX, range });
+  };
+  const move = (event: PointerEvent) => {
+    if (drag === undefined || strip.current === null) return;
+    const byMs = ((event.clientX - drag.startX) / strip.current.clientWidth) * span;
+    const { fromMs, toMs } = range;
+    const next = {
+      fromMs:
+        drag.grip === 'to'
+          ? fromMs
+          : Math.min(fromMs + byMs, (drag.grip === 'from' ? toMs : Infinity) - 1000),
+      toMs:
+        drag.grip === 'from' ? toMs : Math.max(toMs + byMs, (drag.grip === 'to' ? fromMs : -Infinity) + 1000),
+    };
+    setDrag({ ...drag, range: { fromMs: Math.round(next.fromMs), toMs: Math.round(next.toMs) } });
+  };
+  const end = () => {
+    if (drag !== undefined) onRange(drag.range);
+    setDrag(undefined);
+  };
+  return (
+    <div ref={strip} className={styles.strip} onPointerMove={move} onPointerUp={end} data-testid="time-strip">
+      <svg className={styles.bars} viewBox={`0 0 ${BARS} 1`} preserveAspectRatio="none" aria-hidden>
+        {bars.map(({ x, width, height }) => (
+          <rect key={x} x={x} y={1 - height} width={width * 0.85} height={height} />
+        ))}
+      </svg>
+      <div
+        className={styles.window}
+        style={{ left: `${from * 100}%`, width: `${Math.max(0.002, to - from) * 100}%` }}
+        onPointerDown={begin('window')}
+        role="slider"
+        tabIndex={0}
+        aria-label="The time in view"
+        aria-valuenow={Math.round(from * 100)}
+        aria-valuetext={`${date.format(shown.fromMs)} to ${date.format(shown.toMs)}`}
+      >
+        <span className={styles.grip} data-side="from" onPointerDown={begin('from')} />
+        <span className={styles.grip} data-side="to" onPointerDown={begin('to')} />
+      </div>
+      <span className={styles.begins}>{date.format(whole.fromMs)}</span>
+      <span className={styles.ends}>{date.format(whole.toMs)}</span>
+    </div>
+  );
+}
+
+const date = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: TIME_ZONE,
+});
+
+/** How many readings each stretch holds, of the most that one holds. */
+function useBars(metric: string | undefined, whole: Range) {
+  const source = useDataSource();
+  const span = whole.toMs - whole.fromMs;
+  const bucket = bucketFor(span, BARS);
+  const counts = useQuery({
+    queryKey: ['strip', metric, bucket, Math.floor(whole.fromMs / 60_000)],
+    enabled: metric !== undefined && bucket !== undefined,
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      source.series(
+        {
+          modules: undefined,
+          metrics: [metric ?? ''],
+          ...whole,
+          bucket,
+          timeZone: TIME_ZONE,
+          combined: true,
+        },
+        signal,
+      ),
+  });
+  const [one] = counts.data?.series ?? [];
+  if (one === undefined) return [];
+  const count = one.count ?? [];
+  const most = Math.max(...count.map((n) => n ?? 0));
+  const step = Math.min(...one.t.slice(1).map((ms, i) => ms - (one.t[i] ?? 0)), span);
+  return one.t.map((ms, i) => ({
+    x: ((ms - whole.fromMs) / span) * BARS,
+    width: (step / span) * BARS,
+    height: (count[i] ?? 0) / most,
+  }));
+}
