@@ -135,6 +135,8 @@ async function unfinished(service: Service, signal: AbortSignal, count: number):
   let ended = 0;
   for (let i = 0; i < count; i++) {
     const socket = connect(Number(port), hostname);
+    // Read: a socket that is not read never says that it was closed.
+    socket.resume();
     socket.on('error', () => {});
     socket.on('close', () => {
       ended += 1;
