@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { extname, join, resolve, sep } from 'node:path';
+import { extname } from 'node:path';
 import { protocol } from 'electron';
+import { filePath } from './file-path.ts';
 import { forward } from './forward.ts';
 import { APP_SCHEME, securityHeaders } from './policy.ts';
 import type { Session } from './session.ts';
@@ -42,20 +43,6 @@ async function serveFile(root: string, pathname: string): Promise<Response> {
   } catch {
     return plain(404, 'There is no such file.');
   }
-}
-
-/** The file that a path names below `root`; undefined for what leads out of it. */
-export function filePath(root: string, pathname: string): string | undefined {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(pathname);
-  } catch {
-    return undefined;
-  }
-  if (decoded.includes('\0') || decoded.includes('\\')) return undefined;
-  const base = resolve(root);
-  const path = resolve(join(base, decoded === '/' ? '/index.html' : decoded));
-  return path.startsWith(base + sep) ? path : undefined;
 }
 
 const plain = (status: number, text: string): Response =>

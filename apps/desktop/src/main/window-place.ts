@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import { type BrowserWindow, screen } from 'electron';
 import { z } from 'zod';
+import { isOnScreen } from './on-screen.ts';
 
 const placeSchema = z.object({
   x: z.int(),
@@ -25,15 +26,6 @@ export function readPlace(file: string): Place | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Enough of it must be visible to be taken hold of. */
-export function isOnScreen(place: Rectangle, screens: readonly Rectangle[]): boolean {
-  return screens.some((area) => {
-    const width = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x);
-    const height = Math.min(place.y + place.height, area.y + area.height) - Math.max(place.y, area.y);
-    return width >= 120 && height >= 60;
-  });
 }
 
 /** Writes the window's place down when it closes. */

@@ -1,4 +1,5 @@
 import { app, BrowserWindow, nativeTheme, session, shell } from 'electron';
+import { isForOutside } from './outside.ts';
 import { APP_ORIGIN } from './policy.ts';
 import { keepPlace, readPlace } from './window-place.ts';
 
@@ -45,16 +46,6 @@ function holdToOwnPage(window: BrowserWindow): void {
     if (isForOutside(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
-}
-
-/** Only pages of the web are handed to the system: any other scheme may start a program. */
-export function isForOutside(url: string): boolean {
-  try {
-    const { protocol, username, password } = new URL(url);
-    return protocol === 'https:' && username === '' && password === '';
-  } catch {
-    return false;
-  }
 }
 
 /** Camera, position, notifications, devices: the page needs none of them. */
