@@ -2,16 +2,16 @@ import { useMemo } from 'react';
 import { type Command, useCommands } from '../commands/registry.ts';
 import { changeSelection, goBack, goForward, useCanGo } from '../selection/selection-store.ts';
 import { useTheme } from '../styles/theme.ts';
-import { VIEWS } from './views.ts';
+import type { View } from './views.ts';
 import { showOverlay, showView } from './window-state.ts';
 
 /** What can be done from everywhere. */
-export function useFrameCommands(): void {
+export function useFrameCommands(views: readonly View[]): void {
   const can = useCanGo();
   const { theme, toggle } = useTheme();
   const commands = useMemo(
     (): Command[] => [
-      ...VIEWS.map(
+      ...views.map(
         (view, i): Command => ({
           id: `view.${view.id}`,
           title: view.title,
@@ -72,7 +72,7 @@ export function useFrameCommands(): void {
         run: () => void window.wp.session.signOut(),
       },
     ],
-    [can.back, can.forward, theme, toggle],
+    [views, can.back, can.forward, theme, toggle],
   );
   useCommands(commands);
 }

@@ -1,5 +1,5 @@
 import { Moon, Search, Sun } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
 import { Palette } from '../commands/palette.tsx';
 import { onShortcut } from '../commands/registry.ts';
@@ -12,24 +12,25 @@ import styles from './frame.module.css';
 import { useFrameCommands } from './frame-commands.ts';
 import { Status } from './status.tsx';
 import { UserMenu } from './user-menu.tsx';
-import { VIEWS, type View } from './views.ts';
+import { VIEWS, type View, viewsFor } from './views.ts';
 import { showOverlay, showView, useWindow } from './window-state.ts';
 
 /** What stands around every view: the bar, the rail, the selection, the status. */
 export function Frame({ server, user }: { server: string; user: SignedInUser }) {
   const { view, overlay } = useWindow();
   const connection = useConnection();
-  useFrameCommands();
+  const views = useMemo(() => viewsFor({ role: user.role }), [user.role]);
+  useFrameCommands(views);
   useEffect(() => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
   }, []);
-  const shown = VIEWS.find(({ id }) => id === view) ?? VIEWS[0];
+  const shown = views.find(({ id }) => id === view) ?? VIEWS[0];
   return (
     <div className={styles.frame}>
       <Bar server={server} user={user} connection={connection} />
-      <Rail shown={shown} />
-      <SelectionBar />
+      <Rail views={views} shown={shown} />
+      <SelectionBar isIdle={shown.group === 'Administration'} />
       <main className={styles.stage}>
         <shown.component />
       </main>
@@ -77,13 +78,13 @@ const ConnectionMark = ({ connection: { state, lastReachedMs } }: { connection: 
 );
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-function Rail({ shown }: { shown: View }) {
+function Rail({ views, shown }: { views: readonly View[]; shown: View }) {
   return (
     <nav className={styles.rail} aria-label="Views">
-      {[...Map.groupBy(VIEWS, (view) => view.group)].map(([group, views]) => (
+      {[...Map.groupBy(views, (view) => view.group)].map(([group, members]) => (
         <div key={group}>
           <p className={styles.group}>{group}</p>
-          {views.map((view) => (
+          {members.map((view) => (
             <button
               key={view.id}
               type="button"

@@ -1,7 +1,10 @@
-import { ChartLine, LayoutList, type LucideIcon } from 'lucide-react';
+import { ChartLine, LayoutList, type LucideIcon, RadioTower, UsersRound } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { SignedInUser } from '../../bridge/bridge.ts';
 import { Explore } from '../features/explore/explore.tsx';
 import { Fleet } from '../features/fleet/fleet.tsx';
+import { Gateways } from '../features/gateways/gateways.tsx';
+import { Users } from '../features/users/users.tsx';
 
 export interface View {
   id: string;
@@ -15,4 +18,10 @@ export interface View {
 export const VIEWS: readonly [View, ...View[]] = [
   { id: 'fleet', title: 'Fleet', group: 'Online', icon: LayoutList, component: Fleet },
   { id: 'explore', title: 'Explore', group: 'Online', icon: ChartLine, component: Explore },
+  { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
+  { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
 ];
+
+/** Those that this user may open: the administration is a superuser's. */
+export const viewsFor = ({ role }: Pick<SignedInUser, 'role'>): readonly View[] =>
+  VIEWS.filter((view) => view.group !== 'Administration' || role === 'superuser');

@@ -4,10 +4,12 @@ import styles from './selection-bar.module.css';
 import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
 
 /** The one selection as chips; each goes with its cross. */
-export function SelectionBar() {
+export function SelectionBar({ isIdle }: { isIdle: boolean }) {
   const selection = useSelection();
   const can = useCanGo();
   const { modules, metrics, time } = selection;
+  // The administration has nothing to select: the bar keeps its place and says nothing.
+  if (isIdle) return <div className={styles.bar} />;
   const isEmpty = modules === undefined && metrics === undefined && time === undefined;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selection">

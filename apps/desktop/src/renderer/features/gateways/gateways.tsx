@@ -1,0 +1,183 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import type { AppRouter } from '@wp/api';
+import { useState } from 'react';
+import { useTRPC } from '../../data/provider.tsx';
+import styles from '../administration/administration.module.css';
+import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+import { moment, Page } from '../administration/page.tsx';
+import { ago } from '../fleet/ago.ts';
+import { TokenDialog } from './token-dialog.tsx';
+
+type Gateway = inferRouterOutputs<AppRouter>['gateways']['list'][number];
+type Asked = { what: 'create' } | { what: 'rotate' | 'revoke'; gateway: Gateway };
+
+const GRACES = [
+  ['86400', 'a day, so that it can be carried to the gateway'],
+  ['604800', 'a week'],
+  ['0', 'not at all: whoever has it is cut off now'],
+] as const;
+
+/** What may send readings: made, given a new token, ended. */
+export function Gateways() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const list = useQuery(trpc.gateways.list.queryOptions());
+  const [asked, setAsked] = useState<Asked>();
+  const [shown, setShown] = useState<{ name: string; token: string; previousValidUntil?: string }>();
+  const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.gateways.list.queryKey() });
+  // Forgotten as soon as they are answered: the token must not stay in the page's memory.
+  const gcTime = 0;
+  const create = useMutation(trpc.gateways.create.mutationOptions({ onSuccess, gcTime }));
+  const rotate = useMutation(trpc.gateways.rotateToken.mutationOptions({ onSuccess, gcTime }));
+  const revoke = useMutation(trpc.gateways.revoke.mutationOptions({ onSuccess }));
+  const gateways = list.data ?? [];
+  const close = () => setAsked(undefined);
+  const forget = () => {
+    setShown(undefined);
+    create.reset();
+    rotate.reset();
+  };
+  return (
+    <Page
+      title="Gateways"
+      note={`${gateways.length} gateways`}
+      query={list}
+      action={
+        <button type="button" className={styles.primary} onClick={() => setAsked({ what: 'create' })}>
+          Create gateway
+        </button>
+      }
+    >
+      {list.isSuccess && gateways.length === 0 ? (
+        <div className={styles.state}>
+          <p>No gateway may send readings yet. Create one, and give its token to the device in the field.</p>
+        </div>
+      ) : (
+        <GatewayTable gateways={gateways} onAsk={setAsked} />
+      )}
+      {asked?.what === 'create' && (
+        <FormDialog
+          title="Create gateway"
+          action="Create"
+          explained="Its token is shown once, when it is made."
+          onClose={close}
+          onSubmit={async (form) =>
+            setShown(
+              await create.mutateAsync({
+                name: text(form, 'name'),
+                timeZone: text(form, 'timeZone'),
+                autoRegister: form.get('autoRegister') !== null,
+              }),
+            )
+          }
+        >
+          <Field label="Name" name="name" />
+          <Field
+            label="Time zone"
+            name="timeZone"
+            defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+            hint="Of its times that come without an offset, such as Europe/Berlin"
+          />
+          <label className={styles.check}>
+            <input type="checkbox" name="autoRegister" />
+            Register modules that it sends for the first time
+          </label>
+        </FormDialog>
+      )}
+      {asked?.what === 'rotate' && (
+        <FormDialog
+          title={`New token for ${asked.gateway.name}`}
+          action="Make a new token"
+          explained="The new token is shown once. Choose how long the old one goes on."
+          onClose={close}
+          onSubmit={async (form) =>
+            setShown(
+              await rotate.mutateAsync({ id: asked.gateway.id, graceSeconds: Number(text(form, 'grace')) }),
+            )
+          }
+        >
+          <label className={styles.field}>
+            <span>The old token goes on</span>
+            <select className={styles.input} name="grace" defaultValue="86400">
+              {GRACES.map(([seconds, words]) => (
+                <option key={seconds} value={seconds}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+        </FormDialog>
+      )}
+      {asked?.what === 'revoke' && (
+        <FormDialog
+          title={`Revoke ${asked.gateway.name}`}
+          action="Revoke for good"
+          isDestructive
+          confirmName={asked.gateway.name}
+          explained="It is cut off at once, with every token it has, and cannot come back; its name stays taken. The readings that it sent stay."
+          onClose={close}
+          onSubmit={() => revoke.mutateAsync({ id: asked.gateway.id })}
+        />
+      )}
+      {shown !== undefined && <TokenDialog shown={shown} onClose={forget} />}
+    </Page>
+  );
+}
+
+const GatewayTable = ({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk(asked: Asked): void }) => (
+  <table className={styles.table}>
+    <thead>
+      <tr>
+        <th scope="col">name</th>
+        <th scope="col">time zone</th>
+        <th scope="col">may write</th>
+        <th scope="col">last seen</th>
+        <th scope="col">since</th>
+        <th scope="col">
+          <span className="visually-hidden">actions</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {gateways.map((gateway) => (
+        <tr key={gateway.id} data-ended={gateway.revokedAt !== null}>
+          <td>{gateway.name}</td>
+          <td>{gateway.timeZone}</td>
+          <td>
+            {gateway.modules === null ? 'every module' : `${gateway.modules.length} modules`}
+            {gateway.autoRegister && ', registers new ones'}
+          </td>
+          <td title={moment(gateway.lastSeenAt)}>
+            {gateway.lastSeenAt === null ? 'never' : ago(gateway.lastSeenAt)}
+          </td>
+          <td>{moment(gateway.createdAt)}</td>
+          <td>
+            {gateway.revokedAt === null ? (
+              <div className={styles.buttons}>
+                <button
+                  type="button"
+                  className={styles.button}
+                  aria-label={`New token: ${gateway.name}`}
+                  onClick={() => onAsk({ what: 'rotate', gateway })}
+                >
+                  New token
+                </button>
+                <button
+                  type="button"
+                  className={styles.button}
+                  aria-label={`Revoke: ${gateway.name}`}
+                  onClick={() => onAsk({ what: 'revoke', gateway })}
+                >
+                  Revoke
+                </button>
+              </div>
+            ) : (
+              `revoked ${moment(gateway.revokedAt)}`
+            )}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
