@@ -35,7 +35,8 @@ export function Explore() {
   return (
     <div className={styles.explore}>
       <Navigator modules={explore.known} colours={colours} onToggle={explore.toggleModule} />
-      <section ref={stage} className={styles.stage} aria-labelledby="explore-title">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
+      <section ref={stage} className={styles.stage} aria-labelledby="explore-title" tabIndex={0}>
         <header className={styles.head}>
           <h1 id="explore-title" className={styles.title}>
             Explore

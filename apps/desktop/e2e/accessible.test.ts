@@ -1,0 +1,48 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDesktop } from './launch.ts';
+import { type Service, startService } from './service.ts';
+import { connect, openSignedIn } from './signed-in.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ days: 2 });
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+/** What axe finds serious or worse, each with the place where it is. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await run.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary ?? ''}`));
+  });
+}
+
+test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s', async (theme) => {
+  await using first = await openDesktop({ theme });
+  expect(await serious(first.page)).toEqual([]);
+  await connect(first.page, service.url);
+  expect(await serious(first.page)).toEqual([]);
+
+  await using desktop = await openSignedIn(service, { username: 'admin', theme });
+  const { page } = desktop;
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(12);
+  for (const view of ['Fleet', 'Explore', 'Users', 'Gateways']) {
+    await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
+    await page.getByRole('heading', { name: view, exact: true }).waitFor();
+    if (view === 'Explore') await page.getByText(/samples/).waitFor();
+    expect(await serious(page), view).toEqual([]);
+  }
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  expect(await serious(page), 'the sheet').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-input').waitFor();
+  expect(await serious(page), 'the palette').toEqual([]);
+});

@@ -1,0 +1,98 @@
+import type { KeyboardEvent } from 'react';
+import { showView } from '../../frame/window-state.ts';
+import { changeSelection, useSelection } from '../../selection/selection-store.ts';
+import { ago } from './ago.ts';
+import styles from './fleet.module.css';
+import { type Completeness, sparkline } from './health.ts';
+import type { useFleet } from './use-fleet.ts';
+
+type Fleet = ReturnType<typeof useFleet>;
+
+/** A click or the space bar selects, Enter opens what is selected in Explore, the arrows walk. */
+export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fleet: Fleet }) {
+  const { completeness, trends, late, metric } = fleet;
+  const selected = new Set(useSelection().modules);
+  const toggle = (module: string) =>
+    changeSelection((present) => {
+      const before = present.modules ?? [];
+      const after = before.includes(module) ? before.filter((one) => one !== module) : [...before, module];
+      return { ...present, modules: after };
+    });
+  const explore = (module: string) => {
+    if (!selected.has(module)) changeSelection((present) => ({ ...present, modules: [module] }));
+    showView('explore');
+  };
+  const onKey = (event: KeyboardEvent<HTMLTableRowElement>, module: string) => {
+    const { currentTarget: row, key } = event;
+    const neighbour =
+      key === 'ArrowDown' ? row.nextElementSibling : key === 'ArrowUp' ? row.previousElementSibling : null;
+    if (neighbour instanceof HTMLElement) neighbour.focus();
+    else if (key === ' ') toggle(module);
+    else if (key === 'Enter') explore(module);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">module</th>
+          <th scope="col">asset</th>
+          <th scope="col">type</th>
+          <th scope="col">last seen</th>
+          <th scope="col">{metric === undefined ? 'last 7 days' : `${metric}, last 7 days`}</th>
+          <th scope="col">complete, 30 days</th>
+          <th scope="col" className={styles.number}>
+            points
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {modules.map((module) => {
+          const { module_num } = module;
+          return (
+            <tr
+              key={module.id}
+              tabIndex={0}
+              aria-selected={selected.has(module_num)}
+              onClick={() => toggle(module_num)}
+              onDoubleClick={() => explore(module_num)}
+              onKeyDown={(event) => onKey(event, module_num)}
+            >
+              <td className="mono">{module_num}</td>
+              <td>{module.asset ?? '—'}</td>
+              <td>{module.sensor_type ?? module.module_type ?? '—'}</td>
+              <td title={module.lastSeen ?? undefined} data-late={late.has(module_num)}>
+                {module.lastSeen === null ? 'never' : ago(module.lastSeen)}
+              </td>
+              <td>
+                <svg className={styles.spark} viewBox="0 0 96 18" aria-hidden>
+                  <path d={sparkline(trends.get(module_num) ?? [], 96, 16)} transform="translate(0 1)" />
+                </svg>
+              </td>
+              <td>
+                <Share of={completeness.get(module_num)} />
+              </td>
+              <td className={styles.number}>{module.points.toLocaleString('en-US')}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const Share = ({ of }: { of: Completeness | undefined }) =>
+  of === undefined ? (
+    <span className={styles.none}>—</span>
+  ) : (
+    <span
+      className={styles.share}
+      title={`${of.readings.toLocaleString('en-US')} readings of ${Math.round(of.expected).toLocaleString('en-US')}: as many as the fleet's usual day brings, times the days`}
+    >
+      <span className={styles.track}>
+        <span className={styles.filled} style={{ width: `${of.share * 100}%` }} />
+      </span>
+      {(of.share * 100).toFixed(of.share > 0.995 ? 0 : 1)} %
+    </span>
+  );
