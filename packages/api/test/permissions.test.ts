@@ -52,6 +52,7 @@ const MAY: Record<string, Who[]> = {
   'readings.remove': SUPERUSERS,
   'readings.series': USERS,
   'readings.latest': USERS,
+  'readings.changes': USERS,
   'readings.live': USERS,
   'annotations.create': ['superuser', 'analyst'],
   'annotations.list': USERS,

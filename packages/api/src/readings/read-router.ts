@@ -1,5 +1,6 @@
 import { seriesQuerySchema } from '@wp/contract';
 import { readProcedure } from '../trpc.ts';
+import { changesQuerySchema, queryChanges } from './changes.ts';
 import { latestQuerySchema, queryLatest } from './latest.ts';
 import { querySeries } from './series.ts';
 
@@ -11,4 +12,7 @@ export const readRouter = {
   latest: readProcedure
     .input(latestQuerySchema)
     .query(({ ctx, input }) => queryLatest(ctx.services, input, ctx.signal)),
+  changes: readProcedure
+    .input(changesQuerySchema)
+    .query(({ ctx, input }) => queryChanges(ctx.services, input, ctx.signal)),
 };

@@ -95,6 +95,8 @@ async function fill(
   });
   await setSequences(trx, summary.header);
   await markDays(trx, [...days]);
+  // Whoever keeps a copy must look at every day again.
+  await sql`update change_epoch set epoch = gen_random_uuid()`.execute(trx.db);
   return { ...summary, skipped: [...skipped] };
 }
 
@@ -149,7 +151,7 @@ async function prepareTarget(trx: Transaction, force: boolean): Promise<void> {
     return;
   }
   await clearRollups(trx);
-  const rest = ['sessions', 'login_throttle', 'rollup_dirty', 'rollup_refreshing'];
+  const rest = ['sessions', 'login_throttle', 'rollup_dirty', 'rollup_refreshing', 'day_changes'];
   await sql`truncate reading`.execute(trx.db);
   await sql`truncate ${sql.raw([...CATALOGUE_TABLES, ...rest].join(', '))}`.execute(trx.db);
 }

@@ -4,7 +4,8 @@ import type { Transaction } from '../driver/connection.ts';
 /**
  * What a backup holds, in an order that foreign keys allow. Not `sessions`: a stolen file would sign its thief in,
  * and people sign in again anyway. Not `login_throttle`: it speaks of the last minutes only. Not `rollup_dirty` and
- * `rollup_refreshing`: a restore marks every day.
+ * `rollup_refreshing`: a restore marks every day. Not `day_changes` and `change_epoch`: its numbers of transactions
+ * mean nothing elsewhere.
  */
 export const CATALOGUE_TABLES = [
   'modules',

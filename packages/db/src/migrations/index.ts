@@ -5,6 +5,7 @@ import * as rollups from './2026-11-23T0920_create_rollups.ts';
 import * as failingDays from './2026-11-24T2100_set_failing_days_aside.ts';
 import * as quarantineBySender from './2026-11-24T2200_index_quarantine_by_sender.ts';
 import * as borderAlone from './2026-11-24T2230_move_border_alone.ts';
+import * as changedDays from './2026-11-24T2245_log_changed_days.ts';
 
 /** Every migration, in order. One that has landed is never changed: a mistake is mended by the next. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '2026-11-24T2100_set_failing_days_aside': failingDays,
   '2026-11-24T2200_index_quarantine_by_sender': quarantineBySender,
   '2026-11-24T2230_move_border_alone': borderAlone,
+  '2026-11-24T2245_log_changed_days': changedDays,
 };

@@ -131,7 +131,11 @@ export async function findModuleForRemoval(trx: Transaction, moduleNum: string):
 export async function removeModuleWithReadings(trx: Transaction, moduleId: number): Promise<void> {
   await removeReadings(trx, { moduleId, ...ALL_TIME });
   for (const target of (await findMaterializations(trx)).values()) {
-    await sql`delete from ${sql.raw(target)} where module_id = ${moduleId}`.execute(trx.db);
+    await sql`
+      with gone as (delete from ${sql.raw(target)} where module_id = ${moduleId} returning bucket)
+      insert into rollup_dirty (day) select distinct date_trunc('day', bucket, 'UTC') from gone`.execute(
+      trx.db,
+    );
   }
   await trx.db.deleteFrom('modules').where('id', '=', moduleId).execute();
 }

@@ -6,7 +6,13 @@ import type { MetricsTable } from './metrics.ts';
 import type { ModulesTable } from './modules.ts';
 import type { CountersTable, QuarantineTable } from './quarantine.ts';
 import type { ReadingRollupView, ReadingTable } from './reading.ts';
-import type { RollupDirtyTable, RollupRefreshingTable, SettingsTable } from './rollups.ts';
+import type {
+  ChangeEpochTable,
+  DayChangesTable,
+  RollupDirtyTable,
+  RollupRefreshingTable,
+  SettingsTable,
+} from './rollups.ts';
 import type { SeriesTable } from './series.ts';
 import type { ApiTokensTable, LoginThrottleTable, SessionsTable } from './sessions.ts';
 import type { UsersTable } from './users.ts';
@@ -32,5 +38,7 @@ export interface Database {
   audit_log: AuditLogTable;
   rollup_dirty: RollupDirtyTable;
   rollup_refreshing: RollupRefreshingTable;
+  day_changes: DayChangesTable;
+  change_epoch: ChangeEpochTable;
   settings: SettingsTable;
 }

@@ -7,6 +7,19 @@ import type { Generated, JSONColumnType } from 'kysely';
 export interface RollupDirtyTable {
   day: Date;
   at: Generated<Date>;
+  /** The transaction that wrote the note. */
+  tx: Generated<number>;
+}
+
+/** Notes that were taken out of `rollup_dirty`: for each day the last transaction that touched it. */
+export interface DayChangesTable {
+  day: Date;
+  tx: number;
+}
+
+/** One row: which store the numbers of `day_changes` belong to; never in a backup. */
+export interface ChangeEpochTable {
+  epoch: Generated<string>;
 }
 
 /** Days that a refresh took out of `rollup_dirty` and has not finished, or set aside as they fail. */
