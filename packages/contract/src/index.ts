@@ -1,3 +1,4 @@
+export * from './dataset.ts';
 export * from './errors.ts';
 export * from './identity.ts';
 export * from './reading.ts';
