@@ -12,7 +12,87 @@ export interface DesktopBridge {
     /** Is told of each change; the answer ends it. */
     onChange(listener: (state: SessionState) => void): () => void;
   };
+  datasets: DatasetVerbs;
   about(): Promise<About>;
+}
+
+/** Saved selections, known by their names; where they lie the page never learns. One operation on each at a time. */
+export interface DatasetVerbs {
+  list(): Promise<DatasetEntry[]>;
+  /** Begins to save, resume or refresh, and answers once that is under way; `onProgress` tells the rest. */
+  save(request: DatasetRequest): Promise<Outcome<DatasetEntry>>;
+  resume(name: string): Promise<Outcome<DatasetEntry>>;
+  refresh(name: string): Promise<Outcome<DatasetEntry>>;
+  /** Ends what is under way; the parts that are there stay. */
+  cancel(name: string): Promise<Outcome<DatasetEntry>>;
+  rename(names: { name: string; to: string }): Promise<Outcome<DatasetEntry>>;
+  remove(name: string): Promise<Outcome<null>>;
+  /** Shows its folder in the system's own file manager. */
+  reveal(name: string): Promise<Outcome<null>>;
+  /** Is told of each step; the answer ends it. */
+  onProgress(listener: (progress: DatasetProgress) => void): () => void;
+}
+
+export interface DatasetRequest {
+  name: string;
+  /** Absent: all modules. */
+  modules?: string[] | undefined;
+  metrics: string[];
+  /** Epoch milliseconds. */
+  from: number;
+  /** Epoch milliseconds, exclusive. */
+  to: number;
+  /** Such as `5m`, with `aggregates`; absent: raw. */
+  bucket?: string | undefined;
+  aggregates?: string[] | undefined;
+  /** IANA; that of the buckets, and of the views later. */
+  zone: string;
+}
+
+export interface DatasetEntry {
+  name: string;
+  /** `partial`: parts are missing, resume fetches them. `damaged`: see `problems`. */
+  state: 'whole' | 'partial' | 'damaged';
+  /** What is wrong, in the user's words. */
+  problems: string[];
+  /** What is under way; null where nothing is. */
+  progress: DatasetProgress | null;
+  /** Null where `dataset.json` cannot be read. */
+  content: DatasetContent | null;
+}
+
+export interface DatasetContent {
+  server: string | null;
+  /** Null: all. */
+  modules: string[] | null;
+  metrics: string[];
+  /** ISO 8601 UTC. */
+  from: string;
+  to: string;
+  bucket: string | null;
+  aggregates: string[] | null;
+  zone: string;
+  partsDone: number;
+  partsTotal: number;
+  rows: number;
+  bytes: number;
+  /** Of the part fetched longest ago; null before the first. ISO 8601 UTC. */
+  fetchedAt: string | null;
+}
+
+export interface DatasetProgress {
+  name: string;
+  kind: 'save' | 'resume' | 'refresh';
+  state: 'running' | 'done' | 'cancelled' | 'failed';
+  /** Of the parts that this operation fetches. */
+  partsDone: number;
+  partsTotal: number;
+  /** In the parts that are done. */
+  rows: number;
+  /** Fetched so far, the part under way too. */
+  bytes: number;
+  /** Why it failed, and what to do; null otherwise. */
+  message: string | null;
 }
 
 export interface Credentials {
@@ -51,6 +131,15 @@ export const CHANNELS = {
   signOut: 'session.sign-out',
   sessionChanged: 'session.changed',
   about: 'about',
+  listDatasets: 'datasets.list',
+  saveDataset: 'datasets.save',
+  resumeDataset: 'datasets.resume',
+  refreshDataset: 'datasets.refresh',
+  cancelDataset: 'datasets.cancel',
+  renameDataset: 'datasets.rename',
+  removeDataset: 'datasets.remove',
+  revealDataset: 'datasets.reveal',
+  datasetProgress: 'datasets.progress',
 } as const;
 
 declare global {

@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import { CHANNELS, type DesktopBridge, type SessionState } from '../bridge/bridge.ts';
+import { CHANNELS, type DatasetProgress, type DesktopBridge, type SessionState } from '../bridge/bridge.ts';
 
 const bridge: DesktopBridge = {
   session: {
@@ -11,6 +11,21 @@ const bridge: DesktopBridge = {
       const heard = (_event: IpcRendererEvent, state: SessionState) => listener(state);
       ipcRenderer.on(CHANNELS.sessionChanged, heard);
       return () => ipcRenderer.off(CHANNELS.sessionChanged, heard);
+    },
+  },
+  datasets: {
+    list: () => ipcRenderer.invoke(CHANNELS.listDatasets),
+    save: (request) => ipcRenderer.invoke(CHANNELS.saveDataset, request),
+    resume: (name) => ipcRenderer.invoke(CHANNELS.resumeDataset, name),
+    refresh: (name) => ipcRenderer.invoke(CHANNELS.refreshDataset, name),
+    cancel: (name) => ipcRenderer.invoke(CHANNELS.cancelDataset, name),
+    rename: (names) => ipcRenderer.invoke(CHANNELS.renameDataset, names),
+    remove: (name) => ipcRenderer.invoke(CHANNELS.removeDataset, name),
+    reveal: (name) => ipcRenderer.invoke(CHANNELS.revealDataset, name),
+    onProgress(listener) {
+      const heard = (_event: IpcRendererEvent, progress: DatasetProgress) => listener(progress);
+      ipcRenderer.on(CHANNELS.datasetProgress, heard);
+      return () => ipcRenderer.off(CHANNELS.datasetProgress, heard);
     },
   },
   about: () => ipcRenderer.invoke(CHANNELS.about),

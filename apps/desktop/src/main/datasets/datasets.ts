@@ -1,0 +1,261 @@
+/** Datasets on disk, fetched from the server that is signed in to. Paths stay in here. */
+import {
+  DATASET_FORMAT,
+  DATASET_VERSION,
+  type DatasetManifest,
+  datasetColumns,
+  datasetManifestSchema,
+} from '@wp/contract';
+import { z } from 'zod';
+import type {
+  DatasetEntry,
+  DatasetProgress,
+  DatasetRequest,
+  DatasetVerbs,
+  Outcome,
+} from '../../bridge/bridge.ts';
+import type { OpenFile } from './durable-file.ts';
+import { readEntry } from './entry.ts';
+import { DatasetFailure, wordsFor } from './failure.ts';
+import { createFolders } from './folders.ts';
+import { readManifest, replaceManifest } from './manifest-file.ts';
+import { nameKey, readDatasetName } from './names.ts';
+import { assertSameServer, fetchSlices, refreshParts, resumeParts, type Work } from './operation.ts';
+import { planSlices } from './plan.ts';
+import { createRunning, type Operation } from './running.ts';
+import { createDatasetServer, type ServerDoor } from './server.ts';
+
+export interface DatasetsOptions {
+  /** The folder that holds them. */
+  root: string;
+  /** The way to the server; undefined where nobody is signed in. */
+  door: () => ServerDoor | undefined;
+  now?: () => Date;
+  maxRowsAPart?: number;
+  openFile?: OpenFile;
+  /** How long a server may say nothing. */
+  idleMs?: number;
+}
+
+export interface Datasets extends Omit<DatasetVerbs, 'reveal'> {
+  /** For the system's file manager alone, never for the page. */
+  folderOf(name: string): Promise<Outcome<string>>;
+  /** What comes of the operation that is under way, or came of the last. */
+  settled(name: string): Promise<DatasetProgress | undefined>;
+  /** Removes every dataset of a server, for "forget this server"; answers their names. */
+  removeOf(server: string): Promise<Outcome<string[]>>;
+  /** Ends what is under way; what is there can be resumed. */
+  dispose(): Promise<void>;
+}
+
+/** Longer than a server's own limit on a query. */
+const IDLE_MS = 120_000;
+
+export function createDatasets(options: DatasetsOptions): Datasets {
+  const { root, door, openFile, maxRowsAPart, idleMs = IDLE_MS, now = () => new Date() } = options;
+  const folders = createFolders(root);
+  const listeners = new Set<(progress: DatasetProgress) => void>();
+  const running = createRunning((progress) => {
+    for (const listener of listeners) listener(progress);
+  });
+  const tidied = folders.tidy().catch(() => undefined);
+
+  const entryOf = async (name: string): Promise<DatasetEntry> =>
+    readEntry(name, await folders.get(name), running.find(name)?.progress() ?? null);
+
+  const workOf = (folder: string, operation: Operation): Work => {
+    const target = door();
+    if (target === undefined)
+      throw new DatasetFailure('Sign in to the server first, for it is asked for the data.');
+    const { signal, report } = operation;
+    return { folder, server: createDatasetServer(target, { signal, idleMs }), signal, report, openFile, now };
+  };
+
+  /** Prepares while the page waits, then goes on by itself. */
+  const start = async (
+    name: string,
+    kind: DatasetProgress['kind'],
+    prepare: (operation: Operation) => Promise<() => Promise<void>>,
+  ): Promise<Outcome<DatasetEntry>> => {
+    const begun = running.begin(name, kind);
+    if (!begun.ok) return begun;
+    const operation = begun.value;
+    const prepared = prepare(operation);
+    operation.end(prepared.then((go) => go()));
+    try {
+      await prepared;
+      return { ok: true, value: await entryOf(name) };
+    } catch (error) {
+      await operation.done;
+      return refused(operation.signal.aborted ? 'It was cancelled before it began.' : wordsFor(error));
+    }
+  };
+
+  const continueWith = (
+    name: string,
+    kind: 'resume' | 'refresh',
+    go: (work: Work, manifest: DatasetManifest) => Promise<void>,
+  ) =>
+    start(name, kind, async (operation) => {
+      const folder = await folders.get(name);
+      const work = workOf(folder, operation);
+      const manifest = await getManifest(folder);
+      assertSameServer(manifest, work.server.address);
+      return () => go(work, manifest);
+    });
+
+  return {
+    async list() {
+      await tidied;
+      return Promise.all(
+        (await folders.names()).map((name) =>
+          readEntry(name, folders.pathOf(name), running.find(name)?.progress() ?? null),
+        ),
+      );
+    },
+
+    async save(request) {
+      const name = readDatasetName(request.name);
+      if (!name.ok) return name;
+      return start(name.value, 'save', async (operation) => {
+        // Looked up before the server is asked, and again when the folder is made.
+        if ((await folders.find(name.value)) !== undefined)
+          throw new DatasetFailure(
+            `There is a dataset ${name.value} already, or one that some systems take for it.`,
+          );
+        const work = workOf('', operation);
+        const manifest = await planDataset({ ...request, name: name.value }, work, maxRowsAPart);
+        const folder = await folders.create(name.value, manifest);
+        return () => fetchSlices({ ...work, folder }, manifest);
+      });
+    },
+
+    resume: (name) => continueWith(name, 'resume', resumeParts),
+    refresh: (name) => continueWith(name, 'refresh', refreshParts),
+
+    async cancel(name) {
+      const operation = running.find(name);
+      if (operation !== undefined) {
+        operation.cancel();
+        await operation.done;
+      }
+      return attempt(() => entryOf(name));
+    },
+
+    async rename({ name, to }) {
+      const wanted = readDatasetName(to);
+      if (!wanted.ok) return wanted;
+      return claimed(running, [name, wanted.value], 'being renamed', async () => {
+        const folder = await folders.rename(name, wanted.value);
+        const read = await readManifest(folder);
+        if (read.ok) await replaceManifest(folder, { ...read.manifest, name: wanted.value });
+        return entryOf(wanted.value);
+      });
+    },
+
+    remove: (name) =>
+      claimed(running, [name], 'being deleted', async () => {
+        await folders.remove(name);
+        return null;
+      }),
+
+    async removeOf(server) {
+      const removed: string[] = [];
+      for (const name of await folders.names()) {
+        const read = await readManifest(folders.pathOf(name));
+        if (!read.ok || read.manifest.server !== server) continue;
+        const done = await claimed(running, [name], 'being deleted', () => folders.remove(name));
+        if (!done.ok) return done;
+        removed.push(name);
+      }
+      return { ok: true, value: removed };
+    },
+
+    folderOf: (name) => attempt(() => folders.get(name)),
+    settled: running.settled,
+
+    onProgress(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async dispose() {
+      const open = running.all();
+      for (const operation of open) operation.cancel();
+      await Promise.all(open.map((operation) => operation.done));
+    },
+  };
+}
+
+async function planDataset(
+  request: DatasetRequest,
+  { server, now }: Work,
+  maxRows: number | undefined,
+): Promise<DatasetManifest> {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const { modules, metrics, bucket, aggregates, zone, name } = request;
+  const parsed = datasetManifestSchema.shape.query.safeParse({
+    modules,
+    metrics: [...new Set(metrics)],
+    from: iso(request.from),
+    to: iso(request.to),
+    bucket,
+    aggregates,
+  });
+  if (!parsed.success) throw new DatasetFailure(z.prettifyError(parsed.error));
+  const query = parsed.data;
+  // Asked first: a module or metric that is not there is told before a folder is made.
+  const counts = await server.countByMonth(query);
+  const units = await server.units(query.metrics);
+  return {
+    format: DATASET_FORMAT,
+    version: DATASET_VERSION,
+    name,
+    layout: 'long',
+    createdAt: now().toISOString(),
+    parts: [],
+    missing: planSlices(query, { zone, counts, ...(maxRows === undefined ? {} : { maxRows }) }),
+    server: server.address,
+    query,
+    zone,
+    units,
+    columns: datasetColumns(query.aggregates),
+    pipeline: [],
+  };
+}
+
+async function getManifest(folder: string): Promise<DatasetManifest> {
+  const read = await readManifest(folder);
+  if (!read.ok) throw new DatasetFailure(read.problem);
+  return read.manifest;
+}
+
+/** Holds names while something is done to their folders. */
+async function claimed<T>(
+  running: ReturnType<typeof createRunning>,
+  names: readonly string[],
+  words: string,
+  act: () => Promise<T>,
+): Promise<Outcome<T>> {
+  const releases: (() => void)[] = [];
+  try {
+    for (const shown of new Map(names.map((name) => [nameKey(name), name])).values()) {
+      const claim = running.claim(shown, words);
+      if (!claim.ok) return claim;
+      releases.push(claim.value);
+    }
+    return await attempt(act);
+  } finally {
+    for (const release of releases) release();
+  }
+}
+
+async function attempt<T>(act: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await act() };
+  } catch (error) {
+    return refused(wordsFor(error));
+  }
+}
+
+const refused = (message: string): { ok: false; message: string } => ({ ok: false, message });
