@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, protocol } from 'electron';
 import { serveApp } from './app-protocol.ts';
+import { answerDatasets } from './datasets/answer-page.ts';
+import { createDatasets } from './datasets/datasets.ts';
+import { openServerDoor } from './datasets/server-door.ts';
 import { answerPage } from './ipc.ts';
 import { APP_SCHEME } from './policy.ts';
 import { createSession } from './session.ts';
@@ -42,6 +45,12 @@ function start(): void {
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
+  const datasets = createDatasets({
+    root: join(app.getPath('userData'), 'datasets'),
+    door: () => openServerDoor(session),
+  });
+  answerDatasets(datasets);
+  app.on('will-quit', () => void datasets.dispose());
   const placeFile = join(app.getPath('userData'), 'window.json');
   const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;

@@ -29,7 +29,7 @@ export function answerPage(session: Session): void {
   });
 }
 
-function handle<T>(channel: string, schema: z.ZodType<T>, answer: (argument: T) => unknown): void {
+export function handle<T>(channel: string, schema: z.ZodType<T>, answer: (argument: T) => unknown): void {
   ipcMain.handle(channel, (event, ...given: unknown[]) => {
     if (!isOwnPage(event)) throw new Error('This page may not ask.');
     if (given.length > 1) throw new Error(`${channel} takes one argument.`);
