@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DatasetManifest, datasetManifestSchema } from '@wp/contract';
@@ -372,6 +372,23 @@ describe('the folder', () => {
       expect(messageOf(await datasets.remove(name))).toContain('There is no dataset');
     expect((await datasets.list()).map(({ name }) => name)).toEqual(['Broken', 'Newer', 'ROOF']);
     expect(await datasets.removeOf(service.url)).toEqual({ ok: true, value: ['ROOF'] });
+  });
+
+  it('is never left by a link', async () => {
+    await saved(openDatasets({ ask: withExport(2, hung), idleMs: 1000 }));
+    const outside = join(root, 'outside');
+    await mkdir(outside);
+    await rm(join(root, 'all', 'Roof', 'data'), { recursive: true });
+    await symlink(outside, join(root, 'all', 'Roof', 'data'));
+    await symlink(outside, join(root, 'all', 'Linked'));
+    const datasets = openDatasets();
+    expect((await datasets.list()).map(({ name }) => name)).toEqual(['Roof']);
+    got(await datasets.resume('Roof'));
+    expect((await datasets.settled('Roof'))?.message).toContain('no folder of its own');
+    expect(await readdir(outside)).toEqual([]);
+    expect(messageOf(await datasets.save(request({ name: 'Linked' })))).toContain('already');
+    got(await datasets.remove('Roof'));
+    expect(await readdir(outside)).toEqual([]);
   });
 
   it('that is not there yet is an empty list', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DATASET_DATA, type DatasetManifest, type DatasetPart, type DatasetSlice } from '@wp/contract';
 import type { OpenFile } from './durable-file.ts';
@@ -113,6 +113,12 @@ export async function fetchSlices(
 
 async function clearHalves(folder: string): Promise<void> {
   const data = join(folder, DATASET_DATA);
+  const found = await lstat(data).catch(() => undefined);
+  // A link would lead what is written out of the dataset.
+  if (found !== undefined && !found.isDirectory())
+    throw new DatasetFailure(
+      `Its ${DATASET_DATA} is no folder of its own. Delete the dataset and save afresh.`,
+    );
   await mkdir(data, { recursive: true });
   for (const name of await readdir(data))
     if (name.endsWith('.part')) await rm(join(data, name), { force: true });
