@@ -1,4 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatasetProgress, DatasetRequest } from '../src/bridge/bridge.ts';
@@ -68,6 +70,76 @@ test('a dataset is saved, refreshed, renamed and deleted through the bridge, whi
   ]);
   expect(answers.map(({ ok }) => ok)).toEqual([true, false, false, true]);
   expect(await page.evaluate(() => window.wp.datasets.list())).toEqual([]);
+});
+
+/** In front of the server: its n-th export begins and then says nothing more, until whoever asked goes away. */
+async function startStalling(nth: number) {
+  let exports = 0;
+  let left: () => void = () => undefined;
+  const wasLeft = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  const proxy: Server = createServer(async (request, reply) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const { authorization = '', 'content-type': type = 'application/json' } = request.headers;
+    const hasBody = request.method === 'POST';
+    const answer = await fetch(`${service.url}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: { authorization, 'content-type': type },
+      ...(hasBody ? { body: Buffer.concat(pieces) } : {}),
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    reply.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    if (request.url !== '/export' || ++exports !== nth) {
+      reply.end(bytes);
+      return;
+    }
+    reply.on('close', left);
+    reply.write(bytes.subarray(0, 100));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    wasLeft,
+    exports: () => exports,
+    [Symbol.asyncDispose]: async () => {
+      proxy.closeAllConnections();
+      proxy.close();
+    },
+  };
+}
+
+test('a save that is cancelled ends its request at the server, and is resumed by the missing parts alone', async () => {
+  await using desktop = await openDesktop();
+  await using stalling = await startStalling(2);
+  const { page } = desktop;
+  await page.evaluate((url) => window.wp.session.connect(url), stalling.url);
+  await page.evaluate((password) => window.wp.session.signIn({ username: 'ana', password }), PASSWORD);
+  const to = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const request = { name: 'Roof', metrics: ['power'], from: to - 35 * DAY_MS, to, zone: 'UTC' };
+  expect(await page.evaluate((asked) => window.wp.datasets.save(asked), request)).toMatchObject({ ok: true });
+  await expect.poll(() => stalling.exports()).toBe(2);
+  expect(await page.evaluate(() => window.wp.datasets.refresh('Roof'))).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('being saved'),
+  });
+  const cancelled = await page.evaluate(() => window.wp.datasets.cancel('Roof'));
+  expect(cancelled).toMatchObject({ ok: true, value: { state: 'partial', content: { partsDone: 1 } } });
+  await stalling.wasLeft;
+
+  const ended = await page.evaluate(async () => {
+    const end = new Promise<DatasetProgress>((resolve) => {
+      window.wp.datasets.onProgress((progress) => {
+        if (progress.state !== 'running') resolve(progress);
+      });
+    });
+    await window.wp.datasets.resume('Roof');
+    return end;
+  });
+  const total = cancelled.ok ? cancelled.value.content?.partsTotal : undefined;
+  expect(ended).toMatchObject({ kind: 'resume', state: 'done', partsTotal: (total ?? 0) - 1 });
+  expect(await page.evaluate(() => window.wp.datasets.list())).toMatchObject([{ state: 'whole' }]);
 });
 
 test('what a page says of datasets is parsed: nothing but what the verbs take', async () => {
