@@ -42,15 +42,15 @@ else {
 function start(): void {
   denyAllPermissions();
   const session = createSession(createTokenStore(join(app.getPath('userData'), 'servers.json')));
-  serveApp({ root: join(import.meta.dirname, '../renderer'), session });
-  const preload = join(import.meta.dirname, '../preload/index.cjs');
-  answerPage(session);
   const datasets = createDatasets({
     root: join(app.getPath('userData'), 'datasets'),
     door: () => openServerDoor(session),
   });
   answerDatasets(datasets);
   app.on('will-quit', () => void datasets.dispose());
+  serveApp({ root: join(import.meta.dirname, '../renderer'), session });
+  const preload = join(import.meta.dirname, '../preload/index.cjs');
+  answerPage(session);
   const placeFile = join(app.getPath('userData'), 'window.json');
   const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;
