@@ -32,7 +32,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s
   await using desktop = await openSignedIn(service, { username: 'admin', theme });
   const { page } = desktop;
   await expect.poll(() => page.locator('tbody tr').count()).toBe(12);
-  for (const view of ['Fleet', 'Explore', 'Users', 'Gateways']) {
+  for (const view of ['Fleet', 'Explore', 'Datasets', 'Users', 'Gateways']) {
     await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
     await page.getByRole('heading', { name: view, exact: true }).waitFor();
     if (view === 'Explore') await page.getByText(/samples/).waitFor();

@@ -11,6 +11,8 @@ export interface Service extends AsyncDisposable {
   /** Ends the server; `start` begins it again on the same port and data. */
   restart(): Promise<{ start(): Promise<void> }>;
   fleet: Fleet;
+  /** The one that was started first. */
+  server: RunningServer;
 }
 
 export interface FleetOptions {
@@ -34,6 +36,7 @@ export async function startService(fleet: FleetOptions = {}): Promise<Service> {
   return {
     url: server.url,
     fleet: simulated,
+    server,
     async restart() {
       await running?.stop();
       running = undefined;

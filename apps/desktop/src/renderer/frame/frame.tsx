@@ -30,7 +30,7 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
     <div className={styles.frame}>
       <Bar server={server} user={user} connection={connection} />
       <Rail views={views} shown={shown} />
-      <SelectionBar isIdle={shown.group === 'Administration'} />
+      <SelectionBar isIdle={shown.group === 'Administration' || shown.id === 'datasets'} />
       <main className={styles.stage}>
         <shown.component />
       </main>

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
 import type { OneSeries, SourceSeries } from '../../data/data-source.ts';
 import { changeSelection } from '../../selection/selection-store.ts';
+import { SaveDialog } from '../datasets/save-dialog.tsx';
 import styles from './explore.module.css';
 import { Inspector } from './inspector.tsx';
 import { LaneChart } from './lane-chart.tsx';
@@ -18,7 +19,8 @@ export function Explore() {
   const explore = useExplore(Math.max(200, width - 90));
   const { range, whole, shownModules, shownMetrics, series, setRange } = explore;
   const [cursorMs, setCursorMs] = useState<number>();
-  useCommands(useExploreCommands(range, setRange));
+  const [isSaving, setIsSaving] = useState(false);
+  useCommands(useExploreCommands(range, setRange, setIsSaving));
   const colours = useMemo(
     () => new Map<string | null, number>(shownModules.map((module, i) => [module, i])),
     [shownModules.join()],
@@ -41,6 +43,9 @@ export function Explore() {
           <h1 id="explore-title" className={styles.title}>
             Explore
           </h1>
+          <button type="button" className={styles.save} onClick={() => setIsSaving(true)}>
+            Save for offline use
+          </button>
           <span className={styles.note} role="status">
             {series.isFetching ? 'reading…' : answer && howMade(answer, explore.bucket)}
           </span>
@@ -72,6 +77,12 @@ export function Explore() {
         ))}
       </section>
       <Inspector series={answer?.series ?? []} colours={colours} cursorMs={cursorMs} range={range} />
+      {isSaving && (
+        <SaveDialog
+          wanted={{ modules: shownModules, metrics: shownMetrics, ...range, zone: TIME_ZONE }}
+          onClose={() => setIsSaving(false)}
+        />
+      )}
       <TimeStrip metric={shownMetrics[0]} whole={whole} range={range} onRange={setRange} />
     </div>
   );
@@ -111,7 +122,11 @@ function howMade({ series, from }: SourceSeries, bucket: string | undefined): st
   return `${bucket} means, ${source} · ${shown} of ${samples.toLocaleString('en-US')} samples`;
 }
 
-function useExploreCommands(range: Range | undefined, setRange: (range: Range) => void): readonly Command[] {
+function useExploreCommands(
+  range: Range | undefined,
+  setRange: (range: Range) => void,
+  setIsSaving: (isSaving: boolean) => void,
+): readonly Command[] {
   const [fromMs, toMs] = [range?.fromMs, range?.toMs];
   return useMemo((): Command[] => {
     if (fromMs === undefined || toMs === undefined) return [];
@@ -128,6 +143,14 @@ function useExploreCommands(range: Range | undefined, setRange: (range: Range) =
       go('later', 'Later by the width of the window', ']', moved(now, 1)),
       go('nearer', 'Zoom in', '+', zoomed(now, 0.5)),
       go('farther', 'Zoom out', '-', zoomed(now, 2)),
+      {
+        id: 'explore.save',
+        title: 'Save for offline use',
+        group: 'Selection',
+        shortcut: 'D',
+        words: 'dataset download',
+        run: () => setIsSaving(true),
+      },
       {
         id: 'explore.latest',
         title: 'The newest seven days',

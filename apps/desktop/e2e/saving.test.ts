@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { screenshot } from './screenshot.ts';
+import { type Service, startService } from './service.ts';
+import { openSignedIn } from './signed-in.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ days: 20 });
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+test('what is explored is saved by a key, listed with what it holds, renamed and deleted by its name', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openSignedIn(service, { theme });
+    const { page } = desktop;
+    await page.keyboard.press('3');
+    await page.getByText('Nothing is saved here yet.').waitFor();
+    await screenshot(page, `datasets-empty-${theme}`);
+    await page.keyboard.press('2');
+    await page.getByText(/samples/).waitFor();
+    await page.keyboard.press('d');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('A week');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const card = page.getByRole('article', { name: 'A week' });
+    await card.getByText('whole').waitFor({ timeout: 60_000 });
+    // Three modules, a week by five minutes, five metrics; some are missing, for the fleet has faults.
+    const rows = Number(((await card.locator('dd').first().textContent()) ?? '').replaceAll(',', ''));
+    expect(rows).toBeGreaterThan(20_000);
+    expect(rows).toBeLessThanOrEqual(3 * 5 * 7 * 288 + 15);
+    await screenshot(page, `datasets-${theme}`);
+
+    await page.getByRole('button', { name: 'Rename: A week' }).click();
+    await dialog.getByLabel('Name').fill('../escape');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await expect.poll(() => dialog.getByRole('alert').textContent()).not.toBe('');
+    await dialog.getByLabel('Name').fill('The week');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('article', { name: 'The week' }).waitFor();
+    await page.getByRole('button', { name: 'Delete: The week' }).click();
+    await dialog.getByLabel(/to confirm/).fill('The week');
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Nothing is saved here yet.').waitFor();
+  }
+});

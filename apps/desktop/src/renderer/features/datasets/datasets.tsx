@@ -1,0 +1,187 @@
+import { useState } from 'react';
+import type { DatasetContent, DatasetEntry } from '../../../bridge/bridge.ts';
+import admin from '../administration/administration.module.css';
+import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+import { moment } from '../administration/page.tsx';
+import styles from './datasets.module.css';
+import { readDatasets, useDatasets } from './datasets-store.ts';
+
+type Asked = { what: 'rename' | 'remove'; entry: DatasetEntry };
+
+/** What was saved to this machine: it stays when the network goes. */
+export function Datasets() {
+  const { entries, failure } = useDatasets();
+  const [asked, setAsked] = useState<Asked>();
+  const [told, setTold] = useState<string>();
+  const close = () => setAsked(undefined);
+  /** What main refuses is said above the cards. */
+  const act = async (verb: Promise<{ ok: boolean; message?: string }>) => {
+    const outcome = await verb;
+    setTold(outcome.ok ? undefined : outcome.message);
+    await readDatasets();
+  };
+  const must = async (verb: Promise<{ ok: boolean; message?: string }>) => {
+    const outcome = await verb;
+    if (!outcome.ok) throw new Error(outcome.message);
+    await readDatasets();
+  };
+  return (
+    <section className={styles.page} aria-labelledby="datasets-title">
+      <header className={styles.head}>
+        <h1 id="datasets-title" className={styles.title}>
+          Datasets
+        </h1>
+        <span className={styles.note} role="status">
+          {entries === undefined ? 'Reading…' : `${entries.length} on this machine, not encrypted`}
+        </span>
+      </header>
+      <p className={admin.failure} role="alert">
+        {failure ?? told}
+      </p>
+      {entries?.length === 0 && (
+        <div className={admin.state}>
+          <p>
+            Nothing is saved here yet. Select modules and a time in Explore, then save them for offline use:
+            they can be worked on without a network.
+          </p>
+        </div>
+      )}
+      <div className={styles.cards}>
+        {entries?.map((entry) => (
+          <article key={entry.name} className={styles.card} aria-label={entry.name}>
+            <h2 className={styles.name}>
+              {entry.name} <State entry={entry} />
+            </h2>
+            {entry.content !== null && <Content content={entry.content} />}
+            {entry.problems.map((problem) => (
+              <p key={problem} className={styles.problem}>
+                {problem}
+              </p>
+            ))}
+            {entry.progress?.message && <p className={styles.problem}>{entry.progress.message}</p>}
+            <div className={styles.buttons}>
+              {entry.progress?.state === 'running' ? (
+                <Act
+                  name="Cancel"
+                  entry={entry}
+                  onClick={() => void act(window.wp.datasets.cancel(entry.name))}
+                />
+              ) : (
+                <>
+                  {entry.state === 'partial' && (
+                    <Act
+                      name="Resume"
+                      entry={entry}
+                      onClick={() => void act(window.wp.datasets.resume(entry.name))}
+                    />
+                  )}
+                  {entry.state === 'whole' && (
+                    <Act
+                      name="Refresh"
+                      entry={entry}
+                      onClick={() => void act(window.wp.datasets.refresh(entry.name))}
+                    />
+                  )}
+                  <Act
+                    name="Show folder"
+                    entry={entry}
+                    onClick={() => void act(window.wp.datasets.reveal(entry.name))}
+                  />
+                  <Act name="Rename" entry={entry} onClick={() => setAsked({ what: 'rename', entry })} />
+                  <Act name="Delete" entry={entry} onClick={() => setAsked({ what: 'remove', entry })} />
+                </>
+              )}
+            </div>
+          </article>
+        ))}
+      </div>
+      {asked?.what === 'rename' && (
+        <FormDialog
+          title={`Rename ${asked.entry.name}`}
+          action="Rename"
+          onClose={close}
+          onSubmit={(form) =>
+            must(window.wp.datasets.rename({ name: asked.entry.name, to: text(form, 'name') }))
+          }
+        >
+          <Field label="Name" name="name" defaultValue={asked.entry.name} />
+        </FormDialog>
+      )}
+      {asked?.what === 'remove' && (
+        <FormDialog
+          title={`Delete ${asked.entry.name}`}
+          action="Delete"
+          isDestructive
+          confirmName={asked.entry.name}
+          explained={`${rowsOf(asked.entry)} are deleted from this machine. The server keeps its own.`}
+          onClose={close}
+          onSubmit={() => must(window.wp.datasets.remove(asked.entry.name))}
+        />
+      )}
+    </section>
+  );
+}
+
+const rowsOf = ({ content }: DatasetEntry): string =>
+  content === null
+    ? 'All files of it'
+    : `${content.rows.toLocaleString('en-US')} rows (${size(content.bytes)})`;
+
+function State({ entry: { state, progress } }: { entry: DatasetEntry }) {
+  if (progress?.state === 'running') {
+    const { partsDone, partsTotal } = progress;
+    return (
+      <span className={styles.state}>
+        <progress value={partsDone} max={Math.max(1, partsTotal)} aria-label="parts" /> {partsDone} of{' '}
+        {partsTotal} parts
+      </span>
+    );
+  }
+  const words = { whole: 'whole', partial: 'parts are missing', damaged: 'damaged' };
+  return (
+    <span className={styles.state} data-state={state}>
+      {words[state]}
+    </span>
+  );
+}
+
+function Content({ content }: { content: DatasetContent }) {
+  const { server, modules, metrics, from, to, bucket, zone, rows, bytes, fetchedAt } = content;
+  const facts: [string, string][] = [
+    ['rows', rows.toLocaleString('en-US')],
+    ['size', size(bytes)],
+    ['from', moment(from)],
+    ['to', moment(to)],
+    ['modules', modules === null ? 'all' : modules.length > 3 ? String(modules.length) : modules.join(', ')],
+    ['metrics', metrics.join(', ')],
+    ['resolution', bucket === null ? 'every sample' : `${bucket}, ${zone}`],
+    ['server', server ?? '—'],
+    ['fetched', moment(fetchedAt)],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name} className={styles.fact}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const Act = ({ name, entry, onClick }: { name: string; entry: DatasetEntry; onClick(): void }) => (
+  <button type="button" className={admin.button} aria-label={`${name}: ${entry.name}`} onClick={onClick}>
+    {name}
+  </button>
+);
+
+function size(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [bytes, 0];
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
+}

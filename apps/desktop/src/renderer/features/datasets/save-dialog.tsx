@@ -1,0 +1,40 @@
+import { showView } from '../../frame/window-state.ts';
+import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+
+export interface ToSave {
+  modules: readonly string[] | undefined;
+  metrics: readonly string[];
+  fromMs: number;
+  toMs: number;
+  zone: string;
+}
+
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** Saves what is selected for offline use: every sample of it, part by part, which can be ended and taken up again. */
+export function SaveDialog({ wanted, onClose }: { wanted: ToSave; onClose(): void }) {
+  const { modules, metrics, fromMs, toMs, zone } = wanted;
+  const many = modules === undefined ? 'all modules' : `${modules.length} modules`;
+  return (
+    <FormDialog
+      title="Save for offline use"
+      action="Save"
+      explained={`Every sample of ${many}, ${metrics.length} metrics, ${day(fromMs)} to ${day(toMs)}, as Parquet files on this machine. They are not encrypted.`}
+      onClose={onClose}
+      onSubmit={async (form) => {
+        const outcome = await window.wp.datasets.save({
+          name: text(form, 'name'),
+          ...(modules === undefined ? {} : { modules: [...modules] }),
+          metrics: [...metrics],
+          from: fromMs,
+          to: toMs,
+          zone,
+        });
+        if (!outcome.ok) throw new Error(outcome.message);
+        showView('datasets');
+      }}
+    >
+      <Field label="Name" name="name" defaultValue={`${many.replaceAll(' ', '-')}-${day(fromMs)}`} />
+    </FormDialog>
+  );
+}
