@@ -43,3 +43,30 @@ test('what is explored is saved by a key, listed with what it holds, renamed and
     await page.getByText('Nothing is saved here yet.').waitFor();
   }
 });
+
+test('a server that is forgotten takes its token and its datasets along, after saying which', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  await page.getByText(/samples/).waitFor();
+  await page.keyboard.press('d');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Mine');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('article', { name: 'Mine' }).getByText('whole').waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-input').waitFor();
+  await page.keyboard.type('forget');
+  await page.keyboard.press('Enter');
+  await dialog.getByText(/one dataset is deleted from this machine: Mine/).waitFor();
+  await screenshot(page, 'forget-server');
+  await dialog.getByLabel(/to confirm/).fill(new URL(service.url).host);
+  await dialog.getByRole('button', { name: 'Forget it' }).click();
+  await page.getByLabel('Address').waitFor();
+  expect(await page.evaluate(() => window.wp.datasets.list())).toEqual([]);
+  expect(await page.evaluate(() => window.wp.session.get())).toEqual({
+    server: null,
+    user: null,
+    isKept: false,
+  });
+});

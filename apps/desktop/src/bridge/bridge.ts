@@ -9,6 +9,8 @@ export interface DesktopBridge {
     connect(address: string): Promise<Outcome<SessionState>>;
     signIn(credentials: Credentials): Promise<Outcome<SessionState>>;
     signOut(): Promise<SessionState>;
+    /** Deletes the datasets of the server that is asked, its token and its address; answers the datasets' names. */
+    forget(): Promise<Outcome<string[]>>;
     /** Is told of each change; the answer ends it. */
     onChange(listener: (state: SessionState) => void): () => void;
   };
@@ -129,6 +131,7 @@ export const CHANNELS = {
   connect: 'session.connect',
   signIn: 'session.sign-in',
   signOut: 'session.sign-out',
+  forget: 'session.forget',
   sessionChanged: 'session.changed',
   about: 'about',
   listDatasets: 'datasets.list',

@@ -46,7 +46,7 @@ function start(): void {
     root: join(app.getPath('userData'), 'datasets'),
     door: () => openServerDoor(session),
   });
-  answerDatasets(datasets);
+  answerDatasets(datasets, session);
   app.on('will-quit', () => void datasets.dispose());
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');

@@ -22,6 +22,8 @@ export interface Session {
   connect(address: string): Promise<Outcome<SessionState>>;
   signIn(credentials: Credentials): Promise<Outcome<SessionState>>;
   signOut(): Promise<SessionState>;
+  /** Signs out, and knows of no server any more. */
+  forget(): Promise<void>;
   /** The server no longer takes this token: it ran out, or was revoked. */
   expired(token: string | undefined): void;
   onChange(listener: (state: SessionState) => void): () => void;
@@ -95,6 +97,11 @@ export function createSession(store: TokenStore): Session {
       }
       forgetUser();
       return changed();
+    },
+    async forget() {
+      await this.signOut();
+      server = null;
+      changed();
     },
     expired(used) {
       if (used === undefined || used !== token) return;

@@ -7,6 +7,7 @@ const bridge: DesktopBridge = {
     connect: (address) => ipcRenderer.invoke(CHANNELS.connect, address),
     signIn: (credentials) => ipcRenderer.invoke(CHANNELS.signIn, credentials),
     signOut: () => ipcRenderer.invoke(CHANNELS.signOut),
+    forget: () => ipcRenderer.invoke(CHANNELS.forget),
     onChange(listener) {
       const heard = (_event: IpcRendererEvent, state: SessionState) => listener(state);
       ipcRenderer.on(CHANNELS.sessionChanged, heard);

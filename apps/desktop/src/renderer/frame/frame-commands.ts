@@ -65,6 +65,13 @@ export function useFrameCommands(views: readonly View[]): void {
         run: () => changeSelection(() => ({})),
       },
       {
+        id: 'session.forget',
+        title: 'Forget this server',
+        group: 'Session',
+        words: 'delete datasets token',
+        run: () => showOverlay('forget'),
+      },
+      {
         id: 'session.sign-out',
         title: 'Sign out',
         group: 'Session',

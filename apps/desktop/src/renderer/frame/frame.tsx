@@ -8,6 +8,7 @@ import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useTheme } from '../styles/theme.ts';
+import { ForgetDialog } from './forget-dialog.tsx';
 import styles from './frame.module.css';
 import { useFrameCommands } from './frame-commands.ts';
 import { Status } from './status.tsx';
@@ -36,6 +37,7 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
       </main>
       <Status server={server} connection={connection} />
       {overlay === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
+      {overlay === 'forget' && <ForgetDialog server={server} onClose={() => showOverlay(undefined)} />}
       {overlay === 'shortcuts' && <ShortcutSheet onClose={() => showOverlay(undefined)} />}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-type Overlay = 'palette' | 'shortcuts';
+type Overlay = 'palette' | 'shortcuts' | 'forget';
 interface WindowState {
   /** Of the view that was shown last; one that there is not means the first. */
   view: string;

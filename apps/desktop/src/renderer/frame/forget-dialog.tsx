@@ -1,0 +1,28 @@
+import { FormDialog } from '../features/administration/form-dialog.tsx';
+import { readDatasets, useDatasets } from '../features/datasets/datasets-store.ts';
+
+/** Says what goes before it goes: the token, and every dataset that came from this server. */
+export function ForgetDialog({ server, onClose }: { server: string; onClose(): void }) {
+  const { entries } = useDatasets();
+  const { host } = new URL(server);
+  const own = (entries ?? []).filter((entry) => entry.content?.server === server).map((entry) => entry.name);
+  return (
+    <FormDialog
+      title="Forget this server"
+      action="Forget it"
+      isDestructive
+      confirmName={host}
+      explained={
+        own.length === 0
+          ? `You are signed out of ${host}, and its address is forgotten. No dataset of it is on this machine.`
+          : `You are signed out of ${host}, its address is forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. The server keeps its readings.`
+      }
+      onClose={onClose}
+      onSubmit={async () => {
+        const outcome = await window.wp.session.forget();
+        if (!outcome.ok) throw new Error(outcome.message);
+        await readDatasets();
+      }}
+    />
+  );
+}
