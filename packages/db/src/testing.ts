@@ -19,8 +19,19 @@ export interface TestDatabase extends AsyncDisposable {
 export async function openTestDatabase(options: { migrated?: boolean } = {}): Promise<TestDatabase> {
   const server = process.env.DATABASE_URL;
   const opened = server === undefined || server === '' ? await openEmbedded() : await openNative(server);
-  if (options.migrated !== false) await migrate(opened.database);
+  if (options.migrated !== false) {
+    await migrate(opened.database);
+    await unschedule(opened.database);
+  }
   return opened;
+}
+
+/** Natively the scheduler would roll days up while a test still counts on their being dirty. */
+async function unschedule(database: WpDatabase): Promise<void> {
+  if (database.kind === 'embedded') return;
+  await sql`select alter_job(job_id, scheduled => false) from timescaledb_information.jobs where job_id >= 1000`.execute(
+    database.db,
+  );
 }
 
 async function openEmbedded(): Promise<TestDatabase> {
