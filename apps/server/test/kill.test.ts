@@ -23,19 +23,25 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-async function start(): Promise<{ child: ChildProcess; url: string }> {
+/** Runs `use` beside a server of its own, which is killed at the end, also where the test fails. */
+async function beside(use: (url: string, end: () => Promise<void>) => Promise<void>): Promise<void> {
   const child = fork(new URL('./serve-child.mjs', import.meta.url), {
     env: { ...process.env, WP_DATA_DIR: dataDir, DATABASE_URL: '' },
     execArgv: [],
   });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', (message) => resolve((message as { url: string }).url));
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
-  });
-  return { child, url };
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      child.once('message', (message) => resolve((message as { url: string }).url));
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
+    });
+    await use(url, () => kill(child));
+  } finally {
+    await kill(child);
+  }
 }
 
 async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await gone;
@@ -64,37 +70,38 @@ it('a receipt that was given outlives kill -9 of the server, twenty times over',
   const given = new Map<string, { batch: ReturnType<typeof batchOf>; receipt: Receipt }>();
   let restarted = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const { child, url } = await start();
-    let killed = false;
-    const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-      for (let n = 0; !killed; n++) {
-        const batch = batchOf(round, client, n);
-        // The last one is cut off without an answer: nothing is promised for it.
-        const receipt = await call<Receipt>(url, 'readings.ingest', batch).catch(() => undefined);
-        if (receipt === undefined) return;
-        given.set(batch.batchId, { batch, receipt });
-      }
+    await beside(async (url, end) => {
+      let killed = false;
+      const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+        for (let n = 0; !killed; n++) {
+          const batch = batchOf(round, client, n);
+          // The last one is cut off without an answer: nothing is promised for it.
+          const receipt = await call<Receipt>(url, 'readings.ingest', batch).catch(() => undefined);
+          if (receipt === undefined) return;
+          given.set(batch.batchId, { batch, receipt });
+        }
+      });
+      await new Promise((resolve) => setTimeout(resolve, 300 + ((round * 137) % 400)));
+      const dying = end();
+      killed = true;
+      await Promise.all([dying, ...clients]);
     });
-    await new Promise((resolve) => setTimeout(resolve, 300 + ((round * 137) % 400)));
-    const dying = kill(child);
-    killed = true;
-    await Promise.all([dying, ...clients]);
     restarted += 1;
   }
   expect(restarted).toBe(ROUNDS);
   expect(given.size).toBeGreaterThan(ROUNDS);
 
-  const { child, url } = await start();
-  for (const [batchId, { batch, receipt }] of given) {
-    expect(receipt).toMatchObject({ received: RECORDS, replayed: false });
-    expect(await call(url, 'readings.receipt', { batchId })).toEqual({ ...receipt, replayed: true });
-    expect(await call(url, 'readings.ingest', batch)).toEqual({ ...receipt, replayed: true });
-    // Every point is there: without the batchId each record is a duplicate.
-    expect(await call(url, 'readings.ingest', batch.readings)).toMatchObject({
-      duplicates: RECORDS,
-      stored: 0,
-    });
-  }
-  await kill(child);
+  await beside(async (url) => {
+    for (const [batchId, { batch, receipt }] of given) {
+      expect(receipt).toMatchObject({ received: RECORDS, replayed: false });
+      expect(await call(url, 'readings.receipt', { batchId })).toEqual({ ...receipt, replayed: true });
+      expect(await call(url, 'readings.ingest', batch)).toEqual({ ...receipt, replayed: true });
+      // Every point is there: without the batchId each record is a duplicate.
+      expect(await call(url, 'readings.ingest', batch.readings)).toMatchObject({
+        duplicates: RECORDS,
+        stored: 0,
+      });
+    }
+  });
   console.log(`${ROUNDS} kills, ${given.size} receipts given, all of them kept`);
 });

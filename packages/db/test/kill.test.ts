@@ -34,11 +34,15 @@ async function writeAndKill(round: number): Promise<number> {
   });
   const exited = once(child, 'exit');
   let last = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    last = Number(line);
-    if (last >= 20 + round * 7) child.kill('SIGKILL');
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      last = Number(line);
+      if (last >= 20 + round * 7) child.kill('SIGKILL');
+    }
+  } finally {
+    child.kill('SIGKILL');
+    await exited;
   }
-  await exited;
   return last;
 }
 
