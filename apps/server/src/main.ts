@@ -1,9 +1,11 @@
-import { createLiveFeed, type Services } from '@wp/api';
+import { createLiveFeed, followOthers, type Services } from '@wp/api';
 import { createAuth } from '@wp/auth';
 import { AppError } from '@wp/contract';
 import {
+  CHANGE_CHANNEL,
   type Failures,
   isMigrated,
+  type Listener,
   listMigrations,
   migrate,
   openDatabase,
@@ -49,6 +51,7 @@ export async function startServer(
   });
   const { database } = opened;
   let ingest: ReturnType<typeof createIngest> | undefined;
+  let others: Listener | undefined;
   try {
     await prepareDatabase(database, logger);
     ingest = createIngest({
@@ -69,6 +72,10 @@ export async function startServer(
       maxFollowersByUser: env.WP_MAX_LIVE_STREAMS_PER_USER,
     });
     ingest.onCommitted(live.listener);
+    const { listen: hear } = opened;
+    others =
+      hear &&
+      (await followOthers(live, ingest.core.server, (hears) => hear({ channel: CHANGE_CHANNEL, ...hears })));
     const services: Services = {
       database,
       auth: createAuth({ database: opened.reserved }),
@@ -99,6 +106,7 @@ export async function startServer(
     const maintained = maintenance;
     logger.info({ url, database: database.kind }, 'listening');
     const running = ingest;
+    const heard = others;
     return {
       url,
       services,
@@ -109,11 +117,13 @@ export async function startServer(
         await closeWithin(app, env.WP_SHUTDOWN_TIMEOUT_MS, logger);
         await maintained.stop();
         await running.close();
+        await heard?.close();
         await opened.close();
       },
     };
   } catch (error) {
     await ingest?.close();
+    await others?.close();
     await opened.close();
     throw error;
   }

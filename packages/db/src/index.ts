@@ -9,6 +9,7 @@ export { type ControlDriverOptions, createControlDriver } from './driver/control
 export { type ControlServer, type ControlServerOptions, serveControl } from './driver/control-server.ts';
 export { createDatabase } from './driver/database.ts';
 export { createEmbeddedDriver } from './driver/embedded.ts';
+export type { Listener } from './driver/listen.ts';
 export { createNativeDriver, type NativeOptions } from './driver/native.ts';
 export * from './migrate.ts';
 export * from './open.ts';
@@ -21,6 +22,7 @@ export {
 export * from './queries/batches.ts';
 export * from './queries/bucket-grid.ts';
 export { type ChangedDays, listChangedDays } from './queries/changed-days.ts';
+export * from './queries/change-notices.ts';
 export * from './queries/estimate.ts';
 export * from './queries/failures.ts';
 export * from './queries/latest.ts';

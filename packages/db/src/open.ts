@@ -6,6 +6,7 @@ import { createControlDriver } from './driver/control-driver.ts';
 import { type ControlServer, serveControl } from './driver/control-server.ts';
 import { createDatabase } from './driver/database.ts';
 import { createEmbeddedDriver } from './driver/embedded.ts';
+import { type Listener, type ListenOptions, listen } from './driver/listen.ts';
 import { createNativeDriver } from './driver/native.ts';
 import { makeDirectory } from './store/directory.ts';
 import { acquireLock, type DirectoryLock, readLock } from './store/lock.ts';
@@ -36,6 +37,8 @@ export interface OpenedDatabase {
   /** Connections that `writers` has at most. */
   writerConnections: number;
   driver: Driver;
+  /** Natively: hears, on a connection of its own, what other processes say of this database. */
+  listen?: (options: Omit<ListenOptions, 'url'>) => Promise<Listener>;
   /** `control`: the embedded database of another, running process. */
   via: 'native' | 'embedded' | 'control';
   /** Opens the control port and writes it into the lock; does nothing unless `via` is `embedded`. */
@@ -104,6 +107,7 @@ function openNative(url: string, options: OpenOptions): OpenedDatabase {
     ...base,
     writers,
     reserved,
+    listen: (hears) => listen({ url, ...hears }),
     async close() {
       await Promise.all([...new Set([base.database, writers, reserved])].map((one) => one.close()));
     },

@@ -101,7 +101,7 @@ export async function storeBatch(
         return [];
       }
     }
-    const tallies = await writeChunks(trx, chunks, options.onDuplicate);
+    const tallies = await writeChunks(trx, chunks, options.onDuplicate, { server: core.server });
     const sum = new ReceiptSum();
     const origin = {
       principal: sender.principal,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Receipt } from '@wp/contract';
 import { sql, type Transaction, type WpDatabase } from '@wp/db';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
@@ -39,6 +39,8 @@ export interface ChangeListener {
 
 /** The parts of a running ingest that its ways in share. */
 export interface IngestCore {
+  /** Tells this server's changes from those of others that write into the same database. */
+  server: string;
   database: WpDatabase;
   pool: ChunkPool;
   limits: IngestLimits;
@@ -115,6 +117,7 @@ export function createCore(options: IngestOptions) {
   };
 
   const core: IngestCore = {
+    server: randomBytes(8).toString('hex'),
     database,
     pool,
     limits,

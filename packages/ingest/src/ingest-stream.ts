@@ -87,7 +87,10 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
       const { offset, earlier, isHeld } = beginning.add(chunk);
       const write = async () => {
         const store = async (trx: Transaction) => {
-          const tallies = await writeChunks(trx, [chunk], options.onDuplicate, { expectDuplicates });
+          const tallies = await writeChunks(trx, [chunk], options.onDuplicate, {
+            server: core.server,
+            expectDuplicates,
+          });
           // Read here: where the chunk was judged anew it may have more of them.
           await quarantine(trx, originOf(work), [
             ...earlier,
@@ -159,7 +162,7 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       for await (const chunk of parsedChunks(work, createReadStream(file), async () => rules)) {
         await core.resolveWithin(trx, [chunk], sender, ids);
         refuseIfAnyRejected([chunk]);
-        const [tally] = await writeChunks(trx, [chunk], options.onDuplicate);
+        const [tally] = await writeChunks(trx, [chunk], options.onDuplicate, { server: core.server });
         if (tally !== undefined) {
           sum.add(tally, []);
           log.add(chunk, tally);

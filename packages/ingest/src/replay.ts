@@ -56,7 +56,7 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
         trx.db,
       );
     if (Number(marked.numAffectedRows) === 0) return [];
-    const tallies = await writeChunks(trx, [chunk], onDuplicate);
+    const tallies = await writeChunks(trx, [chunk], onDuplicate, { server: core.server });
     outcome = tallies[0]?.outcomes[0] ?? 'rejected';
     return tallies;
   };

@@ -1,5 +1,5 @@
 import type { OnDuplicate, Receipt } from '@wp/contract';
-import { guardWrite, sql, type Transaction } from '@wp/db';
+import { CHANGE_CHANNEL, type ChangedRange, encodeNotices, guardWrite, sql, type Transaction } from '@wp/db';
 import type { ParsedChunk, RejectedRecord } from './chunk.ts';
 import { StaleChunk } from './stale-chunk.ts';
 import { type ChunkTally, mergeSeries, tallyChunk } from './tally.ts';
@@ -21,7 +21,7 @@ export async function writeChunks(
   trx: Transaction,
   chunks: readonly ParsedChunk[],
   onDuplicate: OnDuplicate,
-  options: { expectDuplicates?: boolean } = {},
+  options: { server: string; expectDuplicates?: boolean },
 ): Promise<ChunkTally[]> {
   await refuseStale(trx, chunks);
   const tallies: ChunkTally[] = [];
@@ -33,7 +33,10 @@ export async function writeChunks(
     expectDuplicates = tally.hadDuplicates;
     tallies.push(tally);
   }
-  await noteDays(trx, tallies);
+  // Natively other servers may have followers; the embedded database has one process.
+  const notices =
+    trx.kind === 'native' ? encodeNotices(options.server, changedRanges(chunks, tallies, onDuplicate)) : [];
+  await noteDays(trx, tallies, notices);
   await addToSeries(trx, tallies);
   return tallies;
 }
@@ -49,10 +52,48 @@ async function refuseStale(trx: Transaction, chunks: readonly ParsedChunk[]): Pr
     throw new StaleChunk('retention dropped raw readings meanwhile');
 }
 
-async function noteDays(trx: Transaction, tallies: readonly ChunkTally[]): Promise<void> {
+/** Where rows are new or changed, a range a module. */
+function changedRanges(
+  chunks: readonly ParsedChunk[],
+  tallies: readonly ChunkTally[],
+  onDuplicate: OnDuplicate,
+): ChangedRange[] {
+  const ranges = new Map<number, ChangedRange>();
+  const add = (moduleId: number, firstMs: number, lastMs: number) => {
+    const range = ranges.get(moduleId) ?? { moduleId, firstMs, lastMs };
+    range.firstMs = Math.min(range.firstMs, firstMs);
+    range.lastMs = Math.max(range.lastMs, lastMs);
+    ranges.set(moduleId, range);
+  };
+  for (const [i, tally] of tallies.entries()) {
+    const chunk = chunks[i];
+    if (chunk === undefined || tally.days.length === 0) continue;
+    for (const { moduleId, firstMs, lastMs } of tally.series) add(moduleId, firstMs, lastMs);
+    if (onDuplicate === 'ignore') continue;
+    for (const [j, id] of (chunk.moduleIds ?? []).entries()) {
+      const [firstMs, lastMs] = [chunk.moduleFirstMs[j] ?? Number.NaN, chunk.moduleLastMs[j] ?? Number.NaN];
+      if (id > 0 && firstMs <= lastMs) add(id, firstMs, lastMs);
+    }
+  }
+  return [...ranges.values()];
+}
+
+/** Notices go with the days, as a statement of their own would cost each batch a way to the database. */
+async function noteDays(
+  trx: Transaction,
+  tallies: readonly ChunkTally[],
+  notices: readonly string[],
+): Promise<void> {
   const days = [...new Set(tallies.flatMap((t) => t.days))].map((ms) => new Date(ms).toISOString());
   if (days.length === 0) return;
-  await sql`insert into rollup_dirty (day) select unnest(${days}::timestamptz[])`.execute(trx.db);
+  if (notices.length === 0) {
+    await sql`insert into rollup_dirty (day) select unnest(${days}::timestamptz[])`.execute(trx.db);
+    return;
+  }
+  await sql`with noted as (insert into rollup_dirty (day) select unnest(${days}::timestamptz[]))
+    select pg_notify(${CHANGE_CHANNEL}, payload) from unnest(${[...notices]}::text[]) payload`.execute(
+    trx.db,
+  );
 }
 
 /** Last in the transaction and in key order: the rows are locked for as short as can be, never in a circle. */

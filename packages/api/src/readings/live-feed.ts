@@ -48,6 +48,12 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
     keptPoints -= log.shift()?.points?.timeMs.length ?? 0;
   };
 
+  const skip = () => {
+    lastId += 1;
+    log.length = 0;
+    keptPoints = 0;
+  };
+
   const listener: ChangeListener = {
     isWanted: () => followers > 0 || now() - leftAt < RESUME_MS,
     publish(change) {
@@ -90,9 +96,7 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
       refuseIfFull(user);
       if (!listener.isWanted()) {
         // While nobody was there changes went by untold: to who comes back that is a gap.
-        lastId += 1;
-        log.length = 0;
-        keptPoints = 0;
+        skip();
       }
       followers += 1;
       byUser.set(user, (byUser.get(user) ?? 0) + 1);
@@ -106,6 +110,11 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
         else byUser.delete(user);
         leftAt = now();
       };
+    },
+    /** To be called when changes went by untold: a gap to everybody. */
+    lose(): void {
+      skip();
+      wakeAll();
     },
     /** The changes after `id`, or 'gap' where some are gone; empty where there is none yet. */
     after(id: number): LiveChange[] | 'gap' {
