@@ -45,12 +45,18 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   const spans = Int32Array.of(0, bytes.length);
   const chunk = await core.pool.parse({ bytes, spans, rules, onDuplicate });
   await core.resolve([chunk], sender);
-  const [wrong] = chunk.rejected;
-  if (wrong !== undefined) {
+  const refusal = (): ReplayAnswer | undefined => {
+    const [wrong] = chunk.rejected;
+    if (wrong === undefined) return undefined;
     return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
-  }
+  };
+  let refused = refusal();
+  if (refused !== undefined) return refused;
   let outcome: Outcome | 'already-replayed' = 'already-replayed';
   const write = async (trx: Transaction) => {
+    // Judged anew it may be refused after all: then it is not marked, as it would be lost to who looks for it.
+    refused = refusal();
+    if (refused !== undefined) return [];
     const marked =
       await sql`update quarantine set replayed_at = now() where id = ${id} and replayed_at is null`.execute(
         trx.db,
@@ -62,5 +68,5 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   };
   const written = await core.commit(write, () => core.renew([chunk], sender));
   core.announceWritten([chunk], written);
-  return { id, outcome };
+  return refused ?? { id, outcome };
 }

@@ -62,6 +62,25 @@ it.each(['json', 'partial', 'atomic'] as const)(
   },
 );
 
+it('a record whose module is removed while it is replayed stays in the quarantine, not marked as replayed', async () => {
+  await ingest.ingestBody(
+    body([at(START, 'GONE'), { module: 'GONE', timestamp: START, voltage: 'x' }]),
+    GATEWAY,
+  );
+  const kept = () =>
+    sql<{ id: number; replayed: boolean }>`
+      select id, replayed_at is not null as replayed from quarantine`.execute(opened.database.db);
+  const id = (await kept()).rows[0]?.id ?? 0;
+  await sql`delete from modules where module_num = 'GONE'`.execute(opened.database.db);
+  const corrected = at(START + 1, 'GONE');
+  expect(await ingest.replay([{ id, corrected }], 'user:1')).toMatchObject([
+    { id, outcome: 'rejected', code: 'UNKNOWN_MODULE' },
+  ]);
+  expect((await kept()).rows).toEqual([{ id, replayed: false }]);
+  await sql`insert into modules (module_num) values ('GONE')`.execute(opened.database.db);
+  expect(await ingest.replay([{ id, corrected }], 'user:1')).toEqual([{ id, outcome: 'stored' }]);
+});
+
 it.each(['json', 'partial', 'atomic'] as const)(
   'a module that was removed is unknown to the very next batch: no orphan, no error (%s)',
   async (way) => {
