@@ -103,8 +103,9 @@ export function createCore(options: IngestOptions) {
   });
   const ids = createIdCache();
   const inFlight = new Map<string, Promise<unknown>>();
-  /** Batches with an id that are at work or wait, for a place or for another with the same id. */
-  let chained = 0;
+  /** By sender, batches with an id that are at work or wait, for a place or for another with the same id. */
+  const chained = new Map<string, number>();
+  const maxChained = maxBySender + Math.ceil(limits.maxStreams / 4) + waits.maxWaitingBySender;
   const listeners = new Set<ChangeListener>();
   const border = rawBorder(database, now);
   const counters: IngestCounters = {
@@ -146,7 +147,8 @@ export function createCore(options: IngestOptions) {
         );
       }
       const key = `${sender.principal} ${batchId}`;
-      if (chained >= maxConcurrent + maxWaiting) throw entry.full();
+      const own = chained.get(sender.principal) ?? 0;
+      if (own >= maxChained) throw entry.full();
       const before = inFlight.get(key) ?? Promise.resolve();
       const mine = within(before, maxWaitMs, entry.full).then(() =>
         entry.enter(
@@ -158,11 +160,13 @@ export function createCore(options: IngestOptions) {
       // Who gave up waiting must not let the next one pass the batch that is still at work.
       const settled = Promise.allSettled([before, mine]);
       inFlight.set(key, settled);
-      chained += 1;
+      chained.set(sender.principal, own + 1);
       try {
         return await mine;
       } finally {
-        chained -= 1;
+        const left = (chained.get(sender.principal) ?? 0) - 1;
+        if (left > 0) chained.set(sender.principal, left);
+        else chained.delete(sender.principal);
         if (inFlight.get(key) === settled) inFlight.delete(key);
       }
     },

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { sql } from '@wp/db';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
@@ -63,6 +63,31 @@ describe('a batchId', () => {
     expect([a?.replayed, b?.replayed].sort()).toEqual([false, true]);
     expect({ ...a, replayed: 0 }).toEqual({ ...b, replayed: 0 });
     expect(await count('batches')).toBe(1);
+  });
+
+  it('that one sender sends again and again while it is in flight keeps no other sender out', async () => {
+    const small = ingestOn(opened.database, { maxConcurrent: 2, maxWaiting: 4, maxStreams: 4 });
+    const slow = new PassThrough();
+    try {
+      const options = { batchId: 'b1', mode: 'partial', onDuplicate: 'ignore', gzip: false } as const;
+      const first = small.ingestStream(slow, GATEWAY, options);
+      const again = Array.from({ length: 12 }, () =>
+        small.ingestBody(body({ batchId: 'b1', readings: readings(1) }), GATEWAY),
+      );
+      const settled = Promise.allSettled([first, ...again]);
+      const other = { ...GATEWAY, principal: 'gateway:2' };
+      expect(
+        await small.ingestBody(body({ batchId: 'b1', readings: readings(1, 'B') }), other),
+      ).toMatchObject({ stored: 1 });
+      slow.end(`${JSON.stringify(reading(0))}\n`);
+      const answers = (await settled).map((answer) =>
+        answer.status === 'fulfilled' ? 'stored' : answer.reason.reason,
+      );
+      expect(answers[0]).toBe('stored');
+      expect(new Set(answers.slice(1))).toEqual(new Set(['OVERLOADED', 'BATCH_CONFLICT']));
+    } finally {
+      await small.close();
+    }
   });
 
   it.each(['partial', 'atomic'] as const)(
