@@ -2,7 +2,7 @@ import type { Services } from '@wp/api';
 import type { Caller } from '@wp/auth';
 import { AppError } from '@wp/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type BodyShare, createByteBudget } from './byte-budget.ts';
+import { type BodyShare, type ByteBudget, createByteBudget } from './byte-budget.ts';
 import { authenticate } from './context.ts';
 import type { Env } from './env.ts';
 import { assertShallow } from './json-depth.ts';
@@ -32,6 +32,14 @@ const mayIngest = (caller: Caller): boolean =>
 const principalOf = (caller: Caller): string =>
   caller.kind === 'gateway' ? `gateway:${caller.gatewayId}` : `user:${caller.userId}`;
 
+/** Of a caller who left while it was asked who it is, nothing would give the share back: it is given back here. */
+function openShare(request: FastifyRequest, budget: ByteBudget, sender: string): BodyShare {
+  const share = budget.open(sender);
+  request.bodyShare = share;
+  if (request.raw.destroyed || request.raw.socket.destroyed) share.release();
+  return share;
+}
+
 /** JSON stays text for tRPC to parse, or bytes for the ingest workers; a stream is left unread for its procedure. */
 export function addBodyParsers(app: FastifyInstance, env: Env, services: Services): void {
   const readings = createByteBudget('bodies in memory', env.WP_MAX_BUFFERED_BYTES, env.WP_MAX_BODY_BYTES);
@@ -45,26 +53,26 @@ export function addBodyParsers(app: FastifyInstance, env: Env, services: Service
   /** Who sends readings is known, and has room, before a byte of them is read. */
   async function readReadings(request: FastifyRequest, caller: Caller): Promise<Buffer> {
     services.ingest.refuseIfBusy(principalOf(caller));
-    request.bodyShare = readings.open(principalOf(caller));
+    const share = openShare(request, readings, principalOf(caller));
     const declared = Number(request.headers['content-length'] ?? 0);
-    if (declared <= env.WP_MAX_BODY_BYTES) request.bodyShare.holdAtLeast(declared);
+    if (declared <= env.WP_MAX_BODY_BYTES) share.holdAtLeast(declared);
     return readBody(request, request.raw, {
       maxBytes: env.WP_MAX_BODY_BYTES,
       advice: 'split it, or use readings.ingestStream',
       pace,
       timeoutMs: undefined,
-      share: request.bodyShare,
+      share,
     });
   }
 
   async function readOther(request: FastifyRequest): Promise<Buffer> {
-    request.bodyShare = others.open(request.ip);
+    const share = openShare(request, others, request.ip);
     const bytes = await readBody(request, request.raw, {
       maxBytes: env.WP_MAX_REQUEST_BYTES,
       advice: 'only readings may be larger',
       pace,
       timeoutMs: env.WP_BODY_TIMEOUT_MS,
-      share: request.bodyShare,
+      share,
     });
     assertShallow(bytes);
     return bytes;

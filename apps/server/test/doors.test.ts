@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ORIGIN, startTestServer, type TestServer } from './server-fixture.ts';
 
 let s: TestServer;
@@ -112,6 +112,32 @@ it('unfinished bodies cannot take more memory than there is for bodies', async (
   expect((await s.post('auth.login', { username: 'nobody', password: 'x' })).status).toBe(401);
   await open.closed;
   expect((await s.post('readings.ingest', ORIGIN, s.gateway)).status).toBe(200);
+}, 20_000);
+
+it('a sender who leaves while it is asked who it is keeps no memory for its body', async () => {
+  const { auth } = s.server.services;
+  const authenticate = auth.authenticate.bind(auth);
+  const head = `${path('readings.ingest')}authorization: Bearer ${s.gateway}\r\n${JSON_TYPE}`;
+  for (let i = 0; i < 3; i++) {
+    const { socket, closed } = sendRaw(`${head}content-length: 1900000\r\n\r\n[`);
+    let answered = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const lookUp = vi.spyOn(auth, 'authenticate').mockImplementationOnce(async (token) => {
+      socket.destroy();
+      await closed;
+      // The server sees the end of a connection a moment later than who ended it.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const caller = await authenticate(token);
+      setImmediate(answered);
+      return caller;
+    });
+    await isAnswered;
+    lookUp.mockRestore();
+  }
+  const declared = Buffer.from(`${JSON.stringify(ORIGIN)}${' '.repeat(1_900_000)}`);
+  expect((await s.post('readings.ingest', declared, s.gateway)).status).toBe(200);
 }, 20_000);
 
 it('one user cannot open live streams without end, and is told so with a status', async () => {
