@@ -127,6 +127,8 @@ export async function quarantine(
   rejected: readonly RejectedRecord[],
 ): Promise<void> {
   if (rejected.length === 0) return;
+  // Two that do not see each other's records would both leave room for them. Last in its transaction: see series.
+  await sql`select pg_advisory_xact_lock(7048, hashtext(${origin.principal}))`.execute(trx.db);
   await sql`
     insert into quarantine (principal, batch_id, record_index, code, path, message, record, time_zone, on_duplicate)
     select ${origin.principal}::text, ${origin.batchId}::text, r.i, r.code, r.path, r.message, r.record,
