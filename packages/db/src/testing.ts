@@ -26,7 +26,15 @@ export async function openTestDatabase(options: { migrated?: boolean } = {}): Pr
   return opened;
 }
 
-/** Natively the scheduler would roll days up while a test still counts on their being dirty. */
+/**
+ * TimescaleDB's scheduler would roll days up while a test still counts on their being dirty: it is stopped before there
+ * are jobs, and where this role may not do that, jobs are at least not started again.
+ */
+async function stopScheduler(database: WpDatabase): Promise<void> {
+  await sql`create extension if not exists timescaledb`.execute(database.db);
+  await sql`select _timescaledb_functions.stop_background_workers()`.execute(database.db).catch(() => {});
+}
+
 async function unschedule(database: WpDatabase): Promise<void> {
   if (database.kind === 'embedded') return;
   await sql`select alter_job(job_id, scheduled => false) from timescaledb_information.jobs where job_id >= 1000`.execute(
@@ -46,6 +54,7 @@ async function openNative(server: string): Promise<TestDatabase> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database = createDatabase(createNativeDriver({ url: url.href }));
+  await stopScheduler(database);
   return {
     database,
     url: url.href,
