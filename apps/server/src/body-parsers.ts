@@ -1,6 +1,7 @@
 import type { Services } from '@wp/api';
 import type { Caller } from '@wp/auth';
 import { AppError } from '@wp/contract';
+import { type Patience, withPatience } from '@wp/db';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type BodyShare, type ByteBudget, createByteBudget } from './byte-budget.ts';
 import { authenticate } from './context.ts';
@@ -14,8 +15,13 @@ declare module 'fastify' {
     bodyBytes?: Uint8Array;
     /** What its body takes of the memory for bodies, until the answer is out. */
     bodyShare?: BodyShare;
+    /** How long it may still wait, before its body is read and after. */
+    patience: Patience;
   }
 }
+
+/** Nothing waits longer in a server that is busy: it is told to come again. */
+const MAX_WAIT_MS = 10_000;
 
 const INGEST = 'readings.ingest';
 const INGEST_STREAM = '/trpc/readings.ingestStream';
@@ -79,12 +85,13 @@ export function addBodyParsers(app: FastifyInstance, env: Env, services: Service
   }
 
   app.addHook('onRequest', async (request, reply) => {
+    request.patience = { leftMs: MAX_WAIT_MS };
     reply.raw.once('close', () => request.bodyShare?.release());
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', async (request: FastifyRequest) => {
     if (!bringsReadings(request)) return (await readOther(request)).toString('utf8');
-    const caller = await authenticate(services, request);
+    const caller = await withPatience(request.patience, () => authenticate(services, request));
     if (caller === undefined) {
       throw new AppError(
         'NOT_SIGNED_IN',

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Receipt } from '@wp/contract';
-import { sql, type Transaction, type WpDatabase } from '@wp/db';
+import { patienceLeft, spendPatience, sql, type Transaction, type WpDatabase } from '@wp/db';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
 import { type ChunkPool, createChunkPool } from './chunk-client.ts';
 import { createGate, within } from './gate.ts';
@@ -140,21 +140,27 @@ export function createCore(options: IngestOptions) {
       const { batchId } = batchOptions;
       const startedAt = performance.now();
       const entry = way === 'stream' ? streamGate : gate;
+      const waitMs = patienceLeft(maxWaitMs);
+      const begin = (batch: OpenBatch) => {
+        spendPatience(performance.now() - startedAt);
+        return work(batch);
+      };
       if (batchId === undefined) {
         return entry.enter(
-          () => work({ batchId: randomUUID(), startedAt, find: async () => undefined }),
+          () => begin({ batchId: randomUUID(), startedAt, find: async () => undefined }),
           sender.principal,
+          waitMs,
         );
       }
       const key = `${sender.principal} ${batchId}`;
       const own = chained.get(sender.principal) ?? 0;
       if (own >= maxChained) throw entry.full();
       const before = inFlight.get(key) ?? Promise.resolve();
-      const mine = within(before, maxWaitMs, entry.full).then(() =>
+      const mine = within(before, waitMs, entry.full).then(() =>
         entry.enter(
-          () => work({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
+          () => begin({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
           sender.principal,
-          Math.max(0, maxWaitMs - (performance.now() - startedAt)),
+          Math.max(0, waitMs - (performance.now() - startedAt)),
         ),
       );
       // Who gave up waiting must not let the next one pass the batch that is still at work.

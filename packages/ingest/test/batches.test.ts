@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { sql } from '@wp/db';
+import { sql, withPatience } from '@wp/db';
 import { openTestDatabase, type TestDatabase } from '@wp/db/testing';
 import { createIngest, type Ingest } from '@wp/ingest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -63,6 +63,29 @@ describe('a batchId', () => {
     expect([a?.replayed, b?.replayed].sort()).toEqual([false, true]);
     expect({ ...a, replayed: 0 }).toEqual({ ...b, replayed: 0 });
     expect(await count('batches')).toBe(1);
+  });
+
+  it('waits for a place no longer than its request may still wait, whatever it waited for before', async () => {
+    const small = ingestOn(opened.database, { maxConcurrent: 1 });
+    let end = () => {};
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const options = { mode: 'partial', onDuplicate: 'ignore' } as const;
+    const receipt = await send(readings(1));
+    const first = small.core.once(GATEWAY, options, async () => {
+      await held;
+      return receipt;
+    });
+    for (const batchId of ['b1', undefined]) {
+      const second = withPatience({ leftMs: 20 }, () =>
+        small.ingestBody(body({ batchId, readings: readings(1) }), GATEWAY),
+      );
+      await expect(second).rejects.toMatchObject({ reason: 'OVERLOADED' });
+    }
+    end();
+    await first;
+    await small.close();
   });
 
   it('that one sender sends again and again while it is in flight keeps no other sender out', async () => {

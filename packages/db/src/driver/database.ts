@@ -9,6 +9,7 @@ import {
   type WpDatabase,
 } from './connection.ts';
 import { kyselyOn, kyselyOver } from './dialect.ts';
+import { acquirePatiently, patienceLeft } from './patience.ts';
 
 const sessionOn = (kind: Driver['kind'], connection: Connection): Session => ({
   db: kyselyOn(connection),
@@ -26,7 +27,7 @@ async function hold<T>(
   use: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   if (signal?.aborted) throw cancelled();
-  const connection = await driver.acquire();
+  const connection = await acquirePatiently(driver);
   let cancelling: Promise<void> | undefined;
   const onAbort = () => {
     cancelling = connection.cancel();
@@ -57,6 +58,10 @@ async function leftInTransaction(connection: Connection): Promise<boolean> {
   }
 }
 
+/** What a server's statements wait for a lock; who has less patience left waits no longer than that. */
+const LOCK_MS = 5000;
+const MIN_LOCK_MS = 100;
+
 function beginStatement(options: TransactionOptions): string {
   const words = ['begin'];
   if (options.isolation !== undefined) words.push(`isolation level ${options.isolation}`);
@@ -74,6 +79,11 @@ export function createDatabase(driver: Driver): WpDatabase {
     transaction: (use, options = {}) =>
       hold(driver, options.signal, async (connection) => {
         await connection.query(beginStatement(options));
+        const lockMs = patienceLeft(LOCK_MS);
+        if (driver.kind === 'native' && lockMs < LOCK_MS) {
+          // Zero would be no bound at all.
+          await connection.query(`set local lock_timeout = ${Math.max(MIN_LOCK_MS, Math.trunc(lockMs))}`);
+        }
         if (options.statementTimeoutMs !== undefined) {
           await connection.query(`set local statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`);
         }

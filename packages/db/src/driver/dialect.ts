@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import type { Database } from '../schema/database.ts';
 import { type Connection, commit, type Driver } from './connection.ts';
+import { acquirePatiently } from './patience.ts';
 
 class KyselyConnection implements DatabaseConnection {
   readonly raw: Connection;
@@ -82,7 +83,7 @@ export const kyselyOver = (driver: Driver): Kysely<Database> =>
     dialect: dialectOver(
       () =>
         new LendingDriver(
-          () => driver.acquire(),
+          () => acquirePatiently(driver),
           (connection, broken) => driver.release(connection, broken),
         ),
     ),
