@@ -217,5 +217,5 @@ describe('with a server', () => {
     const bytes = await readFile(backup);
     await writeFile(backup, bytes.subarray(0, bytes.length - 100));
     expect((await wp(['restore', backup, '--verify'])).code).toBe(1);
-  });
+  }, 360_000);
 });
