@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { guardWrite, sql } from '@wp/db';
+import { guardWrite, removeReadings, sql } from '@wp/db';
 import { openTestDatabase } from '@wp/db/testing';
 import { expect, it } from 'vitest';
 import { insertReadings, refreshRollups, runJob } from './readings-fixture.ts';
@@ -51,4 +51,35 @@ it('retention drops nothing that a writer commits while it waits', async () => {
   expect((await database.transaction((trx) => guardWrite(trx, []))).rawDroppedBeforeMs).toBeGreaterThan(
     START,
   );
+});
+
+it('retention does not bring back in roll-ups what is being removed while it runs', async () => {
+  await using opened = await openTestDatabase();
+  const { database } = opened;
+  await insertReadings(database, [
+    { module: 'M', metric: 'power', t: START, value: 1 },
+    { module: 'M', metric: 'power', t: START + 60_000, value: 2 },
+    { module: 'M', metric: 'power', t: Date.now() - 3_600_000, value: 3 },
+  ]);
+  await refreshRollups(database);
+  await sql`insert into settings (key, value) values ('retention', '{"keep": "30 days"}')`.execute(
+    database.db,
+  );
+  let retention: Promise<unknown> | undefined;
+  await database.transaction(async (trx) => {
+    const { rows } = await sql<{ module: number }>`select module_id as module from series limit 1`.execute(
+      trx.db,
+    );
+    const range = { moduleId: rows[0]?.module ?? 0, fromMs: START, toMs: START + 1 };
+    expect(await removeReadings(trx, range)).toBe(1);
+    retention = runJob(database, 'wp_apply_retention');
+    await delay(500);
+  });
+  await retention;
+  await sql`update rollup_dirty set at = now() - interval '2 hours'`.execute(database.db);
+  await refreshRollups(database);
+  await runJob(database, 'wp_apply_retention');
+  const hours = await sql<{ count: number }>`select sum(count)::int as count from reading_hour
+    where bucket < '2023-01-01'`.execute(database.db);
+  expect(hours.rows).toEqual([{ count: 1 }]);
 });

@@ -23,6 +23,8 @@ export async function countReadings(trx: Pick<Transaction, 'db'>, range: Reading
  * to date and notes the days, so that no roll-up answers for what is gone. The caller owns the transaction.
  */
 export async function removeReadings(trx: Transaction, range: ReadingRange): Promise<number> {
+  // As a writer does: retention must see the days noted here before it drops what they are rolled up from.
+  await sql`select pg_advisory_xact_lock_shared(7046, 2)`.execute(trx.db);
   await sql`set local timescaledb.max_tuples_decompressed_per_dml_transaction = 0`.execute(trx.db);
   const first = await sql<{ since: Date | null; until: Date | null }>`
     select min(time) as since, max(time) as until from reading where ${condition(range)}`.execute(trx.db);
