@@ -159,9 +159,11 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
         }
       }
       const sum = new ReceiptSum();
+      const late = new AtomicRefusal();
       for await (const chunk of parsedChunks(work, createReadStream(file), async () => rules)) {
         await core.resolveWithin(trx, [chunk], sender, ids);
-        refuseIfAnyRejected([chunk]);
+        late.add(chunk, false);
+        late.throwIfAny();
         const [tally] = await writeChunks(trx, [chunk], options.onDuplicate, { server: core.server });
         if (tally !== undefined) {
           sum.add(tally, []);

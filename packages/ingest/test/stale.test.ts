@@ -62,6 +62,16 @@ it.each(['json', 'partial', 'atomic'] as const)(
   },
 );
 
+it('an atomic stream that is refused by the border of now names its records by their index in the stream', async () => {
+  await ingest.ingestBody(body([at(OLD)]), GATEWAY);
+  await dropRawBefore(START - DAY);
+  const records = [at(START), at(START + 1), at(START + 2), at(START + 3), at(OLD + 1)];
+  await expect(stream(ingest, records, { mode: 'atomic' })).rejects.toMatchObject({
+    reason: 'BATCH_REFUSED',
+    details: { errors: [{ index: 4, code: 'TIME_OUT_OF_RANGE' }] },
+  });
+});
+
 it('a record whose module is removed while it is replayed stays in the quarantine, not marked as replayed', async () => {
   await ingest.ingestBody(
     body([at(START, 'GONE'), { module: 'GONE', timestamp: START, voltage: 'x' }]),
