@@ -81,8 +81,12 @@ export function createDatabase(driver: Driver): WpDatabase {
         await connection.query(beginStatement(options));
         const lockMs = patienceLeft(LOCK_MS);
         if (driver.kind === 'native' && lockMs < LOCK_MS) {
-          // Zero would be no bound at all.
-          await connection.query(`set local lock_timeout = ${Math.max(MIN_LOCK_MS, Math.trunc(lockMs))}`);
+          const most = Math.max(MIN_LOCK_MS, Math.trunc(lockMs));
+          // Zero is no bound at all.
+          await connection.query(
+            `select set_config('lock_timeout', least(nullif(setting::integer, 0), ${most})::text, true)
+            from pg_settings where name = 'lock_timeout'`,
+          );
         }
         if (options.statementTimeoutMs !== undefined) {
           await connection.query(`set local statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`);
