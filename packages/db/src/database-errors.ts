@@ -11,7 +11,9 @@ const NETWORK = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-const SERVER_GONE = new Set(['57P01', '57P02', '57P03', '57P05', '53300']);
+const SERVER_GONE = new Set(['57P01', '57P02', '57P03', '57P05']);
+/** All connections that there may be are in use: the batch of who is told so is not to blame. */
+const TOO_MANY_CONNECTIONS = '53300';
 const POOL_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|not queryable|pool after calling end/i;
 const DISK_MESSAGE = /no space left on device|ENOSPC/i;
@@ -80,6 +82,13 @@ export function describeDatabaseError(error: unknown): AppError | undefined {
     return new AppError(
       'OVERLOADED',
       'Other work holds what this needs; nothing of this call was kept. Send the same again after Retry-After.',
+      options,
+    );
+  }
+  if (state === TOO_MANY_CONNECTIONS) {
+    return new AppError(
+      'OVERLOADED',
+      'All connections to the database are in use; send the same again after Retry-After.',
       options,
     );
   }

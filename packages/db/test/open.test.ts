@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, createEmbeddedDriver, describeDatabaseError, openDatabase, sql } from '@wp/db';
+import {
+  createDatabase,
+  createEmbeddedDriver,
+  createNativeDriver,
+  describeDatabaseError,
+  openDatabase,
+  sql,
+  withPatience,
+} from '@wp/db';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 let dir: string;
@@ -72,10 +80,45 @@ test('who waits for the embedded database is told to come back, and its turn is 
   try {
     await database.transaction(async () => {
       const late = await sql`select 1`.execute(database.db).catch((error) => error);
-      expect(describeDatabaseError(late)?.reason).toBe('DATABASE_UNAVAILABLE');
+      expect(describeDatabaseError(late)?.reason).toBe('OVERLOADED');
     });
     expect((await sql<{ n: number }>`select 1 as n`.execute(database.db)).rows).toEqual([{ n: 1 }]);
   } finally {
     await database.close();
   }
 });
+
+test.runIf(process.env.DATABASE_URL)(
+  'natively, who waits for a full pool is told that it is busy, so that no gateway blames its batch',
+  async () => {
+    const url = process.env.DATABASE_URL ?? '';
+    const database = createDatabase(createNativeDriver({ url, poolSize: 1, connectTimeoutMs: 100 }));
+    try {
+      await database.transaction(async () => {
+        await expect(sql`select 1`.execute(database.db)).rejects.toMatchObject({ reason: 'OVERLOADED' });
+      });
+      expect((await sql<{ n: number }>`select 1 as n`.execute(database.db)).rows).toEqual([{ n: 1 }]);
+    } finally {
+      await database.close();
+    }
+  },
+);
+
+test.runIf(process.env.DATABASE_URL)(
+  'natively, who has little patience left waits for a lock no longer than that',
+  async () => {
+    const url = process.env.DATABASE_URL ?? '';
+    const database = createDatabase(createNativeDriver({ url, poolSize: 2 }));
+    try {
+      await database.transaction(async (trx) => {
+        await sql`select pg_advisory_xact_lock(7999, 1)`.execute(trx.db);
+        const late = await withPatience({ leftMs: 200 }, () =>
+          database.transaction((other) => sql`select pg_advisory_xact_lock(7999, 1)`.execute(other.db)),
+        ).catch((error) => error);
+        expect(describeDatabaseError(late)?.reason).toBe('OVERLOADED');
+      });
+    } finally {
+      await database.close();
+    }
+  },
+);

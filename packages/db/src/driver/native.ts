@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { AppError } from '@wp/contract';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Connection, Driver, QueryAnswer } from './connection.ts';
@@ -27,9 +28,10 @@ export interface NativeOptions {
 
 /** PostgreSQL with TimescaleDB by its URL, over a pool of `pg`. */
 export function createNativeDriver(options: NativeOptions): Driver {
+  const max = options.poolSize ?? 10;
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.poolSize ?? 10,
+    max,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
     application_name: 'wp-dataservices',
@@ -45,7 +47,10 @@ export function createNativeDriver(options: NativeOptions): Driver {
   return {
     kind: 'native',
     async acquire() {
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error) => {
+        // Not the database is out of reach, but others have all that may be opened.
+        throw pool.totalCount >= max && POOL_FULL.test(String(error)) ? busy(error) : error;
+      });
       // A connection cut while it is held emits 'error'; the running query rejects as well, which is enough.
       client.on('error', ignore);
       const connection = connectionOver(client, options.url);
@@ -64,6 +69,13 @@ export function createNativeDriver(options: NativeOptions): Driver {
 }
 
 const ignore = (): void => {};
+const POOL_FULL = /timeout exceeded when trying to connect/;
+const busy = (cause: unknown) =>
+  new AppError(
+    'OVERLOADED',
+    'All connections to the database are in use; send the same again after Retry-After.',
+    { cause },
+  );
 
 function connectionOver(client: pg.PoolClient, url: string): NativeConnection {
   return {
