@@ -12,6 +12,12 @@ export type HeldReject = RejectedRecord;
 export const atOffset = (rejected: readonly RejectedRecord[], offset: number): HeldReject[] =>
   rejected.map((reject) => ({ ...reject, index: reject.index + offset }));
 
+/** Records at the chunk's start that are rejected for good: an unknown module may yet be registered. */
+function countLeading({ rejected, received }: ParsedChunk): number {
+  const end = rejected.findIndex(({ index, code }, i) => index !== i || code === 'UNKNOWN_MODULE');
+  return end === -1 ? Math.min(rejected.length, received) : end;
+}
+
 /**
  * Watches a stream's beginning. While all of it is rejected its rejects are held back from the quarantine, so that a
  * stream that is refused leaves nothing behind; a good record, or an unknown module, which may yet be registered,
@@ -36,9 +42,10 @@ export class StreamBeginning {
     for (const { index, code, path, message } of rejected) {
       if (this.errors.length < MAX_RECEIPT_ERRORS) this.errors.push({ index, code, path, message });
     }
-    this.hopeful =
-      rejected.length < chunk.received || rejected.some((reject) => reject.code === 'UNKNOWN_MODULE');
-    if (!this.hopeful && this.received >= HOPELESS_LINES) throw this.refusal();
+    // Counted to the line, as where a chunk ends depends on how long its lines are.
+    const leading = countLeading(chunk);
+    if (offset + leading >= HOPELESS_LINES) throw this.refusal(offset + leading);
+    this.hopeful = leading < chunk.received;
     for (const { record } of rejected) this.heldBytes += record.length;
     if (this.hopeful || this.heldBytes > MAX_HELD_BYTES)
       return { offset, earlier: this.rest(), isHeld: false };
@@ -52,13 +59,13 @@ export class StreamBeginning {
     return this.held.splice(0);
   }
 
-  private refusal(): AppError {
+  private refusal(lines: number): AppError {
     const [first] = this.errors;
     return new AppError(
       'ALL_REJECTED',
-      `All of the first ${this.received} records were rejected, so the stream was refused and nothing of it was ` +
+      `All of the first ${lines} records were rejected, so the stream was refused and nothing of it was ` +
         `stored. The first: ${first?.code} at index ${first?.index}, ${first?.message}.`,
-      { details: { errors: this.errors, received: this.received, rejected: this.received } },
+      { details: { errors: this.errors, received: lines, rejected: lines } },
     );
   }
 }

@@ -169,6 +169,23 @@ describe('one sender', () => {
 describe('a stream whose first 10,000 lines are all rejected', () => {
   const nonsense = (count: number) => Array.from({ length: count }, (_, i) => ({ nonsense: i }));
 
+  it('is refused though the next line is good, wherever its chunks end, and one line less is taken', async () => {
+    const odd = ingestOn(opened.database, { chunkRecords: 1750 });
+    try {
+      for (const next of [good, { module: 'NEW', timestamp: START, voltage: 1 }]) {
+        const strict = { ...GATEWAY, autoRegister: false };
+        await expect(stream(odd, [...nonsense(10_000), next], {}, strict)).rejects.toMatchObject({
+          reason: 'ALL_REJECTED',
+          details: { received: 10_000, rejected: 10_000 },
+        });
+      }
+      expect(await kept()).toEqual([]);
+      expect(await stream(odd, [...nonsense(9_999), good])).toMatchObject({ stored: 1, rejected: 9_999 });
+    } finally {
+      await odd.close();
+    }
+  });
+
   it('is refused before the rest is read, takes no batchId, and leaves nothing in the quarantine', async () => {
     let read = 0;
     async function* endless() {
