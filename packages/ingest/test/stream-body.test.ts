@@ -41,8 +41,9 @@ it('those who wait for a batch of the same id are bounded too', async () => {
     first,
   ]);
   const refused = others.filter((one) => one.status === 'rejected' && one.reason.reason === 'OVERLOADED');
-  expect(refused).toHaveLength(8);
-  expect(others.filter((one) => one.status === 'fulfilled')).toHaveLength(4);
+  // One sender's share is a stream, a batch at work and one that waits.
+  expect(refused).toHaveLength(10);
+  expect(others.filter((one) => one.status === 'fulfilled')).toHaveLength(2);
 });
 
 it('takes gzip of several members, and refuses what follows the last one', async () => {
