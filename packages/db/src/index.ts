@@ -11,7 +11,7 @@ export { createDatabase } from './driver/database.ts';
 export { createEmbeddedDriver } from './driver/embedded.ts';
 export type { Listener } from './driver/listen.ts';
 export { createNativeDriver, type NativeOptions } from './driver/native.ts';
-export { type Patience, patienceLeft, spendPatience, withPatience } from './driver/patience.ts';
+export { type Patience, patienceLeft, startWaiting, withPatience } from './driver/patience.ts';
 export * from './migrate.ts';
 export * from './open.ts';
 export {

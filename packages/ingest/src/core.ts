@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Receipt } from '@wp/contract';
-import { patienceLeft, spendPatience, sql, type Transaction, type WpDatabase } from '@wp/db';
+import { patienceLeft, sql, startWaiting, type Transaction, type WpDatabase } from '@wp/db';
 import type { ParsedChunk, RecordRules } from './chunk.ts';
 import { type ChunkPool, createChunkPool } from './chunk-client.ts';
 import { createGate, within } from './gate.ts';
@@ -117,6 +117,43 @@ export function createCore(options: IngestOptions) {
     extraFields: 0,
   };
 
+  const inTurn: IngestCore['once'] = async (sender, batchOptions, work, way) => {
+    const { batchId } = batchOptions;
+    const startedAt = performance.now();
+    const entry = way === 'stream' ? streamGate : gate;
+    const waitMs = patienceLeft(maxWaitMs);
+    if (batchId === undefined) {
+      return entry.enter(
+        () => work({ batchId: randomUUID(), startedAt, find: async () => undefined }),
+        sender.principal,
+        waitMs,
+      );
+    }
+    const key = `${sender.principal} ${batchId}`;
+    const own = chained.get(sender.principal) ?? 0;
+    if (own >= maxChained) throw entry.full();
+    const before = inFlight.get(key) ?? Promise.resolve();
+    const mine = within(before, waitMs, entry.full).then(() =>
+      entry.enter(
+        () => work({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
+        sender.principal,
+        Math.max(0, waitMs - (performance.now() - startedAt)),
+      ),
+    );
+    // Who gave up waiting must not let the next one pass the batch that is still at work.
+    const settled = Promise.allSettled([before, mine]);
+    inFlight.set(key, settled);
+    chained.set(sender.principal, own + 1);
+    try {
+      return await mine;
+    } finally {
+      const left = (chained.get(sender.principal) ?? 0) - 1;
+      if (left > 0) chained.set(sender.principal, left);
+      else chained.delete(sender.principal);
+      if (inFlight.get(key) === settled) inFlight.delete(key);
+    }
+  };
+
   const core: IngestCore = {
     server: randomBytes(8).toString('hex'),
     database,
@@ -137,43 +174,15 @@ export function createCore(options: IngestOptions) {
       await resolveOn(trx.db, { ids, pool }, chunks, sender);
     },
     async once(sender, batchOptions, work, way) {
-      const { batchId } = batchOptions;
-      const startedAt = performance.now();
-      const entry = way === 'stream' ? streamGate : gate;
-      const waitMs = patienceLeft(maxWaitMs);
+      const waited = startWaiting();
       const begin = (batch: OpenBatch) => {
-        spendPatience(performance.now() - startedAt);
+        waited();
         return work(batch);
       };
-      if (batchId === undefined) {
-        return entry.enter(
-          () => begin({ batchId: randomUUID(), startedAt, find: async () => undefined }),
-          sender.principal,
-          waitMs,
-        );
-      }
-      const key = `${sender.principal} ${batchId}`;
-      const own = chained.get(sender.principal) ?? 0;
-      if (own >= maxChained) throw entry.full();
-      const before = inFlight.get(key) ?? Promise.resolve();
-      const mine = within(before, waitMs, entry.full).then(() =>
-        entry.enter(
-          () => begin({ batchId, startedAt, find: (db) => findBatch({ db }, sender.principal, batchId) }),
-          sender.principal,
-          Math.max(0, waitMs - (performance.now() - startedAt)),
-        ),
-      );
-      // Who gave up waiting must not let the next one pass the batch that is still at work.
-      const settled = Promise.allSettled([before, mine]);
-      inFlight.set(key, settled);
-      chained.set(sender.principal, own + 1);
       try {
-        return await mine;
+        return await inTurn(sender, batchOptions, begin, way);
       } finally {
-        const left = (chained.get(sender.principal) ?? 0) - 1;
-        if (left > 0) chained.set(sender.principal, left);
-        else chained.delete(sender.principal);
-        if (inFlight.get(key) === settled) inFlight.delete(key);
+        waited();
       }
     },
     async commit(write, renew) {

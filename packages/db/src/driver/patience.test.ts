@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Connection, Driver } from './connection.ts';
-import { acquirePatiently, patienceLeft, spendPatience, withPatience } from './patience.ts';
+import { acquirePatiently, patienceLeft, startWaiting, withPatience } from './patience.ts';
 
 function slowDriver(ms: number) {
   const connection = {} as Connection;
@@ -33,15 +33,30 @@ it('waits of one request add up, and end where its patience does', async () => {
   expect(released).toHaveLength(2);
 });
 
-it('is had by a request alone, and spent by whatever it waits for', async () => {
-  expect(patienceLeft(10_000)).toBe(10_000);
-  withPatience({ leftMs: 8000 }, () => {
-    spendPatience(5000);
-    expect([patienceLeft(10_000), patienceLeft(2000)]).toEqual([3000, 2000]);
-    spendPatience(5000);
-    expect(patienceLeft(10_000)).toBe(0);
+it('waits side by side pass the same time: a batch of many calls has no less patience than one', async () => {
+  const { driver } = slowDriver(60);
+  const patience = { leftMs: 1000 };
+  await withPatience(patience, async () => {
+    await Promise.all(Array.from({ length: 20 }, () => acquirePatiently(driver)));
+    await acquirePatiently(driver);
   });
-  spendPatience(5000);
+  expect(patience).toMatchObject({ waiting: 0 });
+  expect(patience.leftMs).toBeGreaterThan(0);
+});
+
+it('is had by a request alone, and a wait that is over twice is over once', async () => {
+  expect(patienceLeft(10_000)).toBe(10_000);
+  startWaiting()();
+  const patience = { leftMs: 8000, waiting: 0 };
+  withPatience(patience, () => {
+    const over = [startWaiting(), startWaiting()];
+    over[0]?.();
+    over[0]?.();
+    expect(patience.waiting).toBe(1);
+    over[1]?.();
+    expect(patience.waiting).toBe(0);
+    expect(patienceLeft(2000)).toBe(2000);
+  });
   expect(patienceLeft(10_000)).toBe(10_000);
   await acquirePatiently(slowDriver(1).driver);
 });
