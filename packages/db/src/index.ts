@@ -22,8 +22,8 @@ export {
 } from './queries/annotations.ts';
 export * from './queries/batches.ts';
 export * from './queries/bucket-grid.ts';
-export { type ChangedDays, listChangedDays } from './queries/changed-days.ts';
 export * from './queries/change-notices.ts';
+export { type ChangedDays, listChangedDays } from './queries/changed-days.ts';
 export * from './queries/estimate.ts';
 export * from './queries/failures.ts';
 export * from './queries/latest.ts';
