@@ -30,7 +30,10 @@ export function lingerOn(raw: IncomingMessage): void {
   // Whoever began to read it and left still listens: it would not flow.
   raw.removeAllListeners('readable');
   raw.resume();
-  const timer = setTimeout(() => raw.destroy(), LINGER_MS);
+  const timer = setTimeout(() => {
+    // A body that has come whole meanwhile holds nobody up, read or not: its connection is the next request's by now.
+    if (!raw.complete) raw.destroy();
+  }, LINGER_MS);
   timer.unref();
   raw.once('close', () => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ORIGIN, startTestServer, type TestServer } from './server-fixture.ts';
@@ -161,6 +162,16 @@ it('one user cannot open live streams without end, and is told so with a status'
   await expect
     .poll(async () => (await s.send('/trpc/readings.live', { method: 'HEAD' }, viewer)).status)
     .not.toBe(429);
+});
+
+it('a body that was refused whole does not cut the request that comes later on its connection', async () => {
+  const { socket, closed } = sendRaw(
+    `${path('readings.ingest')}content-type: nonsense\r\ncontent-length: 3\r\n\r\na=1`,
+  );
+  // Longer than what is left of a body may linger.
+  await delay(6000);
+  socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  expect((await closed).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 415', 'HTTP/1.1 200']);
 });
 
 it('a body that is refused in the middle is read to its end, and its connection goes on', async () => {
