@@ -6,7 +6,6 @@ import {
   listSelectedSeries,
   readAggregates,
   readRaw,
-  selectLatest,
   sql,
   type TimeRange,
   type WpDatabase,
@@ -222,16 +221,6 @@ const AUTUMN: TimeRange = { fromMs: Date.UTC(2026, 9, 16, 1, 30), toMs: Date.UTC
 const JOINABLE: Aggregate[] = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last'];
 
 /** Chunks that a plan did read, of `reading` and of roll-ups. */
-function scannedChunks(plan: unknown): string[] {
-  if (Array.isArray(plan)) return plan.flatMap(scannedChunks);
-  if (typeof plan !== 'object' || plan === null) return [];
-  const node = plan as Record<string, unknown>;
-  const name = node['Relation Name'];
-  const own =
-    typeof name === 'string' && /_chunk$/.test(name) && Number(node['Actual Loops']) > 0 ? [name] : [];
-  return [...own, ...Object.values(node).flatMap(scannedChunks)];
-}
-
 async function compareAll(): Promise<Set<string>> {
   const sources = new Set<string>();
   for (const timeZone of ZONES) {
@@ -327,16 +316,6 @@ describe.sequential('aggregates by bucket are what the raw points give', () => {
       expect(latest[i]?.value).toBe(own[0]?.value);
       expect(latest[i]?.time.getTime()).toBe(own[0]?.t);
     }
-  });
-
-  it('finds it in one chunk, however many there are', async () => {
-    const module = modules[0] ?? 0;
-    const plan = await sql<{ 'QUERY PLAN': unknown }>`
-      explain (analyze, timing off, format json) ${selectLatest([module], [1])}`.execute(database.db);
-    const chunks = await sql<{ count: number }>`select count(*) from timescaledb_information.chunks
-      where hypertable_name = 'reading'`.execute(database.db);
-    expect(chunks.rows[0]?.count).toBeGreaterThan(5);
-    expect(scannedChunks(plan.rows[0]?.['QUERY PLAN'])).toHaveLength(1);
   });
 
   it('keeps the roll-ups of days whose raw points retention dropped', { timeout: 60_000 }, async () => {

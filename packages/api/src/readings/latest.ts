@@ -36,6 +36,6 @@ export function queryLatest(
       const rows = await listLatest(trx.db, ids(modules), ids(metrics));
       return { latest: rows.map((row) => ({ ...row, time: row.time.toISOString() })) };
     },
-    { readOnly: true, statementTimeoutMs: limits.timeoutMs, signal },
+    { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: limits.timeoutMs, signal },
   );
 }
