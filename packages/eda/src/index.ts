@@ -144,3 +144,9 @@ export {
 export { describeTime, type TimeDescription } from './engine/time/describe-time.ts';
 export { type Gap, gapsOf } from './engine/time/gaps.ts';
 export { distinctInstants, type IntervalFigures, intervalsOf } from './engine/time/intervals.ts';
+export type { HeatPicture } from './worker/heat-picture.ts';
+export type { Drawing } from './worker/join-lines.ts';
+export type { SampleTile, TraceColumns } from './worker/trace.ts';
+export { type AtInstant, type TraceSummary, Traces, type ViewOfTraces } from './worker/traces.ts';
+export { type TracesClient, tracesClient } from './worker/traces-client.ts';
+export { viridis } from './worker/viridis.ts';
