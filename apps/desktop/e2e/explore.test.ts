@@ -10,10 +10,17 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const settled = (page: Page) =>
+const settled = (page: Page, said = /samples/) =>
   expect
     .poll(() => page.getByRole('status').allTextContents(), { timeout: 30_000 })
-    .toEqual(expect.arrayContaining([expect.stringMatching(/samples/)]));
+    .toEqual(expect.arrayContaining([expect.stringMatching(said)]));
+/** Three modules by their names: as lines, where all twelve would be a heat map. */
+async function exploreThree(page: Page): Promise<void> {
+  await page.keyboard.press('2');
+  const modules = page.getByRole('complementary', { name: 'Modules' }).getByRole('button');
+  for (let i = 0; i < 3; i++) await modules.nth(i).click();
+  await settled(page);
+}
 const chip = (page: Page) => page.getByRole('toolbar', { name: 'Selection' }).textContent();
 /** How many pixels of the lane carry a colour of a series: nothing drawn is nothing seen. */
 const inked = (page: Page, metric: string) =>
@@ -61,10 +68,9 @@ test('modules chosen in the fleet are explored lane by lane', async () => {
 test('a drag zooms to what was dragged over, the wheel at the cursor, and Alt+â† steps back', async () => {
   await using desktop = await openSignedIn(service);
   const { page } = desktop;
-  await page.keyboard.press('2');
-  await settled(page);
+  await exploreThree(page);
   const note = () => page.getByRole('status').last().textContent();
-  expect(await chip(page)).toMatch(/all of the time/);
+  expect(await chip(page)).not.toMatch(/Time/);
   const box = await page.getByRole('region', { name: 'power', exact: true }).locator('.u-over').boundingBox();
   if (box === null) throw new Error('the lane has no place on the screen');
   const middle = box.y + box.height / 2;
@@ -73,24 +79,49 @@ test('a drag zooms to what was dragged over, the wheel at the cursor, and Alt+â†
   await page.mouse.move(box.x + box.width * 0.5, middle, { steps: 5 });
   await page.mouse.up();
   await expect.poll(() => chip(page)).toMatch(/Time/);
-  const zoomed = await chip(page);
   await settled(page);
+  // Beside the lanes the inspector says which time is in view.
+  const inView = async () => {
+    await page.mouse.move(5, 5);
+    return page.getByRole('complementary', { name: 'Inspector' }).locator('p').first().textContent();
+  };
+  const zoomed = await inView();
+  await page.mouse.move(box.x + box.width * 0.4, middle);
   await page.mouse.wheel(0, -300);
   await page.mouse.wheel(0, -300);
   await settled(page);
+  await expect.poll(inView).not.toBe(zoomed);
+  // A turn of the wheel is one step, however many notches it had.
   await page.keyboard.press('Alt+ArrowLeft');
-  await page.keyboard.press('Alt+ArrowLeft');
-  await expect.poll(() => chip(page)).toBe(zoomed);
-  await page.keyboard.press('Alt+ArrowLeft');
-  await expect.poll(() => chip(page)).toMatch(/all of the time/);
+  await expect.poll(inView).toBe(zoomed);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => chip(page)).not.toMatch(/Time/);
   expect(await note()).toMatch(/samples|reading/);
+});
+
+test('more modules than lines can tell apart are a heat map, which a click opens', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openSignedIn(service, { theme });
+    const { page } = desktop;
+    await page.keyboard.press('2');
+    await settled(page, /12 modules/);
+    for (const metric of ['power', 'temperature']) expect(await inked(page, metric)).toBeGreaterThan(5000);
+    await screenshot(page, `explore-heat-${theme}`);
+    const lane = page.getByRole('region', { name: 'power', exact: true });
+    const box = await lane.locator('.u-over').boundingBox();
+    if (box === null) throw new Error('the lane has no place on the screen');
+    // The second of twelve rows.
+    await page.mouse.click(box.x + box.width / 2, box.y + (box.height * 1.5) / 12);
+    const second = [...service.fleet.modules].map((module) => module.module_num).sort()[1];
+    await expect.poll(() => chip(page)).toContain(second);
+    await settled(page);
+  }
 });
 
 test('a narrow window shows every sample, and says so; a wide one says which roll-up it is from', async () => {
   await using desktop = await openSignedIn(service);
   const { page } = desktop;
-  await page.keyboard.press('2');
-  await settled(page);
+  await exploreThree(page);
   const texts = async () => (await page.getByRole('status').allTextContents()).join(' ');
   expect(await texts()).toMatch(/means, from/);
   for (let i = 0; i < 7; i++) await page.keyboard.press('+');

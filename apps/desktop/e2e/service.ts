@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServer, readEnv, startServer } from '@wp/server';
-import { encodeNdjson, type Fleet, simulateFleet } from '@wp/simulate';
+import { encodeNdjson, type Fleet, type RawRecord, simulateFleet } from '@wp/simulate';
 
 export const PASSWORD = 'tulip-anvil-91-mango';
 
@@ -64,6 +64,15 @@ function simulate({ modules = 12, days = 3, intervalMs = 300_000 }: FleetOptions
   return simulateFleet({ seed: 7, modules, from: to - days * DAY_MS, to, intervalMs, faults: 'default' });
 }
 
+/** All records but the last two days of the third module: whatever faults chance brings, one module is late. */
+function* arrived(fleet: Fleet): Generator<RawRecord> {
+  const silentSince = Date.now() - 2 * DAY_MS;
+  const silent = fleet.modules[2]?.module_num;
+  for (const record of fleet.records()) {
+    if (record.module !== silent || Date.parse(record.timestamp) < silentSince) yield record;
+  }
+}
+
 async function send(url: string, token: string, fleet: Fleet): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   await expectOk(
@@ -73,7 +82,7 @@ async function send(url: string, token: string, fleet: Fleet): Promise<void> {
     fetch(`${url}/trpc/readings.ingestStream`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/octet-stream' },
-      body: [...encodeNdjson(fleet.records())].join(''),
+      body: [...encodeNdjson(arrived(fleet))].join(''),
     }),
   );
 }

@@ -15,6 +15,11 @@ export interface DesktopBridge {
     onChange(listener: (state: SessionState) => void): () => void;
   };
   datasets: DatasetVerbs;
+  /** Puts something where the system's other programs can paste it from. The page cannot read what is there. */
+  clipboard: {
+    writeText(text: string): Promise<void>;
+    writePng(png: Uint8Array): Promise<Outcome<null>>;
+  };
   about(): Promise<About>;
 }
 
@@ -143,6 +148,8 @@ export const CHANNELS = {
   removeDataset: 'datasets.remove',
   revealDataset: 'datasets.reveal',
   datasetProgress: 'datasets.progress',
+  writeText: 'clipboard.write-text',
+  writePng: 'clipboard.write-png',
 } as const;
 
 declare global {

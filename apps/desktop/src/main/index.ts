@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, protocol } from 'electron';
 import { serveApp } from './app-protocol.ts';
+import { answerClipboard } from './clipboard.ts';
 import { answerDatasets } from './datasets/answer-page.ts';
 import { createDatasets } from './datasets/datasets.ts';
 import { openServerDoor } from './datasets/server-door.ts';
@@ -51,6 +52,7 @@ function start(): void {
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
+  answerClipboard();
   const placeFile = join(app.getPath('userData'), 'window.json');
   const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;

@@ -29,6 +29,10 @@ const bridge: DesktopBridge = {
       return () => ipcRenderer.off(CHANNELS.datasetProgress, heard);
     },
   },
+  clipboard: {
+    writeText: (text) => ipcRenderer.invoke(CHANNELS.writeText, text),
+    writePng: (png) => ipcRenderer.invoke(CHANNELS.writePng, png),
+  },
   about: () => ipcRenderer.invoke(CHANNELS.about),
 };
 

@@ -7,14 +7,26 @@ export interface HeatPicture {
   /** The cells' values, NaN where there is none. */
   means: Float64Array<ArrayBuffer>;
   columns: number;
+  /** The time that it is of, epoch milliseconds. */
+  fromMs: number;
+  toMs: number;
   /** The values of the first and the last colour: the 1st and the 99th percentile of the cells, so that one spike does
    * not hide all else. What lies beyond has the outermost colour. NaN where there is no value at all. */
   low: number;
   high: number;
 }
 
+interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
 /** Colours cells by viridis. */
-export function heatPicture(means: Float64Array<ArrayBuffer>, columns: number): HeatPicture {
+export function heatPicture(
+  means: Float64Array<ArrayBuffer>,
+  columns: number,
+  { fromMs, toMs }: Span,
+): HeatPicture {
   const present = means.filter((value) => !Number.isNaN(value)).sort();
   const low = present.length === 0 ? Number.NaN : quantileSorted(present, 0.01);
   const high = present.length === 0 ? Number.NaN : quantileSorted(present, 0.99);
@@ -25,5 +37,5 @@ export function heatPicture(means: Float64Array<ArrayBuffer>, columns: number): 
     const [r, g, b] = viridis(high > low ? (value - low) / (high - low) : 0.5);
     rgba.set([r, g, b, 255], i * 4);
   }
-  return { rgba, means, columns, low, high };
+  return { rgba, means, columns, fromMs, toMs, low, high };
 }

@@ -1,7 +1,7 @@
 /** One line by its own times, ascending; infinity breaks it. */
 export interface Line {
-  t: number[];
-  value: number[];
+  t: ArrayLike<number>;
+  value: ArrayLike<number>;
 }
 
 /** Lines on one axis, as a chart wants them. */

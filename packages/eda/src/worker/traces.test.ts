@@ -92,8 +92,46 @@ describe('traces', () => {
     const view = { keys: ['a'], fromMs: 0, toMs: 20 };
     expect(traces.summaries(view)).toEqual([{ count: 4, mean: 1.75, min: -5, max: 9, rows: 2 }]);
     expect([...traces.means(view, 1)]).toEqual([1.75]);
-    expect([...traces.means(view, 4)]).toEqual([1, Number.NaN, 4, Number.NaN]);
+    // A bucket of ten fills two stretches of five.
+    expect([...traces.means(view, 4)]).toEqual([1, 1, 4, 4]);
+    expect([...traces.means({ ...view, fromMs: 5, toMs: 35 }, 6)]).toEqual([
+      1,
+      4,
+      4,
+      ...Array(3).fill(Number.NaN),
+    ]);
     expect(traces.columns(view)).toEqual([buckets]);
+  });
+
+  it('stand in a table by time, and as CSV as an export has them', () => {
+    const traces = new Traces();
+    traces.put('a', {
+      fromMs: 0,
+      columns: columns([
+        [0, 1],
+        [60_000, Number.NaN],
+      ]),
+    });
+    traces.put('b', { fromMs: 0, columns: columns([[60_000, -2.5]]) });
+    const view = { keys: ['a', 'b'], fromMs: 0, toMs: 100_000 };
+    const { seconds, values } = traces.table(view);
+    expect([...seconds]).toEqual([0, 60]);
+    expect(values.map((one) => [...one])).toEqual([
+      [1, Number.NaN],
+      [Number.NaN, -2.5],
+    ]);
+    const csv = traces.csv(view, [
+      { module: '=A,1', metric: 'power' },
+      { module: 'B', metric: 'power' },
+    ]);
+    expect(csv).toBe(
+      [
+        'module,metric,time,value',
+        `"'=A,1",power,1970-01-01T00:00:00.000Z,1`,
+        `B,power,1970-01-01T00:01:00.000Z,-2.5`,
+        '',
+      ].join('\r\n'),
+    );
   });
 
   it('forget a tile that is dropped and replace one that comes again', () => {
@@ -109,15 +147,17 @@ describe('traces', () => {
   });
 });
 
+const SPAN = { fromMs: 0, toMs: 3 };
+
 describe('a heat picture', () => {
   it('is transparent where there is no value, and goes from the first colour to the last', () => {
-    const { rgba, low, high } = heatPicture(Float64Array.of(0, Number.NaN, 100), 3);
+    const { rgba, low, high } = heatPicture(Float64Array.of(0, Number.NaN, 100), 3, SPAN);
     expect([low, high]).toEqual([1, 99]);
     expect([...rgba]).toEqual([68, 1, 84, 255, 0, 0, 0, 0, 253, 231, 37, 255]);
   });
 
   it('without any value, or with one alone, is no error', () => {
-    expect([...heatPicture(Float64Array.of(Number.NaN), 1).rgba]).toEqual([0, 0, 0, 0]);
-    expect(heatPicture(Float64Array.of(7), 1).rgba[3]).toBe(255);
+    expect([...heatPicture(Float64Array.of(Number.NaN), 1, SPAN).rgba]).toEqual([0, 0, 0, 0]);
+    expect(heatPicture(Float64Array.of(7), 1, SPAN).rgba[3]).toBe(255);
   });
 });

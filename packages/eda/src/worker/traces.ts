@@ -1,6 +1,7 @@
 import { extremesOf } from '../engine/decimate/min-max.ts';
 import { type Drawing, joinLines, type Line } from './join-lines.ts';
 import { type SampleTile, Trace, type TraceColumns } from './trace.ts';
+import { type SeriesName, tracesCsv } from './traces-csv.ts';
 
 export interface ViewOfTraces {
   /** Which traces, in the order of the answer; one that is not there is an empty one. */
@@ -67,7 +68,7 @@ export class Traces {
   #line(key: string, fromMs: number, toMs: number, columnMs: number): Line {
     const trace = this.#traces.get(key);
     if (trace === undefined) return { t: [], value: [] };
-    const line: Line = { t: [], value: [] };
+    const line: { t: number[]; value: number[] } = { t: [], value: [] };
     const longestMs = Math.max(GAP * trace.medianMs, 2 * columnMs);
     // One sample to each side is drawn too: the line runs off the edge instead of ending before it.
     for (const { columns, from, to } of trace.slices(fromMs - trace.medianMs, toMs + trace.medianMs)) {
@@ -131,29 +132,64 @@ export class Traces {
     });
   }
 
-  /** Means by trace and stretch of time, row by row: `keys.length × columns` values, NaN where there is none. */
+  /** All that is stored of a view, a row an instant and a column a trace; NaN where a trace has nothing there. */
+  table(view: ViewOfTraces): Drawing {
+    return joinLines(this.columns(view).map(({ t, value }) => ({ t, value })));
+  }
+
+  /** The same as CSV, as `/export` writes it; `names` in the order of the keys. Rows without a value are left out. */
+  csv(view: ViewOfTraces, names: readonly SeriesName[]): string {
+    return tracesCsv(names, this.columns(view));
+  }
+
+  /**
+   * Means by trace and stretch of time, row by row: `keys.length × columns` values, NaN where there is none. A stretch
+   * between two samples has the value of the one before, as long as that is no gap; a bucket fills its own width.
+   */
   means({ keys, fromMs, toMs }: ViewOfTraces, columns: number): Float64Array<ArrayBuffer> {
     const means = new Float64Array(keys.length * columns).fill(Number.NaN);
     const stepMs = (toMs - fromMs) / columns;
     for (const [row, key] of keys.entries()) {
-      const sums = new Float64Array(columns);
-      const weights = new Float64Array(columns);
-      for (const { columns: stored, from, to } of this.#traces.get(key)?.slices(fromMs, toMs) ?? []) {
-        for (let i = from; i < to; i++) {
-          const value = stored.value[i] as number;
-          if (Number.isNaN(value)) continue;
-          const at = Math.min(columns - 1, Math.floor(((stored.t[i] as number) - fromMs) / stepMs));
-          const weight = stored.count?.[i] ?? 1;
-          sums[at] = (sums[at] as number) + value * weight;
-          weights[at] = (weights[at] as number) + weight;
-        }
-      }
-      for (let i = 0; i < columns; i++) {
-        if ((weights[i] as number) > 0)
-          means[row * columns + i] = (sums[i] as number) / (weights[i] as number);
-      }
+      const trace = this.#traces.get(key);
+      if (trace !== undefined)
+        fillMeans(means.subarray(row * columns, (row + 1) * columns), trace, fromMs, stepMs);
     }
     return means;
+  }
+}
+
+function fillMeans(means: Float64Array, trace: Trace, fromMs: number, stepMs: number): void {
+  const weights = new Float64Array(means.length);
+  // Until when a sample holds, where none follows.
+  const until = new Float64Array(means.length);
+  let held = Number.NaN;
+  let heldUntil = Number.NEGATIVE_INFINITY;
+  const toMs = fromMs + stepMs * means.length;
+  for (const { columns, from, to } of trace.slices(fromMs - trace.medianMs, toMs)) {
+    for (let i = from; i < to; i++) {
+      const value = columns.value[i] as number;
+      if (Number.isNaN(value)) continue;
+      const t = columns.t[i] as number;
+      const holdsUntil = t + trace.medianMs * (columns.count === undefined ? GAP : 1);
+      const at = Math.floor((t - fromMs) / stepMs);
+      if (at < 0) {
+        held = value;
+        heldUntil = holdsUntil;
+        continue;
+      }
+      const weight = columns.count?.[i] ?? 1;
+      const before = weights[at] as number;
+      const sum = before === 0 ? 0 : (means[at] as number) * before;
+      weights[at] = before + weight;
+      means[at] = (sum + value * weight) / (before + weight);
+      until[at] = holdsUntil;
+    }
+  }
+  for (let i = 0; i < means.length; i++) {
+    if ((weights[i] as number) > 0) {
+      held = means[i] as number;
+      heldUntil = until[i] as number;
+    } else if (fromMs + (i + 0.5) * stepMs < heldUntil) means[i] = held;
   }
 }
 

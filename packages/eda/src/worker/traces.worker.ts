@@ -15,13 +15,20 @@ const service = {
     const drawing = traces.draw(...request);
     return transfer(drawing, [drawing.seconds.buffer, ...drawing.values.map(({ buffer }) => buffer)]);
   },
+  table(...request: Parameters<Traces['table']>) {
+    const table = traces.table(...request);
+    return transfer(table, [table.seconds.buffer, ...table.values.map(({ buffer }) => buffer)]);
+  },
+  csv(...request: Parameters<Traces['csv']>) {
+    return traces.csv(...request);
+  },
   columns(...request: Parameters<Traces['columns']>) {
     const columns = traces.columns(...request);
     const buffers = columns.flatMap((one) => Object.values(one).map(({ buffer }) => buffer));
     return transfer(columns, buffers);
   },
   heat(view: Parameters<Traces['means']>[0], columns: number) {
-    const picture = heatPicture(traces.means(view, columns), columns);
+    const picture = heatPicture(traces.means(view, columns), columns, view);
     return transfer(picture, [picture.rgba.buffer, picture.means.buffer]);
   },
 };

@@ -3,6 +3,20 @@ export interface DataSource {
   metrics(signal: AbortSignal): Promise<SourceMetric[]>;
   /** One series a module and metric, empty ones left out. */
   series(request: SeriesRequest, signal: AbortSignal): Promise<SourceSeries>;
+  /** Is told which times have new readings, until the answer is called; absent where nothing ever comes. */
+  follow?(request: FollowRequest, listener: FollowListener): () => void;
+}
+
+export interface FollowRequest {
+  modules: readonly string[];
+  metrics: readonly string[];
+}
+
+export interface FollowListener {
+  /** Readings have come, or may have: epoch milliseconds, `to` exclusive. */
+  onNews(fromMs: number, toMs: number): void;
+  /** Whether news come at present; where not, the source is looked for again by itself. */
+  onState(isOpen: boolean): void;
 }
 
 export interface SourceMetric {

@@ -1,5 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+} from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '@wp/api';
 import { createContext, type ReactNode, useContext, useState } from 'react';
@@ -24,9 +31,13 @@ const createClient = (): TRPCClient<AppRouter> =>
   createTRPCClient<AppRouter>({
     links: [
       splitLink({
-        condition: ({ path }) => path === 'readings.series',
-        true: httpLink({ url: '/trpc', methodOverride: 'POST' }),
-        false: httpBatchLink({ url: '/trpc', maxItems: 20, methodOverride: 'POST' }),
+        condition: ({ type }) => type === 'subscription',
+        true: httpSubscriptionLink({ url: '/trpc' }),
+        false: splitLink({
+          condition: ({ path }) => path === 'readings.series',
+          true: httpLink({ url: '/trpc', methodOverride: 'POST' }),
+          false: httpBatchLink({ url: '/trpc', maxItems: 20, methodOverride: 'POST' }),
+        }),
       }),
     ],
   });

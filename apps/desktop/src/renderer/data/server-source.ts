@@ -4,6 +4,9 @@ import type { DataSource, OneSeries } from './data-source.ts';
 
 const instant = (iso: string | null): number | undefined => (iso === null ? undefined : Date.parse(iso));
 
+/** How far around a gap is asked for anew. */
+const MISSED_MS = 86_400_000;
+
 /** Readings as the server has them. A call that is aborted ends at the server too. */
 export const serverSource = (client: TRPCClient<AppRouter>): DataSource => ({
   async metrics(signal) {
@@ -43,5 +46,26 @@ export const serverSource = (client: TRPCClient<AppRouter>): DataSource => ({
       }),
     );
     return { series: series.filter((one) => one.t.length > 0), from: answer.source };
+  },
+
+  follow({ modules, metrics }, { onNews, onState }) {
+    let lastMs = Date.now();
+    const subscription = client.readings.live.subscribe(
+      { modules: [...modules], metrics: [...metrics] },
+      {
+        onData({ data }) {
+          // What was missed may lie anywhere since the last that was told.
+          if (data.kind === 'gap') return onNews(lastMs - MISSED_MS, Date.now() + MISSED_MS);
+          let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+          for (const { t } of data.points) [fromMs, toMs] = [Math.min(fromMs, t), Math.max(toMs, t)];
+          if (data.points.length === 0) return;
+          lastMs = Math.max(lastMs, toMs);
+          onNews(fromMs, toMs + 1);
+        },
+        onConnectionStateChange: ({ state }) => onState(state === 'pending'),
+        onError: () => onState(false),
+      },
+    );
+    return () => subscription.unsubscribe();
   },
 });

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import {
+  amend,
   back,
   forward,
   NOTHING_SELECTED,
@@ -21,5 +22,8 @@ const change = (how: (history: SelectionHistory) => SelectionHistory) =>
   selectionStore.setState((history) => how(history), true);
 export const changeSelection = (to: (present: Selection) => Selection): void =>
   change((history) => select(history, to(history.present)));
+/** While something moves: the first step is one of the history, those that follow amend it. */
+export const amendSelection = (to: (present: Selection) => Selection): void =>
+  change((history) => amend(history, to(history.present)));
 export const goBack = (): void => change(back);
 export const goForward = (): void => change(forward);

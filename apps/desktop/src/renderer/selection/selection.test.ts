@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { back, forward, NOTHING_SELECTED, type Selection, select } from './selection.ts';
+import { amend, back, forward, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 
 const selection: fc.Arbitrary<Selection> = fc.record(
   {
@@ -51,6 +51,14 @@ describe('the selection', () => {
     });
     expect(tidy.present).toEqual({ modules: ['A', 'B'] });
     expect(select(tidy, { modules: ['A', 'B'] })).toBe(tidy);
+  });
+
+  it('takes many small steps for one, where they amend each other', () => {
+    const first = select(select(NOTHING_SELECTED, { modules: ['A'] }), { modules: ['B'] });
+    const last = amend(amend(first, { modules: ['C'] }), { modules: ['D'] });
+    expect(last.present).toEqual({ modules: ['D'] });
+    expect(back(last).present).toEqual({ modules: ['A'] });
+    expect(amend(last, { modules: ['D'] })).toBe(last);
   });
 
   it('keeps a hundred steps, not more', () => {

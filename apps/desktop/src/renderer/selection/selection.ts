@@ -23,6 +23,12 @@ export function select(history: SelectionHistory, next: Selection): SelectionHis
   return { past: [...history.past, history.present].slice(-MAX_PAST), present, future: [] };
 }
 
+/** Selects anew in place of the present one: the next of many small steps that are one to whoever goes back. */
+export function amend(history: SelectionHistory, next: Selection): SelectionHistory {
+  const present = tidy(next);
+  return isSame(present, history.present) ? history : { ...history, present, future: [] };
+}
+
 export function back(history: SelectionHistory): SelectionHistory {
   const present = history.past.at(-1);
   if (present === undefined) return history;

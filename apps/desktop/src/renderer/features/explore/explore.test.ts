@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinSeries } from './lane-data.ts';
+import { inOrder, reordered } from './lane-layout.ts';
 import { bucketFor, moved, zoomed } from './resolution.ts';
 
 const HOUR = 3_600_000;
@@ -27,33 +26,14 @@ describe('the resolution', () => {
   });
 });
 
-describe('a lane', () => {
-  it('breaks the line in a gap longer than one and a half intervals, and nowhere else', () => {
-    const { seconds, values } = joinSeries([{ t: [0, 1000, 2000, 5000, 6000], value: [1, 2, 3, 4, 5] }]);
-    expect(seconds).toEqual([0, 1, 2, 2.5, 5, 6]);
-    expect(values).toEqual([[1, 2, 3, null, 4, 5]]);
+describe('lanes', () => {
+  it('are moved to where another one is, and those between make room', () => {
+    expect(reordered(['a', 'b', 'c', 'd'], 'a', 'c')).toEqual(['b', 'c', 'a', 'd']);
+    expect(reordered(['a', 'b', 'c', 'd'], 'd', 'b')).toEqual(['a', 'd', 'b', 'c']);
+    expect(reordered(['a', 'b'], 'x', 'b')).toEqual(['a', 'b']);
   });
 
-  it('puts several series on one axis: every sample once, at its time, none invented', () => {
-    const series = fc
-      .uniqueArray(fc.tuple(fc.nat(500), fc.integer({ min: -9, max: 9 })), {
-        selector: ([t]) => t,
-        maxLength: 40,
-      })
-      .map((samples) => samples.sort(([a], [b]) => a - b))
-      .map((samples) => ({ t: samples.map(([t]) => t * 1000), value: samples.map(([, v]) => v) }));
-    fc.assert(
-      fc.property(fc.array(series, { maxLength: 4 }), (all) => {
-        const { seconds, values } = joinSeries(all);
-        expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
-        for (const [i, { t, value }] of all.entries()) {
-          const drawn = seconds.flatMap((s, at) => {
-            const v = values[i]?.[at];
-            return v == null ? [] : [[s * 1000, v]];
-          });
-          expect(drawn).toEqual(t.map((ms, j) => [ms, value[j]]));
-        }
-      }),
-    );
+  it('keep their order, and what is new follows', () => {
+    expect(inOrder(['a', 'b', 'c'], ['c', 'gone', 'a'])).toEqual(['c', 'a', 'b']);
   });
 });

@@ -1,162 +1,261 @@
 import { useMemo, useRef, useState } from 'react';
-import { type Command, useCommands } from '../../commands/registry.ts';
-import type { OneSeries, SourceSeries } from '../../data/data-source.ts';
-import { changeSelection } from '../../selection/selection-store.ts';
+import { goBack } from '../../selection/selection-store.ts';
 import { SaveDialog } from '../datasets/save-dialog.tsx';
+import { AnnotateDialog } from './annotate-dialog.tsx';
+import { AnnotationList } from './annotation-list.tsx';
 import styles from './explore.module.css';
+import { useExploreCommands } from './explore-commands.ts';
+import { GoToDialog } from './go-to-dialog.tsx';
+import { howMade } from './how-made.ts';
 import { Inspector } from './inspector.tsx';
-import { LaneChart } from './lane-chart.tsx';
+import { inOrder, useLaneLayout } from './lane-layout.ts';
+import { MetricLane } from './metric-lane.tsx';
 import { Navigator } from './navigator.tsx';
-import { moved, type Range, zoomed } from './resolution.ts';
+import { bucketFor, type Range } from './resolution.ts';
+import type { Look } from './tile-loader.ts';
 import { TimeStrip } from './time-strip.tsx';
-import { TIME_ZONE, useExplore } from './use-explore.ts';
+import { useAnnotations } from './use-annotations.ts';
+import { MAX_OVERLAID, TIME_ZONE, useExplore } from './use-explore.ts';
+import { useFollow } from './use-follow.ts';
+import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
+import { useViewRange } from './use-view-range.ts';
 import { useWidth } from './use-width.ts';
 
-/** Years of readings as small multiples: a lane a metric, the chosen modules on top of each other. */
+const NOWHERE: Range = { fromMs: 0, toMs: 1 };
+type Open = 'save' | 'annotate' | 'go-to' | 'copy' | 'table';
+
+/** Years of readings as small multiples: a lane a metric, the chosen modules on top of each other or row by row. */
 export function Explore() {
   const stage = useRef<HTMLElement>(null);
-  const width = useWidth(stage);
-  const explore = useExplore(Math.max(200, width - 90));
-  const { range, whole, shownModules, shownMetrics, series, setRange } = explore;
+  const pixels = Math.max(200, useWidth(stage) - 100);
+  const explore = useExplore();
+  const { whole, modules } = explore;
+  const layout = useLaneLayout();
+  const metrics = inOrder(explore.metrics, layout.order);
+  const view = useViewRange();
+  const refresh = useRef<(range: Range) => void>(undefined);
+  const follow = useFollow({ modules, metrics, onNews: (range) => refresh.current?.(range) });
+  const { selected } = explore;
+  const width = selected === undefined ? 0 : selected.toMs - selected.fromMs;
+  const range = follow.isOn && selected ? { fromMs: follow.nowMs - width, toMs: follow.nowMs } : selected;
+  const isHeat = modules.length > MAX_OVERLAID;
+  const bucket = range && bucketFor(width, isHeat ? pixels / 2 : pixels);
+  const look: Look | undefined = range &&
+    whole && {
+      modules,
+      metrics,
+      range,
+      bucket,
+      timeZone: TIME_ZONE,
+      whole: follow.isOn ? { ...whole, toMs: Math.max(whole.toMs, follow.nowMs) } : whole,
+    };
+  const traces = useTraces(modules.length > 0 && metrics.length > 0 ? look : undefined);
+  refresh.current = traces.refresh;
+
+  const [marked, setMarked] = useState<Range>();
   const [cursorMs, setCursorMs] = useState<number>();
-  const [isSaving, setIsSaving] = useState(false);
-  useCommands(useExploreCommands(range, setRange, setIsSaving));
-  const colours = useMemo(
-    () => new Map<string | null, number>(shownModules.map((module, i) => [module, i])),
-    [shownModules.join()],
+  const [row, setRow] = useState<string>();
+  const [open, setOpen] = useState<Open>();
+  const [touched, setTouched] = useState<string>();
+  const [full, setFull] = useState<string>();
+  const lane = touched !== undefined && metrics.includes(touched) ? touched : metrics[0];
+
+  const inspected = isHeat ? (row === undefined ? [] : [row]) : modules;
+  const shown: Shown[] = metrics.map((metric) => ({
+    metric,
+    modules: inspected,
+    range: marked ?? range ?? NOWHERE,
+  }));
+  const at = useAt(
+    traces,
+    shown.map((one) => ({ ...one, range: range ?? NOWHERE })),
+    cursorMs,
+    width / pixels,
   );
+  const summaries = useSummaries(traces, shown);
+  const annotations = useAnnotations(whole);
+  const colours = useMemo(
+    () => new Map<string | null, number>(isHeat ? [] : modules.map((module, i) => [module, i])),
+    [modules.join('\n'), isHeat],
+  );
+
+  const go = (to: Range) => {
+    if (follow.isOn) follow.stop();
+    view.setRange(to);
+  };
+  const move = (to: Range) => {
+    if (follow.isOn) follow.stop();
+    view.moveTo(to);
+  };
+  const back = () => {
+    if (marked !== undefined) setMarked(undefined);
+    else if (full !== undefined) setFull(undefined);
+    else goBack();
+  };
+  useExploreCommands({
+    range,
+    isFollowing: follow.isOn,
+    lane,
+    go,
+    back,
+    follow: follow.toggle,
+    open: setOpen,
+    full: () => setFull(full === undefined ? lane : undefined),
+  });
+
   if (explore.isPending) return <p className={styles.state}>Reading what there is…</p>;
   if (range === undefined || whole === undefined) {
     return (
       <p className={styles.state}>
-        Nothing to explore yet. Readings appear here as soon as a gateway has sent some.
+        {explore.error === null
+          ? 'Nothing to explore yet. Readings appear here as soon as a gateway has sent some.'
+          : `This could not be read: ${explore.error.message}`}
       </p>
     );
   }
-  const answer = series.data;
+  const units = new Map(explore.measured.map(({ name, unit }) => [name, unit]));
+  const lanes = full !== undefined && metrics.includes(full) ? [full] : metrics;
+  const room = (window.innerHeight - 236) / lanes.length - 34;
+  const inView = annotations.all.filter(
+    (one) =>
+      modules.includes(one.module) && Date.parse(one.from) < range.toMs && Date.parse(one.to) > range.fromMs,
+  );
+  const error = explore.error ?? traces.state.error;
+  const close = () => setOpen(undefined);
   return (
     <div className={styles.explore}>
-      <Navigator modules={explore.known} colours={colours} onToggle={explore.toggleModule} />
+      <Navigator
+        modules={explore.known}
+        colours={colours}
+        chosen={explore.explicit}
+        onToggle={explore.toggleModule}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
       <section ref={stage} className={styles.stage} aria-labelledby="explore-title" tabIndex={0}>
         <header className={styles.head}>
           <h1 id="explore-title" className={styles.title}>
             Explore
           </h1>
-          <button type="button" className={styles.save} onClick={() => setIsSaving(true)}>
-            Save for offline use
-          </button>
-          <span className={styles.note} role="status">
-            {series.isFetching ? 'reading…' : answer && howMade(answer, explore.bucket)}
-          </span>
+          <div className={styles.actions}>
+            <button
+              type="button"
+              className={styles.action}
+              aria-pressed={follow.isOn}
+              onClick={follow.toggle}
+              title="Keep the right edge at now (L)"
+            >
+              <span className={styles.live} data-open={follow.isOn && follow.isOpen} aria-hidden />
+              {follow.isOn && !follow.isOpen ? 'Looking for the server' : 'Follow'}
+            </button>
+            <button
+              type="button"
+              className={styles.action}
+              onClick={() => setOpen('annotate')}
+              title="What is marked, or all that is in view (A)"
+            >
+              Annotate
+            </button>
+            <button
+              type="button"
+              className={styles.action}
+              onClick={() => setOpen('save')}
+              title="As files (D)"
+            >
+              Save for offline use
+            </button>
+          </div>
         </header>
-        {explore.error !== null && (
+        <p className={styles.made} role="status">
+          {traces.state.pending > 0
+            ? 'reading…'
+            : howMade(summaries, traces, isHeat ? modules.length : undefined)}
+        </p>
+        <div className={styles.progress} data-running={traces.state.pending > 0} aria-hidden />
+        {error && (
           <p className={styles.failure} role="alert">
-            This could not be read: {explore.error.message}
+            This could not be read: {error.message} It is tried again by itself.
           </p>
         )}
-        {shownMetrics.map((metric) => (
-          <Lane
+        {explore.chosen > modules.length && (
+          <p className={styles.unit}>
+            The first {modules.length} of {explore.chosen} modules are shown; choose fewer to see others.
+          </p>
+        )}
+        {lanes.map((metric) => (
+          <MetricLane
             key={metric}
             metric={metric}
-            unit={explore.measured.find((one) => one.name === metric)?.unit ?? null}
-            answer={answer}
-          >
-            {(lane) => (
-              <LaneChart
-                series={lane}
-                colours={colours}
-                range={range}
-                height={Math.max(104, Math.min(240, (window.innerHeight - 240) / shownMetrics.length - 28))}
-                timeZone={TIME_ZONE}
-                onRange={setRange}
-                onCursor={setCursorMs}
-              />
-            )}
-          </Lane>
+            unit={units.get(metric) ?? null}
+            metrics={metrics}
+            modules={modules}
+            isHeat={isHeat}
+            range={range}
+            traces={traces}
+            pixels={pixels}
+            height={
+              full === undefined
+                ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
+                : Math.max(200, room)
+            }
+            timeZone={TIME_ZONE}
+            colours={colours}
+            annotations={annotations.all}
+            marked={marked}
+            isFull={full !== undefined}
+            open={lane === metric && (open === 'copy' || open === 'table') ? open : undefined}
+            onOpen={(what) => {
+              setTouched(metric);
+              setOpen(what);
+            }}
+            onTouch={() => setTouched(metric)}
+            onFull={() => setFull(full === undefined ? metric : undefined)}
+            onRange={go}
+            onMove={move}
+            onMark={setMarked}
+            onFit={() => go(whole)}
+            onCursor={setCursorMs}
+            onRow={setRow}
+            onModule={explore.openModule}
+          />
         ))}
       </section>
-      <Inspector series={answer?.series ?? []} colours={colours} cursorMs={cursorMs} range={range} />
-      {isSaving && (
-        <SaveDialog
-          wanted={{ modules: shownModules, metrics: shownMetrics, ...range, zone: TIME_ZONE }}
-          onClose={() => setIsSaving(false)}
+      <Inspector
+        lanes={metrics.map((metric) => ({ metric, unit: units.get(metric) ?? null, modules: inspected }))}
+        colours={colours}
+        cursorMs={cursorMs}
+        range={marked ?? range}
+        isMarked={marked !== undefined}
+        at={at}
+        summaries={summaries}
+        timeZone={TIME_ZONE}
+      >
+        <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
+      </Inspector>
+      {open === 'save' && (
+        <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: TIME_ZONE }} onClose={close} />
+      )}
+      {open === 'annotate' && (
+        <AnnotateDialog
+          annotations={annotations}
+          modules={modules}
+          metrics={metrics}
+          range={marked ?? range}
+          describe={describe}
+          onClose={close}
         />
       )}
-      <TimeStrip metric={shownMetrics[0]} whole={whole} range={range} onRange={setRange} />
+      {open === 'go-to' && <GoToDialog range={range} timeZone={TIME_ZONE} onGo={go} onClose={close} />}
+      <TimeStrip metric={metrics[0]} whole={whole} range={range} annotations={annotations.all} onRange={go} />
     </div>
   );
 }
 
-interface LaneProps {
-  metric: string;
-  unit: string | null;
-  answer: SourceSeries | undefined;
-  children: (series: readonly OneSeries[]) => React.ReactNode;
-}
-
-function Lane({ metric, unit, answer, children }: LaneProps) {
-  const series = useMemo(() => answer?.series.filter((one) => one.metric === metric) ?? [], [answer, metric]);
-  return (
-    <section className={styles.lane} aria-label={metric}>
-      <h2 className={styles.metric}>
-        {metric} {unit !== null && <span className={styles.unit}>[{unit}]</span>}
-        {answer !== undefined && series.length === 0 && (
-          <span className={styles.unit}> · no reading of these modules in this time</span>
-        )}
-      </h2>
-      {children(series)}
-    </section>
-  );
-}
-
-/** How the numbers on the screen came to be, in the field's words. */
-function howMade({ series, from }: SourceSeries, bucket: string | undefined): string {
-  const shown = series.reduce((sum, one) => sum + one.t.length, 0).toLocaleString('en-US');
-  if (bucket === undefined) return `all ${shown} samples`;
-  const samples = series.reduce(
-    (sum, one) => sum + (one.count ?? []).reduce((a: number, b) => a + (b ?? 0), 0),
-    0,
-  );
-  const source = from === 'raw' ? 'from raw' : `from the roll-up by ${from}`;
-  return `${bucket} means, ${source} · ${shown} of ${samples.toLocaleString('en-US')} samples`;
-}
-
-function useExploreCommands(
-  range: Range | undefined,
-  setRange: (range: Range) => void,
-  setIsSaving: (isSaving: boolean) => void,
-): readonly Command[] {
-  const [fromMs, toMs] = [range?.fromMs, range?.toMs];
-  return useMemo((): Command[] => {
-    if (fromMs === undefined || toMs === undefined) return [];
-    const now = { fromMs, toMs };
-    const go = (id: string, title: string, shortcut: string, to: Range): Command => ({
-      id: `explore.${id}`,
-      title,
-      group: 'Selection',
-      shortcut,
-      run: () => setRange(to),
-    });
-    return [
-      go('earlier', 'Earlier by the width of the window', '[', moved(now, -1)),
-      go('later', 'Later by the width of the window', ']', moved(now, 1)),
-      go('nearer', 'Zoom in', '+', zoomed(now, 0.5)),
-      go('farther', 'Zoom out', '-', zoomed(now, 2)),
-      {
-        id: 'explore.save',
-        title: 'Save for offline use',
-        group: 'Selection',
-        shortcut: 'D',
-        words: 'dataset download',
-        run: () => setIsSaving(true),
-      },
-      {
-        id: 'explore.latest',
-        title: 'The newest seven days',
-        group: 'Selection',
-        run: () => changeSelection(({ time: _, ...rest }) => rest),
-      },
-    ];
-  }, [fromMs, toMs]);
-}
+const spans = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: TIME_ZONE,
+});
+const describe = ({ fromMs, toMs }: Range): string => spans.formatRange(fromMs, toMs);

@@ -1,94 +1,105 @@
-import type { OneSeries } from '../../data/data-source.ts';
+import type { AtInstant, TraceSummary } from '@wp/eda';
+import type { ReactNode } from 'react';
 import styles from './explore.module.css';
 import type { Range } from './resolution.ts';
-import { TIME_ZONE } from './use-explore.ts';
 
 interface InspectorProps {
-  series: readonly OneSeries[];
+  lanes: readonly { metric: string; unit: string | null; modules: readonly string[] }[];
   colours: ReadonlyMap<string | null, number>;
   cursorMs: number | undefined;
+  /** What is summed up where nothing is pointed at: what is marked, else what is in view. */
   range: Range;
+  isMarked: boolean;
+  at: readonly (readonly (AtInstant | undefined)[])[];
+  summaries: readonly (readonly TraceSummary[])[];
+  timeZone: string;
+  children?: ReactNode;
 }
 
-/** What is under the cursor: each series' value at its nearest time, exactly as it was answered. */
-export function Inspector({ series, colours, cursorMs, range }: InspectorProps) {
-  const metrics = Map.groupBy(series, (one) => one.metric);
+const MOST_ROWS = 12;
+
+/** What is under the cursor: each series' nearest real sample; else the figures of what is in view. */
+export function Inspector(props: InspectorProps) {
+  const { lanes, colours, cursorMs, range, isMarked, at, summaries, timeZone } = props;
+  const isPointing = cursorMs !== undefined;
+  const format = formatOf(timeZone);
   return (
     <aside className={styles.inspector} aria-label="Inspector">
-      <p className={styles.instant}>{cursorMs === undefined ? spanOf(range) : full.format(cursorMs)}</p>
-      {[...metrics].map(([metric, members]) => (
+      <p className={styles.instant}>
+        {isPointing ? format.format(cursorMs) : format.formatRange(range.fromMs, range.toMs)}
+      </p>
+      {lanes.map(({ metric, unit, modules }, lane) => (
         <section key={metric}>
           <h3 className={styles.inspected}>
-            {metric} <span className={styles.unit}>{members[0]?.unit}</span>
+            {metric} <span className={styles.unit}>{unit}</span>
           </h3>
           <dl className={styles.figures}>
-            {members.map((one) => (
-              <div key={one.module} className={styles.figure}>
-                <dt>
-                  <span
-                    className={styles.swatch}
-                    data-colour={(colours.get(one.module) ?? 0) + 1}
-                    aria-hidden
-                  />
-                  <span className="mono">{one.module}</span>
-                </dt>
-                <dd
-                  title={
-                    cursorMs === undefined
-                      ? 'mean of what is in view'
-                      : 'at the nearest time that has a value'
-                  }
-                >
-                  {shown(cursorMs === undefined ? meanOf(one) : nearest(one, cursorMs))}
-                </dd>
-              </div>
-            ))}
+            {modules.slice(0, MOST_ROWS).map((module, i) => {
+              const here = isPointing ? at[lane]?.[i] : undefined;
+              const sum = summaries[lane]?.[i];
+              return (
+                <div key={module} className={styles.figure}>
+                  <dt>
+                    <span className={styles.swatch} data-colour={colourOf(colours, module)} aria-hidden />
+                    <span className="mono">{module}</span>
+                  </dt>
+                  <dd title={isPointing ? sampleTitle(here, format) : summaryTitle(sum)}>
+                    {shown(isPointing ? here?.value : sum?.mean)}
+                    {here !== undefined && here.count > 1 && <small>{extremes(here)}</small>}
+                  </dd>
+                </div>
+              );
+            })}
           </dl>
+          {modules.length > MOST_ROWS && (
+            <p className={styles.more}>and {modules.length - MOST_ROWS} modules more</p>
+          )}
         </section>
       ))}
       <p className={styles.explained}>
-        {cursorMs === undefined
-          ? 'Mean: of the values in view, each bucket weighted by its samples. Point at a lane for the value at a time.'
-          : 'The value at the nearest time of each series. Of a bucket it is the mean of its samples.'}
+        {isPointing
+          ? 'The nearest real sample of each series (of a bucket: its mean). The small figures are the least and the greatest of the samples in the column of pixels.'
+          : `Mean of ${isMarked ? 'what is marked' : 'what is in view'}, each bucket weighted by its samples. Point at a lane for the value at a time; drag with Shift to mark a stretch.`}
       </p>
+      {props.children}
     </aside>
   );
 }
 
-const full = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZone: TIME_ZONE,
-  timeZoneName: 'short',
-});
-const spanOf = ({ fromMs, toMs }: Range): string => full.formatRange(fromMs, toMs);
+const colourOf = (colours: ReadonlyMap<string | null, number>, module: string): number | undefined => {
+  const colour = colours.get(module);
+  return colour === undefined ? undefined : (colour % 8) + 1;
+};
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const found = formats.get(timeZone);
+  if (found !== undefined) return found;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  formats.set(timeZone, made);
+  return made;
+}
 
 const shown = (value: number | undefined): string =>
-  value === undefined ? '—' : value.toLocaleString('en-US', { maximumSignificantDigits: 5 });
-
-function meanOf({ value, count }: OneSeries): number | undefined {
-  let [sum, n] = [0, 0];
-  for (const [i, one] of value.entries()) {
-    if (one === null) continue;
-    const weight = count?.[i] ?? 1;
-    sum += one * weight;
-    n += weight;
-  }
-  return n === 0 ? undefined : sum / n;
-}
-
-function nearest({ t, value }: OneSeries, ms: number): number | undefined {
-  let [low, high] = [0, t.length - 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((t[middle] ?? 0) < ms) low = middle;
-    else high = middle;
-  }
-  const at = Math.abs((t[low] ?? 0) - ms) <= Math.abs((t[high] ?? 0) - ms) ? low : high;
-  return value[at] ?? undefined;
-}
+  value === undefined || Number.isNaN(value)
+    ? '—'
+    : value.toLocaleString('en-US', { maximumSignificantDigits: 5 });
+const whole = (n: number): string => n.toLocaleString('en-US');
+const extremes = ({ min, max }: AtInstant): string => `${shown(min)} … ${shown(max)}`;
+const sampleTitle = (at: AtInstant | undefined, format: Intl.DateTimeFormat): string =>
+  at === undefined
+    ? 'no sample in view'
+    : `${at.value} at ${format.format(at.t)}${at.count > 1 ? `; ${at.min} to ${at.max} in ${whole(at.count)} samples of this column of pixels` : ''}`;
+const summaryTitle = (sum: TraceSummary | undefined): string =>
+  sum === undefined || sum.count === 0
+    ? 'no sample in view'
+    : `mean ${sum.mean}, ${sum.min} to ${sum.max}, of ${whole(sum.count)} samples`;

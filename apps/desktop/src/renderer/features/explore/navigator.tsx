@@ -4,11 +4,13 @@ import styles from './explore.module.css';
 interface NavigatorProps {
   modules: readonly string[];
   colours: ReadonlyMap<string | null, number>;
+  /** By name; absent: all are. */
+  chosen: readonly string[] | undefined;
   onToggle(module: string): void;
 }
 
 /** The modules there are; those on the lanes carry their colour. */
-export function Navigator({ modules, colours, onToggle }: NavigatorProps) {
+export function Navigator({ modules, colours, chosen, onToggle }: NavigatorProps) {
   const [filter, setFilter] = useState('');
   const found = modules.filter((module) => module.toLowerCase().includes(filter.trim().toLowerCase()));
   return (
@@ -29,12 +31,12 @@ export function Navigator({ modules, colours, onToggle }: NavigatorProps) {
               <button
                 type="button"
                 className={styles.module}
-                aria-pressed={colour !== undefined}
+                aria-pressed={chosen === undefined ? colour !== undefined : chosen.includes(module)}
                 onClick={() => onToggle(module)}
               >
                 <span
                   className={styles.swatch}
-                  data-colour={colour === undefined ? undefined : colour + 1}
+                  data-colour={colour === undefined ? undefined : (colour % 8) + 1}
                   aria-hidden
                 />
                 <span className="mono">{module}</span>

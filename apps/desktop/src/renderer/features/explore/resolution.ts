@@ -19,6 +19,13 @@ export function bucketFor(spanMs: number, pixels: number): string | undefined {
   return (STEPS.find(([, ms]) => ms >= perPixelMs) ?? STEPS.at(-1))?.[0];
 }
 
+/** How long a bucket of `bucketFor` is; of a month the mean. */
+export function bucketMs(bucket: string): number {
+  const found = STEPS.find(([name]) => name === bucket);
+  if (found === undefined) throw new RangeError(`no such bucket: ${bucket}`);
+  return found[1];
+}
+
 /** A range moved by a part of its width, or widened about its middle; never narrower than a second. */
 export function moved(range: Range, part: number): Range {
   const by = (range.toMs - range.fromMs) * part;

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useDataSource } from '../../data/provider.tsx';
 import styles from './explore.module.css';
-import { bucketFor, type Range } from './resolution.ts';
+import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
+import type { Annotation } from './use-annotations.ts';
 import { TIME_ZONE } from './use-explore.ts';
 
 interface TimeStripProps {
@@ -10,6 +11,7 @@ interface TimeStripProps {
   metric: string | undefined;
   whole: Range;
   range: Range;
+  annotations: readonly Annotation[];
   onRange(range: Range): void;
 }
 
@@ -17,7 +19,7 @@ const BARS = 240;
 type Grip = 'from' | 'to' | 'window';
 
 /** The analyst's map: the whole span, how much there is of it, and the window, which is dragged and stretched. */
-export function TimeStrip({ metric, whole, range, onRange }: TimeStripProps) {
+export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeStripProps) {
   const strip = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ grip: Grip; startX: number; range: Range }>();
   const span = whole.toMs - whole.fromMs;
@@ -49,6 +51,12 @@ export function TimeStrip({ metric, whole, range, onRange }: TimeStripProps) {
     if (drag !== undefined) onRange(drag.range);
     setDrag(undefined);
   };
+  const key = (event: KeyboardEvent) => {
+    const step = KEYS[event.key];
+    if (step === undefined || event.altKey) return;
+    event.preventDefault();
+    onRange(step(range));
+  };
   return (
     <div ref={strip} className={styles.strip} onPointerMove={move} onPointerUp={end} data-testid="time-strip">
       <svg className={styles.bars} viewBox={`0 0 ${BARS} 1`} preserveAspectRatio="none" aria-hidden>
@@ -60,6 +68,7 @@ export function TimeStrip({ metric, whole, range, onRange }: TimeStripProps) {
         className={styles.window}
         style={{ left: `${from * 100}%`, width: `${Math.max(0.002, to - from) * 100}%` }}
         onPointerDown={begin('window')}
+        onKeyDown={key}
         role="slider"
         tabIndex={0}
         aria-label="The time in view"
@@ -69,11 +78,31 @@ export function TimeStrip({ metric, whole, range, onRange }: TimeStripProps) {
         <span className={styles.grip} data-side="from" onPointerDown={begin('from')} />
         <span className={styles.grip} data-side="to" onPointerDown={begin('to')} />
       </div>
+      {annotations.map(({ id, from: begin, to: finish, kind, label, text }) => (
+        <span
+          key={id}
+          className={styles.tick}
+          data-kind={kind}
+          title={label ?? text}
+          style={{
+            left: `${part(Date.parse(begin)) * 100}%`,
+            width: `${(part(Date.parse(finish)) - part(Date.parse(begin))) * 100}%`,
+          }}
+        />
+      ))}
       <span className={styles.begins}>{date.format(whole.fromMs)}</span>
       <span className={styles.ends}>{date.format(whole.toMs)}</span>
     </div>
   );
 }
+
+/** The window by keys: along, stretched, narrowed. */
+const KEYS: Readonly<Record<string, (range: Range) => Range>> = {
+  ArrowLeft: (range) => moved(range, -0.25),
+  ArrowRight: (range) => moved(range, 0.25),
+  ArrowUp: (range) => zoomed(range, 0.8),
+  ArrowDown: (range) => zoomed(range, 1.25),
+};
 
 const date = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',

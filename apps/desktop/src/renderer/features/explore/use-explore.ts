@@ -1,10 +1,12 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useDataSource, useTRPC } from '../../data/provider.tsx';
 import { changeSelection, useSelection } from '../../selection/selection-store.ts';
-import { bucketFor, type Range } from './resolution.ts';
+import type { Range } from './resolution.ts';
 
-/** Lines that can be told apart on one lane. */
+/** Lines that can be told apart on one lane; of more modules each is a row of a heat map. */
 export const MAX_OVERLAID = 8;
+/** Rows of a heat map: beyond, they would be thinner than a pixel on most screens. */
+export const MAX_ROWS = 500;
 const MAX_LANES = 6;
 const DEFAULT_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -12,7 +14,7 @@ const DAY_MS = 86_400_000;
 export const TIME_ZONE = 'UTC';
 
 /** What Explore shows: the selection, completed by what there is. */
-export function useExplore(pixels: number) {
+export function useExplore() {
   const trpc = useTRPC();
   const source = useDataSource();
   const selection = useSelection();
@@ -23,44 +25,31 @@ export function useExplore(pixels: number) {
   const firstMs = Math.min(...measured.map((metric) => metric.firstMs ?? Number.POSITIVE_INFINITY));
   const lastMs = Math.max(...measured.map((metric) => metric.lastMs ?? Number.NEGATIVE_INFINITY));
   const whole: Range | undefined = measured.length === 0 ? undefined : { fromMs: firstMs, toMs: lastMs + 1 };
-  const range =
+  const selected =
     selection.time ??
     (whole && { fromMs: Math.max(whole.fromMs, whole.toMs - DEFAULT_DAYS * DAY_MS), toMs: whole.toMs });
   const known = modules.data?.modules.map((module) => module.module_num) ?? [];
   const wanted = selection.modules ?? known;
-  const shownModules = wanted.slice(0, selection.modules === undefined ? 3 : MAX_OVERLAID);
-  const shownMetrics = (selection.metrics ?? measured.map((metric) => metric.name)).slice(0, MAX_LANES);
-  const bucket = range === undefined ? undefined : bucketFor(range.toMs - range.fromMs, pixels);
-
-  const series = useQuery({
-    queryKey: ['series', shownModules, shownMetrics, range, bucket],
-    enabled: range !== undefined && shownModules.length > 0 && shownMetrics.length > 0,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => {
-      if (range === undefined) throw new Error('there is no range to ask for');
-      return source.series(
-        { modules: shownModules, metrics: shownMetrics, ...range, bucket, timeZone: TIME_ZONE },
-        signal,
-      );
-    },
-  });
   return {
     known,
-    shownModules,
-    shownMetrics,
+    /** Those that were chosen by name; undefined where none was. */
+    explicit: selection.modules,
+    /** All that are chosen; of more than can be shown the first. */
+    chosen: wanted.length,
+    modules: wanted.slice(0, MAX_ROWS),
+    metrics: (selection.metrics ?? measured.map((metric) => metric.name)).slice(0, MAX_LANES),
     measured,
-    range,
+    selected,
     whole,
-    bucket,
-    series,
-    error: modules.error ?? metrics.error ?? series.error,
+    error: modules.error ?? metrics.error,
     isPending: modules.isPending || metrics.isPending,
-    setRange: (to: Range) => changeSelection((present) => ({ ...present, time: to })),
+    /** From all to the first that is chosen by itself. */
     toggleModule: (module: string) =>
       changeSelection((present) => {
-        const before = present.modules ?? shownModules;
+        const before = present.modules ?? [];
         const after = before.includes(module) ? before.filter((one) => one !== module) : [...before, module];
         return { ...present, modules: after };
       }),
+    openModule: (module: string) => changeSelection((present) => ({ ...present, modules: [module] })),
   };
 }

@@ -1,0 +1,129 @@
+import { useRef, useState } from 'react';
+import styles from '../administration/administration.module.css';
+import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+import type { Range } from './resolution.ts';
+import type { Annotation, useAnnotations } from './use-annotations.ts';
+
+interface AnnotateDialogProps {
+  annotations: ReturnType<typeof useAnnotations>;
+  modules: readonly string[];
+  metrics: readonly string[];
+  range: Range;
+  describe(range: Range): string;
+  onClose(): void;
+}
+
+const MOST_LETTERS = 64;
+
+/** A word and a text on a stretch of time of the chosen modules; kept at the server, the readings stay as they are. */
+export function AnnotateDialog(props: AnnotateDialogProps) {
+  const { annotations, modules, metrics, range, describe, onClose } = props;
+  const [kind, setKind] = useState<'note' | 'flag'>('note');
+  // Sent twice, after an answer that was lost, it is kept once.
+  const keys = useRef(new Map<string, string>());
+  const keyOf = (module: string) => {
+    const key = keys.current.get(module) ?? crypto.randomUUID();
+    keys.current.set(module, key);
+    return key;
+  };
+  const who = modules.length <= 3 ? modules.join(', ') : `${modules.length} modules`;
+  return (
+    <FormDialog
+      title="Annotate"
+      action="Annotate"
+      explained={`${who}, ${describe(range)}. An annotation never changes a reading; all who sign in to this server see it.`}
+      onClose={onClose}
+      onSubmit={async (form) => {
+        const label = text(form, 'label').trim().slice(0, MOST_LETTERS);
+        const metric = text(form, 'metric');
+        for (const module of modules) {
+          await annotations.create.mutateAsync({
+            module,
+            ...(metric === '' ? {} : { metric }),
+            from: range.fromMs,
+            to: range.toMs,
+            kind,
+            label,
+            text: text(form, 'text'),
+            clientKey: keyOf(module),
+          });
+        }
+      }}
+    >
+      <Field label="Word" name="label" hint="Stands on the chart, such as “hail” or “stale”." />
+      <label className={styles.field}>
+        <span>Kind</span>
+        <select
+          className={styles.input}
+          value={kind}
+          onChange={(event) => setKind(event.target.value === 'flag' ? 'flag' : 'note')}
+        >
+          <option value="note">Note: what happened</option>
+          <option value="flag">Flag: these readings are not to be trusted</option>
+        </select>
+      </label>
+      <label className={styles.field}>
+        <span>Metric</span>
+        <select className={styles.input} name="metric" defaultValue="">
+          <option value="">all metrics</option>
+          {metrics.map((metric) => (
+            <option key={metric}>{metric}</option>
+          ))}
+        </select>
+      </label>
+      <label className={styles.field}>
+        <span>More</span>
+        <textarea className={styles.input} name="text" rows={3} maxLength={4000} />
+      </label>
+    </FormDialog>
+  );
+}
+
+interface EditDialogProps {
+  annotations: ReturnType<typeof useAnnotations>;
+  annotation: Annotation;
+  onClose(): void;
+}
+
+export function EditAnnotationDialog({ annotations, annotation, onClose }: EditDialogProps) {
+  return (
+    <FormDialog
+      title="Change annotation"
+      action="Change"
+      explained={`${annotation.module}, by ${annotation.author}.`}
+      onClose={onClose}
+      onSubmit={(form) =>
+        annotations.update.mutateAsync({
+          id: annotation.id,
+          label: text(form, 'label').trim().slice(0, MOST_LETTERS),
+          text: text(form, 'text'),
+        })
+      }
+    >
+      <Field label="Word" name="label" defaultValue={annotation.label ?? ''} />
+      <label className={styles.field}>
+        <span>More</span>
+        <textarea
+          className={styles.input}
+          name="text"
+          rows={3}
+          maxLength={4000}
+          defaultValue={annotation.text}
+        />
+      </label>
+    </FormDialog>
+  );
+}
+
+export function RemoveAnnotationDialog({ annotations, annotation, onClose }: EditDialogProps) {
+  return (
+    <FormDialog
+      title="Remove annotation"
+      action="Remove"
+      isDestructive
+      explained={`“${annotation.label ?? annotation.text}” of ${annotation.module}, by ${annotation.author}, goes for all who use this server. The readings stay as they are.`}
+      onClose={onClose}
+      onSubmit={() => annotations.remove.mutateAsync({ id: annotation.id })}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import type uPlot from 'uplot';
+import type { Range } from './resolution.ts';
+import { token } from './time-plot.ts';
+
+/** A stretch of time with a word: an annotation, or what is marked. */
+export interface Band extends Range {
+  /** What it says; empty for what is marked. */
+  word: string;
+  kind: 'note' | 'flag' | 'mark';
+}
+
+const COLOURS = { note: '--accent', flag: '--warning', mark: '--text' } as const;
+
+/** Paints bands behind the lines, each with its word at the top where it fits. */
+export function drawBands(plot: uPlot, bands: readonly Band[]): void {
+  const { ctx, bbox } = plot;
+  const pixel = window.devicePixelRatio;
+  const at = (ms: number) => plot.valToPos(ms / 1000, 'x', true);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const { fromMs, toMs, word, kind } of bands) {
+    const left = at(fromMs);
+    const width = Math.max(2 * pixel, at(toMs) - left);
+    if (left > bbox.left + bbox.width || left + width < bbox.left) continue;
+    ctx.fillStyle = token(COLOURS[kind]);
+    ctx.globalAlpha = kind === 'mark' ? 0.08 : 0.12;
+    ctx.fillRect(left, bbox.top, width, bbox.height);
+    ctx.globalAlpha = 1;
+    ctx.fillRect(left, bbox.top, kind === 'mark' ? 0 : width, 2 * pixel);
+    if (word === '') continue;
+    ctx.font = `${11 * pixel}px ${token('--font')}`;
+    ctx.textBaseline = 'top';
+    const shown = Math.max(left, bbox.left) + 4 * pixel;
+    const room = Math.min(left + width, bbox.left + bbox.width) - shown;
+    if (ctx.measureText(word).width <= room) ctx.fillText(word, shown, bbox.top + 5 * pixel);
+  }
+  ctx.restore();
+}

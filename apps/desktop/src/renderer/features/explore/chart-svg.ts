@@ -1,0 +1,94 @@
+import type { Drawing } from '@wp/eda';
+import type { Range } from './resolution.ts';
+import type { Ticks } from './time-plot.ts';
+
+export interface ChartForm {
+  title: string;
+  /** How it was made and of which time, in words. */
+  footer: string;
+  width: number;
+  /** Of the plot alone. */
+  height: number;
+  range: Range;
+  y: { min: number; max: number };
+  ticks: { x: Ticks; y: Ticks };
+  colours: { ground: string; text: string; second: string; grid: string };
+  font: string;
+}
+
+export interface NamedLine {
+  name: string;
+  colour: string;
+}
+
+const MARGIN = { left: 60, right: 16, top: 52, bottom: 48 };
+
+/** A chart of lines as a file of its own: the same numbers, labels and colours as on the screen. */
+export function chartSvg(form: ChartForm, lines: readonly NamedLine[], drawing: Drawing): string {
+  const { width, height, range, y, ticks, colours } = form;
+  const total = { width: width + MARGIN.left + MARGIN.right, height: height + MARGIN.top + MARGIN.bottom };
+  const atX = (ms: number) =>
+    round(MARGIN.left + ((ms - range.fromMs) / (range.toMs - range.fromMs)) * width);
+  const atY = (value: number) => round(MARGIN.top + height - ((value - y.min) / (y.max - y.min)) * height);
+  const text = (x: number, at: number, words: string, more = '') =>
+    `<text x="${x}" y="${at}" ${more}>${escaped(words)}</text>`;
+  const gridX = ticks.x.at.flatMap((s, i) => {
+    const x = atX(s * 1000);
+    if (x < MARGIN.left || x > MARGIN.left + width) return [];
+    const rule = `<path d="M${x} ${MARGIN.top}V${MARGIN.top + height}" stroke="${colours.grid}"/>`;
+    return [rule, text(x, MARGIN.top + height + 16, ticks.x.labels[i] ?? '', 'text-anchor="middle"')];
+  });
+  const gridY = ticks.y.at.flatMap((value, i) => {
+    const at = atY(value);
+    if (at < MARGIN.top - 1 || at > MARGIN.top + height + 1) return [];
+    const rule = `<path d="M${MARGIN.left} ${at}H${MARGIN.left + width}" stroke="${colours.grid}"/>`;
+    return [rule, text(MARGIN.left - 6, at + 4, ticks.y.labels[i] ?? '', 'text-anchor="end"')];
+  });
+  let legendX = MARGIN.left;
+  const legend = lines.flatMap(({ name, colour }) => {
+    const x = legendX;
+    legendX += 24 + name.length * 7;
+    return [`<rect x="${x}" y="34" width="8" height="8" rx="2" fill="${colour}"/>`, text(x + 12, 42, name)];
+  });
+  const paths = lines.map(({ colour }, i) => {
+    const d = pathOf(drawing.seconds, drawing.values[i] ?? new Float64Array(0), atX, atY);
+    return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="1.25" stroke-linejoin="round"/>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}" font-family="${escaped(form.font)}" font-size="11" fill="${colours.second}">`,
+    `<rect width="100%" height="100%" fill="${colours.ground}"/>`,
+    text(MARGIN.left, 22, form.title, `font-size="14" font-weight="600" fill="${colours.text}"`),
+    ...legend,
+    ...gridX,
+    ...gridY,
+    `<clipPath id="plot"><rect x="${MARGIN.left}" y="${MARGIN.top}" width="${width}" height="${height}"/></clipPath>`,
+    `<g clip-path="url(#plot)">${paths.join('')}</g>`,
+    text(MARGIN.left, total.height - 10, form.footer),
+    '</svg>',
+  ].join('\n');
+}
+
+function pathOf(
+  seconds: Float64Array,
+  values: Float64Array,
+  atX: (ms: number) => number,
+  atY: (value: number) => number,
+): string {
+  const parts: string[] = [];
+  let isDown = false;
+  for (let i = 0; i < seconds.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) {
+      isDown = false;
+      continue;
+    }
+    parts.push(`${isDown ? 'L' : 'M'}${atX((seconds[i] ?? 0) * 1000)} ${atY(value)}`);
+    isDown = true;
+  }
+  return parts.join('');
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);

@@ -1,0 +1,91 @@
+import { useMemo, useRef } from 'react';
+import { type Command, useCommands } from '../../commands/registry.ts';
+import { changeSelection } from '../../selection/selection-store.ts';
+import { moved, type Range, zoomed } from './resolution.ts';
+
+interface ExploreState {
+  range: Range | undefined;
+  isFollowing: boolean;
+  /** The metric that keys speak to. */
+  lane: string | undefined;
+  go(range: Range): void;
+  back(): void;
+  follow(): void;
+  open(what: 'save' | 'annotate' | 'go-to' | 'copy' | 'table'): void;
+  full(): void;
+}
+
+/** What can be done while Explore is open. */
+export function useExploreCommands(state: ExploreState): void {
+  const present = useRef(state);
+  present.current = state;
+  const { lane, isFollowing } = state;
+  const hasRange = state.range !== undefined;
+  // The same commands while they say the same: they read where they are when they run.
+  useCommands(
+    useMemo(() => (hasRange ? commandsOf(() => present.current) : []), [lane, isFollowing, hasRange]),
+  );
+}
+
+function commandsOf(present: () => ExploreState): Command[] {
+  const { lane, isFollowing } = present();
+  const go = (to: (range: Range) => Range) => () => {
+    const { range, go: goTo } = present();
+    if (range !== undefined) goTo(to(range));
+  };
+  const open = (what: Parameters<ExploreState['open']>[0]) => () => present().open(what);
+  const command = (id: string, title: string, shortcut: string, run: () => void, words = ''): Command => ({
+    id: `explore.${id}`,
+    title,
+    group: 'Selection',
+    shortcut,
+    words,
+    run,
+  });
+  return [
+    command(
+      'earlier',
+      'Earlier by the width of the window',
+      '[',
+      go((range) => moved(range, -1)),
+    ),
+    command(
+      'later',
+      'Later by the width of the window',
+      ']',
+      go((range) => moved(range, 1)),
+    ),
+    command(
+      'nearer',
+      'Zoom in',
+      '+',
+      go((range) => zoomed(range, 0.5)),
+    ),
+    command(
+      'farther',
+      'Zoom out',
+      '-',
+      go((range) => zoomed(range, 2)),
+    ),
+    command('back', 'Step back', 'Escape', () => present().back()),
+    command('go-to', 'Go to a time', 'G', open('go-to'), 'date jump'),
+    command(
+      'live',
+      isFollowing ? 'Stop following' : 'Follow what comes in',
+      'L',
+      () => present().follow(),
+      'live now',
+    ),
+    command('annotate', 'Annotate what is marked, or in view', 'A', open('annotate'), 'note flag comment'),
+    command('save', 'Save for offline use', 'D', open('save'), 'dataset download'),
+    command('table', `Table of ${lane ?? 'the numbers'}`, 'S', open('table'), 'numbers rows'),
+    command('copy', `Copy ${lane ?? 'the chart'}`, 'C', open('copy'), 'png svg csv picture'),
+    command('full', `${lane ?? 'One lane'} alone, or all lanes`, 'F', () => present().full(), 'full screen'),
+    {
+      id: 'explore.latest',
+      title: 'The newest seven days',
+      group: 'Selection',
+      run: () => changeSelection(({ time: _, ...rest }) => rest),
+    },
+  ];
+}

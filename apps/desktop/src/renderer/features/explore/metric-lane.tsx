@@ -1,0 +1,150 @@
+import { useMemo, useRef } from 'react';
+import { chartSvg } from './chart-svg.ts';
+import { CopyDialog } from './copy-dialog.tsx';
+import { HeatChart } from './heat-chart.tsx';
+import { levelName } from './how-made.ts';
+import { Lane } from './lane.tsx';
+import { LaneChart } from './lane-chart.tsx';
+import type { Range } from './resolution.ts';
+import { TableDialog } from './table-dialog.tsx';
+import { traceKey } from './tile-loader.ts';
+import { type Ticks, type TimePlotHandlers, token } from './time-plot.ts';
+import { type Annotation, useBands } from './use-annotations.ts';
+import { type TracesView, useDrawing, useHeat } from './use-traces.ts';
+
+interface MetricLaneProps extends TimePlotHandlers {
+  metric: string;
+  unit: string | null;
+  metrics: readonly string[];
+  modules: readonly string[];
+  /** Rows of colours instead of lines. */
+  isHeat: boolean;
+  traces: TracesView;
+  pixels: number;
+  height: number;
+  timeZone: string;
+  colours: ReadonlyMap<string | null, number>;
+  annotations: readonly Annotation[];
+  marked: Range | undefined;
+  isFull: boolean;
+  open: 'copy' | 'table' | undefined;
+  onOpen(what: 'copy' | 'table' | undefined): void;
+  onTouch(): void;
+  onFull(): void;
+  onRow(module: string | undefined): void;
+  onModule(module: string): void;
+}
+
+const ROW_PX = 14;
+const NONE: readonly string[] = [];
+const newTicks = (): { x: Ticks; y: Ticks } => ({ x: { at: [], labels: [] }, y: { at: [], labels: [] } });
+
+/** One metric: its lines or its heat map, and what can be taken from it. */
+export function MetricLane(props: MetricLaneProps) {
+  const { metric, unit, metrics, modules, isHeat, range, traces, pixels, timeZone, colours } = props;
+  const ticks = useRef(newTicks()).current;
+  const shown = { modules, metric, range };
+  const drawing = useDrawing(traces, isHeat ? { ...shown, modules: NONE } : shown, pixels);
+  const picture = useHeat(traces, isHeat ? shown : { ...shown, modules: NONE }, Math.ceil(pixels / 2));
+  const bands = useBands(props.annotations, modules, metric, props.marked);
+  const height = isHeat ? Math.max(props.height, modules.length * ROW_PX + 24) : props.height;
+  const view = { keys: modules.map((module) => traceKey(module, metric, traces.level)), ...range };
+  const names = useMemo(() => modules.map((module) => ({ module, metric })), [modules.join('\n'), metric]);
+  const client = () => {
+    if (traces.client === undefined) throw new Error('the numbers are not there yet');
+    return traces.client.calls;
+  };
+  const svg = async () => {
+    const answer = await client().draw({ ...view, pixels });
+    const lines = modules.map((module, i) => ({ name: module, colour: colourOf(colours.get(module) ?? i) }));
+    const values = answer.values.flatMap((column) => [...column.filter(Number.isFinite)]);
+    const [min, max] = [ticks.y.at[0] ?? 0, ticks.y.at.at(-1) ?? 1];
+    return chartSvg(
+      {
+        title: `${metric}${unit === null ? '' : ` [${unit}]`}`,
+        footer: `${levelName(traces)} · ${new Date(range.fromMs).toISOString()} to ${new Date(range.toMs).toISOString()} · axis in ${timeZone}`,
+        width: pixels,
+        height,
+        range,
+        y: {
+          min: values.reduce((least, value) => Math.min(least, value), min),
+          max: values.reduce((most, value) => Math.max(most, value), max),
+        },
+        ticks,
+        colours: {
+          ground: token('--ground'),
+          text: token('--text'),
+          second: token('--second'),
+          grid: token('--line'),
+        },
+        font: 'Inter, Helvetica, Arial, sans-serif',
+      },
+      lines,
+      answer,
+    );
+  };
+  const isEmpty = !isHeat && drawing !== undefined && drawing.answer.seconds.length === 0;
+  const handlers = {
+    range,
+    onRange: props.onRange,
+    onMove: props.onMove,
+    onMark: props.onMark,
+    onFit: props.onFit,
+    onCursor: props.onCursor,
+  };
+  const close = () => props.onOpen(undefined);
+  return (
+    <Lane
+      metric={metric}
+      unit={unit}
+      metrics={metrics}
+      height={height}
+      note={isEmpty && traces.state.pending === 0 ? 'no reading of these modules in this time' : undefined}
+      isFull={props.isFull}
+      onFull={props.onFull}
+      onTable={() => props.onOpen('table')}
+      onCopy={() => props.onOpen('copy')}
+      onTouch={props.onTouch}
+    >
+      {isHeat ? (
+        <HeatChart
+          {...handlers}
+          picture={picture}
+          modules={modules}
+          metric={metric}
+          height={height}
+          timeZone={timeZone}
+          ticks={ticks}
+          onOpen={props.onModule}
+          onRow={props.onRow}
+        />
+      ) : (
+        <LaneChart
+          {...handlers}
+          drawing={drawing}
+          colours={colours}
+          bands={bands}
+          height={height}
+          timeZone={timeZone}
+          ticks={ticks}
+        />
+      )}
+      {props.open === 'copy' && (
+        <CopyDialog metric={metric} svg={svg} csv={() => client().csv(view, names)} onClose={close} />
+      )}
+      {props.open === 'table' && (
+        <TableDialog
+          metric={metric}
+          unit={unit}
+          modules={modules}
+          timeZone={timeZone}
+          note={levelName(traces)}
+          read={() => client().table(view)}
+          onClose={close}
+        />
+      )}
+    </Lane>
+  );
+}
+
+const colourOf = (index: number): string => token(`--series-${(index % 8) + 1}`);

@@ -1,0 +1,175 @@
+import uPlot from 'uplot';
+import { instants } from './instants.ts';
+import { moved, type Range, zoomed } from './resolution.ts';
+
+/** What a chart over time tells its owner. */
+export interface TimePlotHandlers {
+  range: Range;
+  /** Dragged over: zoom to it. */
+  onRange(range: Range): void;
+  /** A wheel or a dragged axis: on the way. */
+  onMove(range: Range): void;
+  /** Dragged over with Shift: mark it. */
+  onMark(range: Range): void;
+  /** Double-clicked. */
+  onFit(): void;
+  /** The instant under the cursor; undefined where there is none. */
+  onCursor(ms: number | undefined): void;
+}
+
+/** The labels that stand on the axes, for whoever draws the same chart elsewhere. */
+export interface Ticks {
+  at: readonly number[];
+  labels: readonly string[];
+}
+
+interface TimePlotOptions {
+  element: HTMLElement;
+  height: number;
+  timeZone: string;
+  series: uPlot.Series[];
+  data: uPlot.AlignedData;
+  yAxis: uPlot.Axis;
+  yScale?: uPlot.Scale;
+  /** Drawn below the lines, and above them. */
+  below?(plot: uPlot): void;
+  above?(plot: uPlot): void;
+  handlers: { readonly current: TimePlotHandlers };
+  ticks: { x: Ticks; y: Ticks };
+}
+
+export const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Where the plot begins from the left: lanes stand under each other, so their time must too. */
+export const LEFT = 60;
+const BOTTOM = 24;
+
+/**
+ * A chart over time. Dragging zooms, with Shift it marks, the wheel zooms at the cursor, the axis is dragged along; the
+ * cursor is shared by all charts of the page.
+ */
+export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPlot } {
+  const { element, height, timeZone, handlers, ticks } = options;
+  let isMarking = false;
+  const plot = new uPlot(
+    {
+      width: element.clientWidth,
+      height,
+      legend: { show: false },
+      padding: [6, 8, 0, 0],
+      cursor: {
+        sync: { key: 'explore', setSeries: false },
+        drag: { x: true, y: false, setScale: false },
+        points: { size: 6 },
+        bind: {
+          mousedown: (_plot, _target, handler) => (event) => {
+            isMarking = event.shiftKey;
+            element.dataset.marking = String(isMarking);
+            return handler(event);
+          },
+          dblclick: () => () => {
+            handlers.current.onFit();
+            return null;
+          },
+        },
+      },
+      scales: {
+        x: {
+          time: true,
+          range: () => [handlers.current.range.fromMs / 1000, handlers.current.range.toMs / 1000],
+        },
+        ...(options.yScale && { y: options.yScale }),
+      },
+      tzDate: (s) => uPlot.tzDate(new Date(s * 1000), timeZone),
+      axes: [xAxis(timeZone, ticks), options.yAxis],
+      series: options.series,
+      hooks: {
+        drawClear: [(at) => options.below?.(at)],
+        draw: [(at) => options.above?.(at)],
+        setSelect: [
+          (at) => {
+            const { left, width } = at.select;
+            if (width < 3) return;
+            const instant = (pixel: number) => Math.round(at.posToVal(pixel, 'x') * 1000);
+            const range = { fromMs: instant(left), toMs: instant(left + width) };
+            at.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            if (isMarking) handlers.current.onMark(range);
+            else handlers.current.onRange(range);
+          },
+        ],
+        setCursor: [
+          (at) => {
+            const { left } = at.cursor;
+            if (left === undefined) return;
+            handlers.current.onCursor(left < 0 ? undefined : at.posToVal(left, 'x') * 1000);
+          },
+        ],
+      },
+    },
+    options.data,
+    element,
+  );
+  const wheel = (event: WheelEvent) => {
+    // Sideways is along; with Ctrl, as a pinch comes, or without, up and down is nearer and farther.
+    event.preventDefault();
+    const { range, onMove } = handlers.current;
+    if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      onMove(moved(range, event.deltaX / Math.max(1, plot.over.clientWidth)));
+      return;
+    }
+    onMove(zoomed(range, event.deltaY > 0 ? 1.25 : 0.8, plot.posToVal(event.offsetX, 'x') * 1000));
+  };
+  plot.over.addEventListener('wheel', wheel, { passive: false });
+  dragAxis(plot, handlers);
+  const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+  resized.observe(element);
+  return {
+    plot,
+    [Symbol.dispose]() {
+      resized.disconnect();
+      plot.destroy();
+    },
+  };
+}
+
+/** The time axis is taken hold of and drawn along. */
+function dragAxis(plot: uPlot, handlers: { readonly current: TimePlotHandlers }): void {
+  const axis = plot.root.querySelector<HTMLElement>('.u-axis');
+  if (axis === null) return;
+  axis.style.cursor = 'grab';
+  axis.addEventListener('pointerdown', (event) => {
+    axis.setPointerCapture(event.pointerId);
+    const { range } = handlers.current;
+    const startX = event.clientX;
+    const move = ({ clientX }: PointerEvent) =>
+      handlers.current.onMove(moved(range, (startX - clientX) / Math.max(1, plot.over.clientWidth)));
+    const end = () => {
+      axis.removeEventListener('pointermove', move);
+      axis.removeEventListener('pointerup', end);
+      axis.removeEventListener('pointercancel', end);
+    };
+    axis.addEventListener('pointermove', move);
+    axis.addEventListener('pointerup', end);
+    axis.addEventListener('pointercancel', end);
+  });
+}
+
+export function axisLook(): uPlot.Axis {
+  const [stroke, grid, font] = [token('--second'), token('--grid'), `11px ${token('--font')}`];
+  return { stroke, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+}
+
+function xAxis(timeZone: string, ticks: { x: Ticks }): uPlot.Axis {
+  return {
+    ...axisLook(),
+    size: BOTTOM,
+    gap: 4,
+    space: 90,
+    values: (_plot, at, _axis, _space, step) => {
+      const labels = instants(at, step, timeZone);
+      ticks.x = { at, labels };
+      return labels;
+    },
+  };
+}
