@@ -11,6 +11,8 @@ export interface Service extends AsyncDisposable {
   /** Ends the server; `start` begins it again on the same port and data. */
   restart(): Promise<{ start(): Promise<void> }>;
   fleet: Fleet;
+  /** Sends readings as the gateway does. */
+  send(records: readonly object[]): Promise<void>;
   /** The one that was started first. */
   server: RunningServer;
 }
@@ -37,6 +39,14 @@ export async function startService(fleet: FleetOptions = {}): Promise<Service> {
     url: server.url,
     fleet: simulated,
     server,
+    send: (records) =>
+      expectOk(
+        fetch(`${server.url}/trpc/readings.ingest`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(records),
+        }),
+      ),
     async restart() {
       await running?.stop();
       running = undefined;

@@ -4,11 +4,13 @@ import styles from './dialog.module.css';
 interface DialogProps {
   label: string;
   onClose(): void;
+  /** For what needs the room, such as a table. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** A modal of the system's own kind: it holds the focus, and Esc or a click beside it closes it. */
-export function Dialog({ label, onClose, children }: DialogProps) {
+export function Dialog({ label, onClose, isWide, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -25,6 +27,7 @@ export function Dialog({ label, onClose, children }: DialogProps) {
       ref={dialog}
       className={styles.dialog}
       aria-label={label}
+      data-wide={isWide}
       // Closed by its owner alone: closed by itself it would be gone a moment before its owner knows.
       onCancel={(event) => {
         event.preventDefault();

@@ -32,6 +32,7 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
     if (word === '') continue;
     ctx.font = `${11 * pixel}px ${token('--font')}`;
     ctx.textBaseline = 'top';
+    ctx.textAlign = 'left';
     const shown = Math.max(left, bbox.left) + 4 * pixel;
     const room = Math.min(left + width, bbox.left + bbox.width) - shown;
     if (ctx.measureText(word).width <= room) ctx.fillText(word, shown, bbox.top + 5 * pixel);

@@ -63,12 +63,16 @@ export function LaneChart(props: LaneChartProps) {
   return <div ref={place} className={styles.chart} />;
 }
 
-/** What uPlot wants: undefined is no sample, null breaks the line. */
+/** What uPlot wants: undefined is no sample, null breaks the line; it breaks as far as there are nulls. */
 function toPlot(drawing: Drawing | undefined): uPlot.AlignedData {
   if (drawing === undefined) return [[]];
-  const columns = drawing.values.map((column) =>
-    Array.from(column, (value) => (Number.isNaN(value) ? undefined : Number.isFinite(value) ? value : null)),
-  );
+  const columns = drawing.values.map((column) => {
+    let isBroken = false;
+    return Array.from(column, (value) => {
+      if (!Number.isNaN(value)) isBroken = !Number.isFinite(value);
+      return isBroken ? null : Number.isNaN(value) ? undefined : value;
+    });
+  });
   return [drawing.seconds, ...columns];
 }
 

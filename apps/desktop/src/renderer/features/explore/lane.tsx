@@ -38,7 +38,7 @@ export function Lane(props: LaneProps) {
       className={styles.lane}
       aria-label={metric}
       data-over={isOver}
-      onPointerEnter={props.onTouch}
+      onPointerMove={props.onTouch}
       onFocusCapture={props.onTouch}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(DRAGGED)) return;

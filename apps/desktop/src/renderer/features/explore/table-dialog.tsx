@@ -34,7 +34,7 @@ export function TableDialog({ metric, unit, modules, timeZone, note, read, onClo
   const seen = rows.getVirtualItems();
   const time = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
   return (
-    <Dialog label={`Table of ${metric}`} onClose={onClose}>
+    <Dialog label={`Table of ${metric}`} isWide onClose={onClose}>
       <div className={styles.table}>
         <header className={styles.tableHead}>
           <h2 className={styles.copyTitle}>

@@ -38,6 +38,9 @@ interface TimePlotOptions {
   ticks: { x: Ticks; y: Ticks };
 }
 
+/** Where the mouse went down: the charts tell each other what is selected, and one of them alone is to act. */
+let pressed: { plot: uPlot; isMarking: boolean } | undefined;
+
 export const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -51,7 +54,6 @@ const BOTTOM = 24;
  */
 export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPlot } {
   const { element, height, timeZone, handlers, ticks } = options;
-  let isMarking = false;
   const plot = new uPlot(
     {
       width: element.clientWidth,
@@ -63,9 +65,9 @@ export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPl
         drag: { x: true, y: false, setScale: false },
         points: { size: 6 },
         bind: {
-          mousedown: (_plot, _target, handler) => (event) => {
-            isMarking = event.shiftKey;
-            element.dataset.marking = String(isMarking);
+          mousedown: (self, _target, handler) => (event) => {
+            pressed = { plot: self, isMarking: event.shiftKey };
+            element.dataset.marking = String(event.shiftKey);
             return handler(event);
           },
           dblclick: () => () => {
@@ -94,7 +96,8 @@ export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPl
             const instant = (pixel: number) => Math.round(at.posToVal(pixel, 'x') * 1000);
             const range = { fromMs: instant(left), toMs: instant(left + width) };
             at.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-            if (isMarking) handlers.current.onMark(range);
+            if (pressed?.plot !== at) return;
+            if (pressed.isMarking) handlers.current.onMark(range);
             else handlers.current.onRange(range);
           },
         ],
