@@ -13,7 +13,12 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       externalizeDeps: false,
-      rolldownOptions: { input: at('src/main/index.ts'), output: { format: 'es' } },
+      rolldownOptions: {
+        input: { index: at('src/main/index.ts'), service: at('src/service/service.ts') },
+        // The server is not bundled: it starts worker threads from files beside its own, and loads a native one.
+        external: [/^@wp\/server$/],
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
     },
   },
   preload: {

@@ -38,7 +38,8 @@ const ROOMS = {
     mayImport: ['contract', 'db', 'auth', 'simulate', 'client', 'server'],
     mayImportTypes: ['api'],
   },
-  desktop: { at: 'apps/desktop', mayImport: ['contract', 'eda'], mayImportTypes: ['api'] },
+  // The server in `src/service` alone: see the rule `desktop-server-in-service-alone`.
+  desktop: { at: 'apps/desktop', mayImport: ['contract', 'eda', 'server'], mayImportTypes: ['api'] },
 };
 
 const TESTS = '(\\.test\\.tsx?$|/test/|/examples/)';
@@ -129,12 +130,34 @@ const DESKTOP = [
   desktopRule('preload', 'The preload script imports electron and the bridge.', {
     pathNot: `${inDesktop('(preload|bridge)')}|(^|/)node_modules/electron/|^electron$`,
   }),
-  desktopRule('main', 'Main imports electron, node, zod, contract and the bridge.', {
-    path: `${inDesktop('(preload|renderer)')}|(^|/)node_modules/`,
-    pathNot: '(^|/)node_modules/(electron|zod|@wp/contract)/',
+  desktopRule('service', 'The local service imports node, zod, contract and the server.', {
+    path: `${inDesktop('(bridge|main|preload|renderer)')}|(^|/)node_modules/`,
+    pathNot: '(^|/)node_modules/(zod|@wp/contract|@wp/server)/',
   }),
+  {
+    name: 'desktop-server-in-service-alone',
+    comment: 'The server runs in the process of the local service, and in no other of the desktop.',
+    severity: 'error',
+    from: { path: '(^|/)apps/desktop/src/', pathNot: [inDesktop('service'), TESTS] },
+    to: { path: targetOf(['server']) },
+  },
+  {
+    name: 'desktop-service-by-its-messages',
+    comment: 'Main starts the service as a file: it imports the messages, never the service itself.',
+    severity: 'error',
+    from: { path: '(^|/)apps/desktop/src/', pathNot: [inDesktop('service'), TESTS] },
+    to: { path: inDesktop('service'), pathNot: `${inDesktop('service')}messages` },
+  },
+  desktopRule(
+    'main',
+    'Main imports electron, node, zod, contract, the bridge and the messages of the service.',
+    {
+      path: `${inDesktop('(preload|renderer)')}|(^|/)node_modules/`,
+      pathNot: '(^|/)node_modules/(electron|zod|@wp/contract)/',
+    },
+  ),
   desktopRule('renderer', 'The page never imports electron, main or the preload script.', {
-    path: `${inDesktop('(main|preload)')}|(^|/)node_modules/electron/|^electron$|@wp/eda/node`,
+    path: `${inDesktop('(main|preload|service)')}|(^|/)node_modules/electron/|^electron$|@wp/eda/node`,
   }),
   {
     ...desktopRule('renderer', 'The page runs without node.', { dependencyTypes: ['core'] }),

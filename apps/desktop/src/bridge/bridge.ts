@@ -14,6 +14,7 @@ export interface DesktopBridge {
     /** Is told of each change; the answer ends it. */
     onChange(listener: (state: SessionState) => void): () => void;
   };
+  service: ServiceVerbs;
   datasets: DatasetVerbs;
   /** Puts something where the system's other programs can paste it from. The page cannot read what is there. */
   clipboard: {
@@ -21,6 +22,40 @@ export interface DesktopBridge {
     writePng(png: Uint8Array): Promise<Outcome<null>>;
   };
   about(): Promise<About>;
+}
+
+/** The service on this machine: the whole server on an embedded database, which lives as long as the application. */
+export interface ServiceVerbs {
+  get(): Promise<ServiceState>;
+  /**
+   * Starts it where it does not run, makes its first superuser where one is given, makes it the server that is asked,
+   * and signs in as that superuser.
+   */
+  start(superuser?: Credentials): Promise<Outcome<SessionState>>;
+  /** Ends a start that is under way. */
+  cancel(): Promise<ServiceState>;
+  /** Is told of each change; the answer ends it. */
+  onChange(listener: (state: ServiceState) => void): () => void;
+}
+
+export interface ServiceState {
+  phase: 'stopped' | 'starting' | 'running' | 'failed';
+  /** Whether it has its first user: before that, starting it asks for one. */
+  isSetUp: boolean;
+  /** Where it answers, or will again; null before the first start. */
+  address: string | null;
+  /** What a start is doing, in the user's words. */
+  step: string | null;
+  failure: ServiceFailure | null;
+}
+
+export interface ServiceFailure {
+  /** What happened. */
+  message: string;
+  /** What to do. */
+  advice: string;
+  /** For whoever helps: the last lines that the service wrote. Never a password or a token. */
+  details: string;
 }
 
 /** Saved selections, known by their names; where they lie the page never learns. One operation on each at a time. */
@@ -139,6 +174,10 @@ export const CHANNELS = {
   forget: 'session.forget',
   sessionChanged: 'session.changed',
   about: 'about',
+  getService: 'service.get',
+  startService: 'service.start',
+  cancelService: 'service.cancel',
+  serviceChanged: 'service.changed',
   listDatasets: 'datasets.list',
   saveDataset: 'datasets.save',
   resumeDataset: 'datasets.resume',

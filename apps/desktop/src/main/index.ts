@@ -6,6 +6,10 @@ import { answerDatasets } from './datasets/answer-page.ts';
 import { createDatasets } from './datasets/datasets.ts';
 import { openServerDoor } from './datasets/server-door.ts';
 import { answerPage } from './ipc.ts';
+import { answerService } from './local-service/answer-page.ts';
+import { forkService } from './local-service/child.ts';
+import { openServiceFolder } from './local-service/folder.ts';
+import { createLocalService, type LocalService } from './local-service/local-service.ts';
 import { APP_SCHEME } from './policy.ts';
 import { createSession } from './session.ts';
 import { createTokenStore } from './token-store.ts';
@@ -34,14 +38,22 @@ else {
     if (process.platform !== 'darwin') app.quit();
   });
   // Not awaited: a top-level wait for `ready` in an ES module waits for itself.
-  app.whenReady().then(start, (error: unknown) => {
-    console.error(error);
-    app.exit(1);
-  });
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      console.error(error);
+      app.exit(1);
+    });
 }
 
-function start(): void {
+async function start(): Promise<void> {
   denyAllPermissions();
+  const service = await createLocalService({
+    folder: openServiceFolder(join(app.getPath('userData'), 'service')),
+    fork: (onMessage) => forkService(join(import.meta.dirname, 'service.js'), onMessage),
+  });
+  stopAtQuit(service);
   const session = createSession(createTokenStore(join(app.getPath('userData'), 'servers.json')));
   const datasets = createDatasets({
     root: join(app.getPath('userData'), 'datasets'),
@@ -53,6 +65,10 @@ function start(): void {
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
   answerClipboard();
+  answerService(service, session);
+  // The server that was used last is there again without being asked for.
+  if (session.state().server !== null && session.state().server === service.state().address)
+    void service.start();
   const placeFile = join(app.getPath('userData'), 'window.json');
   const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;
@@ -60,5 +76,18 @@ function start(): void {
   else void session.connect(named).finally(open);
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+}
+
+/** The windows are gone by then; the application waits for the service, within the service's own limit. */
+function stopAtQuit(service: LocalService): void {
+  let isStopped = false;
+  app.on('will-quit', (event) => {
+    if (isStopped) return;
+    event.preventDefault();
+    void service.stop().finally(() => {
+      isStopped = true;
+      app.quit();
+    });
   });
 }

@@ -5,14 +5,17 @@ import { APP_ORIGIN } from './policy.ts';
 import type { Session } from './session.ts';
 
 const address = z.string().max(500);
-const credentials = z.strictObject({ username: z.string().max(200), password: z.string().max(1000) });
+export const credentialsSchema = z.strictObject({
+  username: z.string().max(200),
+  password: z.string().max(1000),
+});
 const nothing = z.undefined();
 
 /** Answers the verbs of the bridge: each call's sender is checked, each argument parsed. */
 export function answerPage(session: Session): void {
   handle(CHANNELS.getSession, nothing, () => session.state());
   handle(CHANNELS.connect, address, (to) => session.connect(to));
-  handle(CHANNELS.signIn, credentials, (given) => session.signIn(given));
+  handle(CHANNELS.signIn, credentialsSchema, (given) => session.signIn(given));
   handle(CHANNELS.signOut, nothing, () => session.signOut());
   handle(
     CHANNELS.about,

@@ -1,5 +1,11 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import { CHANNELS, type DatasetProgress, type DesktopBridge, type SessionState } from '../bridge/bridge.ts';
+import {
+  CHANNELS,
+  type DatasetProgress,
+  type DesktopBridge,
+  type ServiceState,
+  type SessionState,
+} from '../bridge/bridge.ts';
 
 const bridge: DesktopBridge = {
   session: {
@@ -12,6 +18,16 @@ const bridge: DesktopBridge = {
       const heard = (_event: IpcRendererEvent, state: SessionState) => listener(state);
       ipcRenderer.on(CHANNELS.sessionChanged, heard);
       return () => ipcRenderer.off(CHANNELS.sessionChanged, heard);
+    },
+  },
+  service: {
+    get: () => ipcRenderer.invoke(CHANNELS.getService),
+    start: (superuser) => ipcRenderer.invoke(CHANNELS.startService, superuser),
+    cancel: () => ipcRenderer.invoke(CHANNELS.cancelService),
+    onChange(listener) {
+      const heard = (_event: IpcRendererEvent, state: ServiceState) => listener(state);
+      ipcRenderer.on(CHANNELS.serviceChanged, heard);
+      return () => ipcRenderer.off(CHANNELS.serviceChanged, heard);
     },
   },
   datasets: {
