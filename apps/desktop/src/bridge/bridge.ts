@@ -9,11 +9,10 @@ export interface DesktopBridge {
     connect(address: string): Promise<Outcome<SessionState>>;
     signIn(credentials: Credentials): Promise<Outcome<SessionState>>;
     signOut(): Promise<SessionState>;
-    /** Deletes the datasets of the server that is asked, its token and its address; answers the datasets' names. */
-    forget(): Promise<Outcome<string[]>>;
     /** Is told of each change; the answer ends it. */
     onChange(listener: (state: SessionState) => void): () => void;
   };
+  servers: ServersVerbs;
   service: ServiceVerbs;
   datasets: DatasetVerbs;
   /** Puts something where the system's other programs can paste it from. The page cannot read what is there. */
@@ -22,6 +21,36 @@ export interface DesktopBridge {
     writePng(png: Uint8Array): Promise<Outcome<null>>;
   };
   about(): Promise<About>;
+}
+
+/** The servers that were used. One is asked at a time; each keeps its own user. */
+export interface ServersVerbs {
+  get(): Promise<ServersState>;
+  /** Asks it from now on: without a password where a user is signed in there. */
+  use(address: string): Promise<Outcome<SessionState>>;
+  /** Asks none, to add another; all stay signed in. */
+  leave(): Promise<SessionState>;
+  /** Deletes a server's datasets, its token and its address; answers the datasets' names. */
+  forget(address: string): Promise<Outcome<string[]>>;
+  /** Is told of each change; the answer ends it. */
+  onChange(listener: (state: ServersState) => void): () => void;
+}
+
+export interface ServersState {
+  servers: RememberedServer[];
+  /** What is wrong with the list that was kept; null where nothing is. */
+  problem: string | null;
+}
+
+export interface RememberedServer {
+  address: string;
+  /** Whether it is the service on this machine. */
+  isHere: boolean;
+  /** Who signed in there last. */
+  username: string | null;
+  isSignedIn: boolean;
+  /** ISO 8601 UTC; null for never. */
+  lastReached: string | null;
 }
 
 /** The service on this machine: the whole server on an embedded database, which lives as long as the application. */
@@ -171,9 +200,13 @@ export const CHANNELS = {
   connect: 'session.connect',
   signIn: 'session.sign-in',
   signOut: 'session.sign-out',
-  forget: 'session.forget',
   sessionChanged: 'session.changed',
   about: 'about',
+  listServers: 'servers.list',
+  useServer: 'servers.use',
+  leaveServer: 'servers.leave',
+  forgetServer: 'servers.forget',
+  serversChanged: 'servers.changed',
   getService: 'service.get',
   startService: 'service.start',
   cancelService: 'service.cancel',

@@ -9,7 +9,7 @@ const DROPPED = ['content-encoding', 'content-length', 'set-cookie', 'transfer-e
 /** Hands a call of the page to the server, with the token, which the page never sees. */
 export async function forward(request: Request, url: URL, session: Session): Promise<Response> {
   const target = session.target();
-  if (target === undefined) return failure('No server is chosen yet.');
+  if (target === undefined) return failure('No server is chosen, or it does not run.');
   const headers = new Headers();
   for (const name of PASSED_ON) {
     const value = request.headers.get(name);
@@ -30,6 +30,7 @@ export async function forward(request: Request, url: URL, session: Session): Pro
       redirect: 'error',
       bypassCustomProtocolHandlers: true,
     });
+    session.reached(target.server);
     if (answer.status === 401) session.expired(target.token);
     return new Response(answer.body === null ? null : whole(answer.body, ending), {
       status: answer.status,

@@ -9,10 +9,12 @@ import { answerPage } from './ipc.ts';
 import { answerService } from './local-service/answer-page.ts';
 import { forkService } from './local-service/child.ts';
 import { openServiceFolder } from './local-service/folder.ts';
-import { createLocalService, type LocalService } from './local-service/local-service.ts';
+import { createLocalService } from './local-service/local-service.ts';
 import { APP_SCHEME } from './policy.ts';
+import { answerServers } from './servers/answer-page.ts';
+import { systemKeyring } from './servers/keyring.ts';
+import { openServersFile } from './servers/servers-file.ts';
 import { createSession } from './session.ts';
-import { createTokenStore } from './token-store.ts';
 import { denyAllPermissions, openWindow } from './window.ts';
 
 // Before the application is ready, or never.
@@ -53,19 +55,27 @@ async function start(): Promise<void> {
     folder: openServiceFolder(join(app.getPath('userData'), 'service')),
     fork: (onMessage) => forkService(join(import.meta.dirname, 'service.js'), onMessage),
   });
-  stopAtQuit(service);
-  const session = createSession(createTokenStore(join(app.getPath('userData'), 'servers.json')));
+  const serversFile = await openServersFile(join(app.getPath('userData'), 'servers.json'), systemKeyring);
+  const session = createSession(
+    serversFile,
+    (server) => server === service.state().address && service.state().phase !== 'running',
+  );
   const datasets = createDatasets({
     root: join(app.getPath('userData'), 'datasets'),
     door: () => openServerDoor(session),
   });
-  answerDatasets(datasets, session);
+  answerDatasets(datasets);
   app.on('will-quit', () => void datasets.dispose());
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
   answerClipboard();
   answerService(service, session);
+  answerServers({ session, service, datasets });
+  finishAtQuit(async () => {
+    await service.stop();
+    await serversFile.settled();
+  });
   // The server that was used last is there again without being asked for.
   if (session.state().server !== null && session.state().server === service.state().address)
     void service.start();
@@ -79,14 +89,14 @@ async function start(): Promise<void> {
   });
 }
 
-/** The windows are gone by then; the application waits for the service, within the service's own limit. */
-function stopAtQuit(service: LocalService): void {
-  let isStopped = false;
+/** The windows are gone by then; the application waits for what must end in order, which has limits of its own. */
+function finishAtQuit(finish: () => Promise<void>): void {
+  let isFinished = false;
   app.on('will-quit', (event) => {
-    if (isStopped) return;
+    if (isFinished) return;
     event.preventDefault();
-    void service.stop().finally(() => {
-      isStopped = true;
+    void finish().finally(() => {
+      isFinished = true;
       app.quit();
     });
   });

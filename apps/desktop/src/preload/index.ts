@@ -3,6 +3,7 @@ import {
   CHANNELS,
   type DatasetProgress,
   type DesktopBridge,
+  type ServersState,
   type ServiceState,
   type SessionState,
 } from '../bridge/bridge.ts';
@@ -13,11 +14,21 @@ const bridge: DesktopBridge = {
     connect: (address) => ipcRenderer.invoke(CHANNELS.connect, address),
     signIn: (credentials) => ipcRenderer.invoke(CHANNELS.signIn, credentials),
     signOut: () => ipcRenderer.invoke(CHANNELS.signOut),
-    forget: () => ipcRenderer.invoke(CHANNELS.forget),
     onChange(listener) {
       const heard = (_event: IpcRendererEvent, state: SessionState) => listener(state);
       ipcRenderer.on(CHANNELS.sessionChanged, heard);
       return () => ipcRenderer.off(CHANNELS.sessionChanged, heard);
+    },
+  },
+  servers: {
+    get: () => ipcRenderer.invoke(CHANNELS.listServers),
+    use: (address) => ipcRenderer.invoke(CHANNELS.useServer, address),
+    leave: () => ipcRenderer.invoke(CHANNELS.leaveServer),
+    forget: (address) => ipcRenderer.invoke(CHANNELS.forgetServer, address),
+    onChange(listener) {
+      const heard = (_event: IpcRendererEvent, state: ServersState) => listener(state);
+      ipcRenderer.on(CHANNELS.serversChanged, heard);
+      return () => ipcRenderer.off(CHANNELS.serversChanged, heard);
     },
   },
   service: {

@@ -1,13 +1,33 @@
-import { useService } from './data/service.ts';
+import { useEffect, useRef } from 'react';
+import { DataProvider } from './data/provider.tsx';
+import { hasRun, useService } from './data/service.ts';
 import { useSession } from './data/session.ts';
+import { ServiceNotice } from './features/service/service-notice.tsx';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { Frame } from './frame/frame.tsx';
+import { forgetSelections } from './selection/selection-store.ts';
 
 export function App() {
   const session = useSession();
   const service = useService();
+  const server = session?.server ?? null;
+  const shown = useRef(server);
+  useEffect(() => {
+    if (server === null || server === shown.current) return;
+    if (shown.current !== null) forgetSelections();
+    shown.current = server;
+  }, [server]);
   if (session === undefined || service === undefined) return null;
-  const { server, user } = session;
-  if (server === null || user === null) return <SignIn session={session} service={service} />;
-  return <Frame server={server} user={user} />;
+  const { user } = session;
+  const isHere = server !== null && server === service.address;
+  // Before the service's first answer there is nothing to show but its start; later what is on the screen stays.
+  const isWaiting = isHere && service.phase !== 'running' && !hasRun();
+  if (server === null || user === null || isWaiting) return <SignIn session={session} service={service} />;
+  return (
+    // Another server, or another user: nothing that was read before is shown to them.
+    <DataProvider key={`${server} ${user.username}`}>
+      <Frame server={server} user={user} />
+      {isHere && <ServiceNotice service={service} />}
+    </DataProvider>
+  );
 }

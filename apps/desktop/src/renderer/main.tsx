@@ -8,7 +8,6 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { DataProvider } from './data/provider.tsx';
 import { mantineTheme } from './styles/mantine-theme.ts';
 import { useTheme } from './styles/theme.ts';
 
@@ -16,9 +15,7 @@ function Root() {
   const { theme } = useTheme();
   return (
     <MantineProvider theme={mantineTheme} forceColorScheme={theme} getStyleNonce={styleNonce}>
-      <DataProvider>
-        <App />
-      </DataProvider>
+      <App />
     </MantineProvider>
   );
 }

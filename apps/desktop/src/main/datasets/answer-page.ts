@@ -2,13 +2,11 @@ import { BrowserWindow, shell } from 'electron';
 import { z } from 'zod';
 import { CHANNELS, type Outcome } from '../../bridge/bridge.ts';
 import { handle } from '../ipc.ts';
-import type { Session } from '../session.ts';
 import type { Datasets } from './datasets.ts';
 import { datasetNameSchema, datasetRequestSchema, renameSchema } from './requests.ts';
 
 /** Answers the verbs of datasets. Names go in, names and numbers come out: no path does. */
-export function answerDatasets(datasets: Datasets, session: Session): void {
-  handle(CHANNELS.forget, z.undefined(), () => forgetServer(datasets, session));
+export function answerDatasets(datasets: Datasets): void {
   handle(CHANNELS.listDatasets, z.undefined(), () => datasets.list());
   handle(CHANNELS.saveDataset, datasetRequestSchema, (request) => datasets.save(request));
   handle(CHANNELS.resumeDataset, datasetNameSchema, (name) => datasets.resume(name));
@@ -21,15 +19,6 @@ export function answerDatasets(datasets: Datasets, session: Session): void {
     for (const window of BrowserWindow.getAllWindows())
       window.webContents.send(CHANNELS.datasetProgress, progress);
   });
-}
-
-/** The datasets first: where one cannot be deleted, the server is still known and it can be tried again. */
-async function forgetServer(datasets: Datasets, session: Session): Promise<Outcome<string[]>> {
-  const { server } = session.state();
-  if (server === null) return { ok: true, value: [] };
-  const removed = await datasets.removeOf(server);
-  if (removed.ok) await session.forget();
-  return removed;
 }
 
 async function reveal(datasets: Datasets, name: string): Promise<Outcome<null>> {

@@ -1,20 +1,15 @@
-import { useSyncExternalStore } from 'react';
-import type { ServiceState } from '../../bridge/bridge.ts';
+import { followMain } from './main-state.ts';
 
-let state: ServiceState | undefined;
-const listeners = new Set<() => void>();
-
-const take = (next: ServiceState) => {
-  state = next;
-  for (const listener of listeners) listener();
-};
-window.wp.service.onChange(take);
-void window.wp.service.get().then(take);
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+let isSeenRunning = false;
+window.wp.service.onChange(({ phase }) => {
+  isSeenRunning ||= phase === 'running';
+});
+void window.wp.service.get().then(({ phase }) => {
+  isSeenRunning ||= phase === 'running';
+});
 
 /** How the service on this machine does; undefined until main has said so. */
-export const useService = (): ServiceState | undefined => useSyncExternalStore(subscribe, () => state);
+export const { use: useService } = followMain(window.wp.service);
+
+/** Whether it has run since the page was loaded: what it answered may be on the screen. */
+export const hasRun = (): boolean => isSeenRunning;

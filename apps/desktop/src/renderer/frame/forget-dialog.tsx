@@ -1,3 +1,4 @@
+import { useServers } from '../data/servers.ts';
 import { FormDialog } from '../features/administration/form-dialog.tsx';
 import { readDatasets, useDatasets } from '../features/datasets/datasets-store.ts';
 
@@ -5,6 +6,10 @@ import { readDatasets, useDatasets } from '../features/datasets/datasets-store.t
 export function ForgetDialog({ server, onClose }: { server: string; onClose(): void }) {
   const { entries } = useDatasets();
   const { host } = new URL(server);
+  const isHere = useServers()?.servers.some((one) => one.isHere && one.address === server) === true;
+  const keeps = isHere
+    ? 'The service on this machine keeps its readings and its users, and can be opened again.'
+    : 'The server keeps its readings.';
   const own = (entries ?? []).filter((entry) => entry.content?.server === server).map((entry) => entry.name);
   return (
     <FormDialog
@@ -14,12 +19,12 @@ export function ForgetDialog({ server, onClose }: { server: string; onClose(): v
       confirmName={host}
       explained={
         own.length === 0
-          ? `You are signed out of ${host}, and its address is forgotten. No dataset of it is on this machine.`
-          : `You are signed out of ${host}, its address is forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. The server keeps its readings.`
+          ? `You are signed out of ${host}, and its address is forgotten. No dataset of it is on this machine. ${keeps}`
+          : `You are signed out of ${host}, its address is forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. ${keeps}`
       }
       onClose={onClose}
       onSubmit={async () => {
-        const outcome = await window.wp.session.forget();
+        const outcome = await window.wp.servers.forget(server);
         if (!outcome.ok) throw new Error(outcome.message);
         await readDatasets();
       }}

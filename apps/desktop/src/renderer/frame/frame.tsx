@@ -6,6 +6,7 @@ import { onShortcut } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
+import { ServerMenu } from '../features/servers/server-menu.tsx';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useTheme } from '../styles/theme.ts';
 import { ForgetDialog } from './forget-dialog.tsx';
@@ -48,7 +49,7 @@ function Bar({ server, user, connection }: { server: string; user: SignedInUser;
   const ThemeIcon = theme === 'dark' ? Sun : Moon;
   return (
     <header className={styles.bar}>
-      <strong>{new URL(server).host}</strong>
+      <ServerMenu server={server} />
       <ConnectionMark connection={connection} />
       <button type="button" className={styles.search} onClick={() => showOverlay('palette')}>
         <Search size={14} aria-hidden />

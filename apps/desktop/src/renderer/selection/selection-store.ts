@@ -27,3 +27,5 @@ export const amendSelection = (to: (present: Selection) => Selection): void =>
   change((history) => amend(history, to(history.present)));
 export const goBack = (): void => change(back);
 export const goForward = (): void => change(forward);
+/** Of another server nothing is selected: its modules have other names. */
+export const forgetSelections = (): void => change(() => NOTHING_SELECTED);

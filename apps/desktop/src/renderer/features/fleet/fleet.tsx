@@ -1,5 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
+import { useSession } from '../../data/session.ts';
+import { showView } from '../../frame/window-state.ts';
 import { Facets } from './facets.tsx';
 import styles from './fleet.module.css';
 import type { ModuleLike } from './health.ts';
@@ -15,6 +17,7 @@ export interface Filter {
 /** Every module of the fleet: what is there of it, how it went, and which need a look. */
 export function Fleet() {
   const fleet = useFleet();
+  const session = useSession();
   const { list, modules, late } = fleet;
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>({});
@@ -75,6 +78,16 @@ export function Fleet() {
                 ? 'No module is like this.'
                 : 'No module is known yet. Modules appear here once a gateway registers them and sends readings.'}
             </p>
+            {!isFiltered && session?.user?.role === 'superuser' && (
+              <>
+                <p>
+                  Gateways send to <span className="mono">{session.server}</span>
+                </p>
+                <button type="button" className={styles.action} onClick={() => showView('gateways')}>
+                  Create a gateway
+                </button>
+              </>
+            )}
           </div>
         ) : (
           <ModuleTable modules={found} fleet={fleet} />

@@ -15,7 +15,11 @@ export function useFleet() {
   const list = useInfiniteQuery(
     trpc.modules.list.infiniteQueryOptions(
       { limit: 500 },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined, refetchInterval: 30_000 },
+      {
+        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        // Whoever waits for a first module looks at this very page.
+        refetchInterval: ({ state }) => (state.data?.pages[0]?.modules.length === 0 ? 3_000 : 30_000),
+      },
     ),
   );
   const modules = useMemo(() => list.data?.pages.flatMap((page) => page.modules) ?? [], [list.data]);

@@ -6,12 +6,13 @@ import { useSubmit } from './submit.ts';
 interface CredentialsFormProps {
   /** As people call it. */
   name: string;
+  lastUsername: string;
   isKept: boolean;
   onChangeServer(): void;
 }
 
-export function CredentialsForm({ name, isKept, onChangeServer }: CredentialsFormProps) {
-  const [username, setUsername] = useState('');
+export function CredentialsForm({ name, lastUsername, isKept, onChangeServer }: CredentialsFormProps) {
+  const [username, setUsername] = useState(lastUsername);
   const [password, setPassword] = useState('');
   const { submit, isBusy, message } = useSubmit(() => window.wp.session.signIn({ username, password }));
   return (
@@ -22,13 +23,20 @@ export function CredentialsForm({ name, isKept, onChangeServer }: CredentialsFor
           Change
         </button>
       </p>
-      <Field label="Username" value={username} onChange={setUsername} autoComplete="username" isFirst />
+      <Field
+        label="Username"
+        value={username}
+        onChange={setUsername}
+        autoComplete="username"
+        isFirst={lastUsername === ''}
+      />
       <Field
         label="Password"
         type="password"
         value={password}
         onChange={setPassword}
         autoComplete="current-password"
+        isFirst={lastUsername !== ''}
       />
       <Failure message={message} />
       <button

@@ -1,23 +1,41 @@
 import { useState } from 'react';
-import type { ServiceState } from '../../../bridge/bridge.ts';
+import type { ServersState, ServiceState } from '../../../bridge/bridge.ts';
+import { ServerList } from '../servers/server-list.tsx';
 import { Failure, Field } from './fields.tsx';
 import styles from './sign-in.module.css';
 import { useSubmit } from './submit.ts';
 
 interface ServerFormProps {
+  remembered: ServersState;
   service: ServiceState;
   /** "Start one here": with a form for its first user, or at once where it has one. */
   onHere(): void;
+  onChoose(address: string): void;
 }
 
-/** Which server: one whose address is known, or one on this machine. */
-export function ServerForm({ service, onHere }: ServerFormProps) {
+/** Which server: one that was used before, one whose address is known, or one on this machine. */
+export function ServerForm({ remembered, service, onHere, onChoose }: ServerFormProps) {
+  const { servers, problem } = remembered;
   const [address, setAddress] = useState('');
   const { submit, isBusy, message } = useSubmit(() => window.wp.session.connect(address));
+  const isKnown = servers.some(({ isHere }) => isHere);
   return (
     <>
+      {problem !== null && (
+        <p className={styles.problem} role="status">
+          {problem}
+        </p>
+      )}
+      {servers.length > 0 && (
+        <>
+          <ServerList servers={servers} onChoose={onChoose} />
+          <Or text="or another" />
+        </>
+      )}
       <form className={styles.form} onSubmit={submit}>
-        <p className={styles.lead}>Where is your server? Your administrator knows its address.</p>
+        {servers.length === 0 && (
+          <p className={styles.lead}>Where is your server? Your administrator knows its address.</p>
+        )}
         <Field
           label="Address"
           value={address}
@@ -30,17 +48,25 @@ export function ServerForm({ service, onHere }: ServerFormProps) {
           {isBusy ? 'Looking for it…' : 'Connect'}
         </button>
       </form>
-      <div className={styles.or} aria-hidden>
-        or
-      </div>
-      <button type="button" className={styles.secondary} onClick={onHere}>
-        {service.isSetUp ? 'Open the one on this machine' : 'Start one here'}
-      </button>
-      <p className={styles.note}>
-        {service.isSetUp
-          ? 'It runs as long as this window is open.'
-          : 'A whole server with its own database on this machine: nothing to install. It runs as long as this window is open.'}
-      </p>
+      {!isKnown && (
+        <>
+          <Or text="or" />
+          <button type="button" className={styles.secondary} onClick={onHere}>
+            {service.isSetUp ? 'Open the one on this machine' : 'Start one here'}
+          </button>
+          <p className={styles.note}>
+            {service.isSetUp
+              ? 'It runs as long as this window is open.'
+              : 'A whole server with its own database on this machine: nothing to install. It runs as long as this window is open.'}
+          </p>
+        </>
+      )}
     </>
   );
 }
+
+const Or = ({ text }: { text: string }) => (
+  <div className={styles.or} aria-hidden>
+    {text}
+  </div>
+);

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ServiceState, SessionState } from '../../../bridge/bridge.ts';
+import { nameOf, useServers } from '../../data/servers.ts';
 import { CredentialsForm } from './credentials-form.tsx';
 import { ServerForm } from './server-form.tsx';
-import { ServiceFailed, ServiceStarting } from './service-progress.tsx';
+import { ServiceFailed, ServiceStarting, ServiceStopped } from './service-steps.tsx';
 import styles from './sign-in.module.css';
 import { StartHere } from './start-here.tsx';
 
@@ -22,24 +23,42 @@ export const SignIn = (props: SignInProps) => (
 );
 
 function Step({ session, service }: SignInProps) {
-  const [asked, setAsked] = useState<'server' | 'here'>();
+  const [asked, setAsked] = useState<'server' | 'here' | 'opening'>();
+  const remembered = useServers();
   const { server, isKept } = session;
+  if (remembered === undefined) return null;
   const back = () => setAsked('server');
   const open = () => {
-    setAsked(undefined);
+    setAsked('opening');
     void window.wp.service.start();
   };
-  if (asked === 'here' && !service.isSetUp) return <StartHere service={service} onBack={back} />;
-  if (service.phase === 'starting') return <ServiceStarting service={service} />;
+  const choose = (address: string) => {
+    setAsked(undefined);
+    void window.wp.servers.use(address);
+  };
   const isHere = server !== null && server === service.address;
-  if (asked === undefined && service.failure !== null && (isHere || server === null))
+  const isOpening = asked === 'opening' || (asked === undefined && (isHere || server === null));
+  if (asked === 'here' && !service.isSetUp) return <StartHere service={service} onBack={back} />;
+  if (isOpening && service.phase === 'starting') return <ServiceStarting service={service} />;
+  if (isOpening && service.failure !== null)
     return <ServiceFailed failure={service.failure} onRetry={open} onBack={back} />;
-  if (asked === 'server' || server === null)
-    return <ServerForm service={service} onHere={service.isSetUp ? open : () => setAsked('here')} />;
+  if (asked === 'server' || server === null) {
+    return (
+      <ServerForm
+        remembered={remembered}
+        service={service}
+        onHere={service.isSetUp ? open : () => setAsked('here')}
+        onChoose={choose}
+      />
+    );
+  }
+  if (isHere && service.phase === 'stopped') return <ServiceStopped onStart={open} onBack={back} />;
+  const current = remembered.servers.find(({ address }) => address === server);
   return (
     <CredentialsForm
       key={server}
-      name={isHere ? 'this machine' : new URL(server).host}
+      name={nameOf({ address: server, isHere })}
+      lastUsername={current?.username ?? ''}
       isKept={isKept}
       onChangeServer={back}
     />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ServiceState } from '../../../bridge/bridge.ts';
 import { Failure, Field } from './fields.tsx';
-import { ServiceFailed, ServiceStarting } from './service-progress.tsx';
+import { ServiceFailed, ServiceStarting } from './service-steps.tsx';
 import styles from './sign-in.module.css';
 import { useSubmit } from './submit.ts';
 

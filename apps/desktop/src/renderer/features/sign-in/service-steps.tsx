@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import type { ServiceFailure, ServiceState } from '../../../bridge/bridge.ts';
+import { CopyDetails } from '../service/copy-details.tsx';
 import styles from './sign-in.module.css';
 
 /** What the start does, and a way out of it. */
@@ -43,22 +43,15 @@ export const ServiceFailed = ({ failure, onRetry, onBack }: ServiceFailedProps) 
   </div>
 );
 
-export function CopyDetails({
-  failure,
-  className,
-}: {
-  failure: ServiceFailure;
-  className: string | undefined;
-}) {
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = async () => {
-    const { message, advice, details } = failure;
-    await navigator.clipboard.writeText([message, advice, details].join('\n'));
-    setIsCopied(true);
-  };
-  return (
-    <button type="button" className={className} onClick={() => void copy()}>
-      {isCopied ? 'Copied' : 'Copy details'}
+/** It was ended on the way, and nothing is wrong. */
+export const ServiceStopped = ({ onStart, onBack }: { onStart(): void; onBack(): void }) => (
+  <div className={styles.form}>
+    <p className={styles.lead}>The service on this machine is stopped.</p>
+    <button type="button" className={styles.primary} onClick={onStart}>
+      Start it
     </button>
-  );
-}
+    <button type="button" className={styles.link} onClick={onBack}>
+      Another server
+    </button>
+  </div>
+);
