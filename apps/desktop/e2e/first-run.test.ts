@@ -52,7 +52,7 @@ test('two servers are remembered and switched without a password, and neither sh
   await page.getByTestId('server-menu').click();
   await page.getByRole('menuitem', { name: 'Add another server' }).click();
   const list = page.getByRole('list', { name: 'Your servers' });
-  await list.getByText(host).waitFor();
+  await list.getByText(host, { exact: true }).waitFor();
   await inBothThemes(page, 'servers-list');
   await startHere(page);
   expect(await rows.count()).toBe(0);
@@ -85,7 +85,7 @@ test('two servers are remembered and switched without a password, and neither sh
   await dialog.getByRole('button', { name: 'Forget it' }).click();
   await page.getByRole('button', { name: 'Open the one on this machine' }).waitFor();
   expect(await list.getByRole('listitem').count()).toBe(1);
-  await list.getByText(host).click();
+  await list.getByText(host, { exact: true }).click();
   await expect.poll(() => rows.count()).toBe(3);
 });
 

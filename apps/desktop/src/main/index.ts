@@ -97,7 +97,8 @@ function finishAtQuit(finish: () => Promise<void>): void {
     event.preventDefault();
     void finish().finally(() => {
       isFinished = true;
-      app.quit();
+      // Not within the event itself, where nothing may be left to wait for: a quit is not taken there.
+      setImmediate(() => app.quit());
     });
   });
 }
