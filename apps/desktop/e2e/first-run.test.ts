@@ -152,6 +152,20 @@ test('after a relaunch the service runs again with its data, and with the window
   await rm(first.dataDir, { recursive: true });
 });
 
+test('a window that is killed takes its service with it, and the next one opens the same data', async () => {
+  const first = await openDesktop();
+  await startHere(first.page);
+  first.app.process().kill('SIGKILL');
+  await expect.poll(() => processesOf(first.dataDir), { timeout: 30_000 }).toEqual([]);
+  {
+    await using second = await openDesktop({ dataDir: first.dataDir });
+    await second.page.getByText('Sign in to This machine').waitFor({ timeout: 90_000 });
+    await signIn(second.page, 'admin', PASSWORD);
+    await second.page.getByText(/No module is known yet/).waitFor();
+  }
+  await rm(first.dataDir, { recursive: true });
+});
+
 test('a service that dies is told of, started again, and the window finds it by itself', async () => {
   await using desktop = await openDesktop();
   const { page } = desktop;

@@ -154,13 +154,17 @@ describe('a page gone bad', () => {
 
   test('cannot send main what it does not expect', async () => {
     const refused = await desktop.page.evaluate(async () => {
-      const { session } = window.wp;
+      const { session, servers, service } = window.wp;
       const wrong: (() => Promise<unknown>)[] = [
         () => session.connect({ toString: () => 'x' } as never),
         () => session.connect(null as never),
         () => session.connect('x'.repeat(10_000)),
         () => session.signIn({ username: 'ana' } as never),
         () => session.signIn({ username: 'ana', password: 'x', more: 1 } as never),
+        () => servers.use({} as never),
+        () => servers.forget('x'.repeat(10_000)),
+        () => service.start({ username: 'ana', password: 'x', dataDir: '/etc' } as never),
+        () => service.start('/etc' as never),
       ];
       return Promise.all(
         wrong.map((call) =>

@@ -140,7 +140,7 @@ async function setAside(file: string) {
     await rename(file, aside);
     return {
       kept: NONE,
-      problem: `The list of your servers could not be read. It was kept aside as ${basename(aside)}, and a new list begins: connect to your servers once more.`,
+      problem: `The list of your servers could not be read. It was kept aside as ${basename(aside)}. Connect to your servers once more.`,
       isUsable: true,
     };
   } catch {

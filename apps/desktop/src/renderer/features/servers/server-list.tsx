@@ -43,6 +43,11 @@ export function ServerList({
 const whoIn = ({ username, isSignedIn }: RememberedServer): string | undefined =>
   username === null ? undefined : isSignedIn ? `signed in as ${username}` : username;
 
-const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const time = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const whenIn = ({ lastReached }: RememberedServer): string =>
   lastReached === null ? 'not reached yet' : `reached ${time.format(new Date(lastReached))}`;
