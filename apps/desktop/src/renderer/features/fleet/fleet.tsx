@@ -108,7 +108,7 @@ export function Fleet() {
 }
 
 const counted = (found: number, all: number, isMore: boolean): string =>
-  `${found === all ? all : `${found} of ${all}`}${isMore ? ' and more' : ''} modules`;
+  `${found === all ? all : `${found} of ${all}`}${isMore ? ' and more' : ''} ${all === 1 ? 'module' : 'modules'}`;
 
 const fits = ({ module_num, asset, sensor_type }: ModuleLike, wanted: string): boolean =>
   [module_num, asset, sensor_type].some((text) => text?.toLowerCase().includes(wanted));
