@@ -65,7 +65,6 @@ async function start(): Promise<void> {
     door: () => openServerDoor(session),
   });
   answerDatasets(datasets);
-  app.on('will-quit', () => void datasets.dispose());
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
@@ -73,7 +72,7 @@ async function start(): Promise<void> {
   answerService(service, session);
   answerServers({ session, service, datasets });
   finishAtQuit(async () => {
-    await service.stop();
+    await Promise.all([datasets.dispose(), service.stop()]);
     await serversFile.settled();
   });
   // The server that was used last is there again without being asked for.

@@ -12,7 +12,7 @@ export function CopyDetails({
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
     const { message, advice, details } = failure;
-    await navigator.clipboard.writeText([message, advice, details].join('\n'));
+    await window.wp.clipboard.writeText([message, advice, details].join('\n'));
     setIsCopied(true);
   };
   return (
