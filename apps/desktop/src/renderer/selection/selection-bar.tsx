@@ -1,4 +1,6 @@
-import { Redo2, Undo2, X } from 'lucide-react';
+import { PanelLeft, PanelRight, Redo2, Undo2, X } from 'lucide-react';
+import { useAllCommands } from '../commands/registry.ts';
+import { label } from '../commands/shortcut.ts';
 import type { Selection } from './selection.ts';
 import styles from './selection-bar.module.css';
 import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
@@ -38,8 +40,33 @@ export function SelectionBar({ isIdle }: { isIdle: boolean }) {
         <Redo2 size={14} aria-hidden />
         <span className="visually-hidden">Later selection</span>
       </button>
+      <PaneButtons />
     </div>
   );
+}
+
+const PANE_ICONS = { 'pane.navigator': PanelLeft, 'pane.inspector': PanelRight };
+
+/** One for each pane that the view has, so that a hidden pane is found again by hand too. */
+function PaneButtons() {
+  const commands = useAllCommands();
+  return Object.entries(PANE_ICONS).map(([id, Icon]) => {
+    const command = commands.find((one) => one.id === id);
+    if (command === undefined) return null;
+    const key = command.shortcut === undefined ? '' : ` (${label(command.shortcut, navigator.platform)})`;
+    return (
+      <button
+        key={id}
+        type="button"
+        className={styles.step}
+        onClick={command.run}
+        title={`${command.title}${key}`}
+      >
+        <Icon size={14} aria-hidden />
+        <span className="visually-hidden">{command.title}</span>
+      </button>
+    );
+  });
 }
 
 const Chip = ({ name, value, part }: { name: string; value: string; part: keyof Selection }) => (

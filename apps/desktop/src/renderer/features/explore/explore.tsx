@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { Panes } from '../../frame/panes.tsx';
 import { goBack } from '../../selection/selection-store.ts';
 import { SaveDialog } from '../datasets/save-dialog.tsx';
 import { AnnotateDialog } from './annotate-dialog.tsx';
@@ -124,113 +125,120 @@ export function Explore() {
   const close = () => setOpen(undefined);
   return (
     <div className={styles.explore}>
-      <Navigator
-        modules={explore.known}
-        colours={colours}
-        chosen={explore.explicit}
-        onToggle={explore.toggleModule}
-      />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
-      <section ref={stage} className={styles.stage} aria-labelledby="explore-title" tabIndex={0}>
-        <header className={styles.head}>
-          <h1 id="explore-title" className={styles.title}>
-            Explore
-          </h1>
-          <div className={styles.actions}>
-            <button
-              type="button"
-              className={styles.action}
-              aria-pressed={follow.isOn}
-              onClick={follow.toggle}
-              title="Keep the right edge at now (L)"
-            >
-              <span className={styles.live} data-open={follow.isOn && follow.isOpen} aria-hidden />
-              {follow.isOn && !follow.isOpen ? 'Looking for the server' : 'Follow'}
-            </button>
-            <button
-              type="button"
-              className={styles.action}
-              onClick={() => setOpen('annotate')}
-              title="What is marked, or all that is in view (A)"
-            >
-              Annotate
-            </button>
-            <button
-              type="button"
-              className={styles.action}
-              onClick={() => setOpen('save')}
-              title="As files (D)"
-            >
-              Save for offline use
-            </button>
-          </div>
-        </header>
-        <p className={styles.made} role="status">
-          {traces.state.pending > 0
-            ? 'reading…'
-            : howMade(summaries, traces, isHeat ? modules.length : undefined)}
-        </p>
-        <div className={styles.progress} data-running={traces.state.pending > 0} aria-hidden />
-        {error && (
-          <p className={styles.failure} role="alert">
-            This could not be read: {error.message} It is tried again by itself.
-          </p>
-        )}
-        {explore.chosen > modules.length && (
-          <p className={styles.unit}>
-            The first {modules.length} of {explore.chosen} modules are shown; choose fewer to see others.
-          </p>
-        )}
-        {lanes.map((metric) => (
-          <MetricLane
-            key={metric}
-            metric={metric}
-            unit={units.get(metric) ?? null}
-            metrics={metrics}
-            modules={modules}
-            isHeat={isHeat}
-            range={range}
-            traces={traces}
-            pixels={pixels}
-            height={
-              full === undefined
-                ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
-                : Math.max(200, room)
-            }
-            timeZone={TIME_ZONE}
+      <Panes
+        navigator={
+          <Navigator
+            modules={explore.known}
             colours={colours}
-            annotations={annotations.all}
-            marked={marked}
-            isFull={full !== undefined}
-            open={lane === metric && (open === 'copy' || open === 'table') ? open : undefined}
-            onOpen={(what) => {
-              setTouched(metric);
-              setOpen(what);
-            }}
-            onTouch={() => setTouched(metric)}
-            onFull={() => setFull(full === undefined ? metric : undefined)}
-            onRange={go}
-            onMove={move}
-            onMark={setMarked}
-            onFit={() => go(whole)}
-            onCursor={setCursorMs}
-            onRow={setRow}
-            onModule={explore.openModule}
+            chosen={explore.explicit}
+            onToggle={explore.toggleModule}
           />
-        ))}
-      </section>
-      <Inspector
-        lanes={metrics.map((metric) => ({ metric, unit: units.get(metric) ?? null, modules: inspected }))}
-        colours={colours}
-        cursorMs={cursorMs}
-        range={marked ?? range}
-        isMarked={marked !== undefined}
-        at={at}
-        summaries={summaries}
-        timeZone={TIME_ZONE}
+        }
+        inspector={
+          <Inspector
+            lanes={metrics.map((metric) => ({ metric, unit: units.get(metric) ?? null, modules: inspected }))}
+            colours={colours}
+            cursorMs={cursorMs}
+            range={marked ?? range}
+            isMarked={marked !== undefined}
+            at={at}
+            summaries={summaries}
+            timeZone={TIME_ZONE}
+          >
+            <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
+          </Inspector>
+        }
       >
-        <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
-      </Inspector>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
+        <section ref={stage} className={styles.stage} aria-labelledby="explore-title" tabIndex={0}>
+          <header className={styles.head}>
+            <h1 id="explore-title" className={styles.title}>
+              Explore
+            </h1>
+            <div className={styles.actions}>
+              <button
+                type="button"
+                className={styles.action}
+                aria-pressed={follow.isOn}
+                onClick={follow.toggle}
+                title="Keep the right edge at now (L)"
+              >
+                <span className={styles.live} data-open={follow.isOn && follow.isOpen} aria-hidden />
+                {follow.isOn && !follow.isOpen ? 'Looking for the server' : 'Follow'}
+              </button>
+              <button
+                type="button"
+                className={styles.action}
+                onClick={() => setOpen('annotate')}
+                title="What is marked, or all that is in view (A)"
+              >
+                Annotate
+              </button>
+              <button
+                type="button"
+                className={styles.action}
+                onClick={() => setOpen('save')}
+                title="As files (D)"
+              >
+                Save for offline use
+              </button>
+            </div>
+          </header>
+          <p className={styles.made} role="status">
+            {traces.state.pending > 0
+              ? 'reading…'
+              : howMade(summaries, traces, isHeat ? modules.length : undefined)}
+          </p>
+          <div className={styles.progress} data-running={traces.state.pending > 0} aria-hidden />
+          {error && (
+            <p className={styles.failure} role="alert">
+              This could not be read: {error.message} It is tried again by itself.
+            </p>
+          )}
+          {explore.chosen > modules.length && (
+            <p className={styles.unit}>
+              The first {modules.length} of {explore.chosen} modules are shown; choose fewer to see others.
+            </p>
+          )}
+          {lanes.map((metric) => (
+            <MetricLane
+              key={metric}
+              metric={metric}
+              unit={units.get(metric) ?? null}
+              metrics={metrics}
+              modules={modules}
+              isHeat={isHeat}
+              range={range}
+              traces={traces}
+              pixels={pixels}
+              height={
+                full === undefined
+                  ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
+                  : Math.max(200, room)
+              }
+              timeZone={TIME_ZONE}
+              colours={colours}
+              annotations={annotations.all}
+              marked={marked}
+              isFull={full !== undefined}
+              open={lane === metric && (open === 'copy' || open === 'table') ? open : undefined}
+              onOpen={(what) => {
+                setTouched(metric);
+                setOpen(what);
+              }}
+              onTouch={() => setTouched(metric)}
+              onFull={() => setFull(full === undefined ? metric : undefined)}
+              onRange={go}
+              onMove={move}
+              onMark={setMarked}
+              onFit={() => go(whole)}
+              onCursor={setCursorMs}
+              onRow={setRow}
+              onModule={explore.openModule}
+            />
+          ))}
+        </section>
+      </Panes>
       {open === 'save' && (
         <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: TIME_ZONE }} onClose={close} />
       )}

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
+import { Panes } from '../../frame/panes.tsx';
 import { Facets } from './facets.tsx';
 import styles from './fleet.module.css';
 import type { ModuleLike } from './health.ts';
@@ -41,8 +42,7 @@ export function Fleet() {
   const isFiltered = search.trim() !== '' || Object.keys(filter).length > 0;
 
   return (
-    <div className={styles.layout}>
-      <Facets modules={modules} late={late} filter={filter} onFilter={setFilter} />
+    <Panes navigator={<Facets modules={modules} late={late} filter={filter} onFilter={setFilter} />}>
       <section className={styles.fleet} aria-labelledby="fleet-title">
         <header className={styles.head}>
           <h1 id="fleet-title" className={styles.title}>
@@ -90,7 +90,7 @@ export function Fleet() {
           </button>
         )}
       </section>
-    </div>
+    </Panes>
   );
 }
 
