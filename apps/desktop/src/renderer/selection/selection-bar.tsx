@@ -1,6 +1,7 @@
 import { PanelLeft, PanelRight, Redo2, Undo2, X } from 'lucide-react';
 import { useAllCommands } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
+import { useTimeFormat } from '../time/format.ts';
 import type { Selection } from './selection.ts';
 import styles from './selection-bar.module.css';
 import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
@@ -9,6 +10,7 @@ import { changeSelection, goBack, goForward, useCanGo, useSelection } from './se
 export function SelectionBar({ isIdle }: { isIdle: boolean }) {
   const selection = useSelection();
   const can = useCanGo();
+  const { day } = useTimeFormat();
   const { modules, metrics, time } = selection;
   // The administration has nothing to select: the bar keeps its place and says nothing.
   if (isIdle) return <div className={styles.bar} />;
@@ -87,10 +89,3 @@ const Chip = ({ name, value, part }: { name: string; value: string; part: keyof 
 const MAX_LISTED = 3;
 const listed = (names: readonly string[]): string =>
   names.length <= MAX_LISTED ? names.join(' · ') : `${names.length}`;
-const date = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const day = (ms: number): string => date.format(ms);

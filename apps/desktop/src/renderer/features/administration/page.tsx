@@ -34,6 +34,3 @@ export const Page = ({ title, note, action, query, children }: PageProps) => (
     )}
   </section>
 );
-
-const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-export const moment = (iso: string | null): string => (iso === null ? 'never' : date.format(Date.parse(iso)));

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { DatasetContent, DatasetEntry } from '../../../bridge/bridge.ts';
+import { useTimeFormat } from '../../time/format.ts';
 import admin from '../administration/administration.module.css';
 import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
-import { moment } from '../administration/page.tsx';
 import styles from './datasets.module.css';
 import { readDatasets, useDatasets } from './datasets-store.ts';
 
@@ -146,6 +146,7 @@ function State({ entry: { state, progress } }: { entry: DatasetEntry }) {
 }
 
 function Content({ content }: { content: DatasetContent }) {
+  const { moment } = useTimeFormat();
   const { server, modules, metrics, from, to, bucket, zone, rows, bytes, fetchedAt } = content;
   const facts: [string, string][] = [
     ['rows', rows.toLocaleString('en-US')],

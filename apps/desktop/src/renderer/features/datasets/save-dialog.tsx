@@ -1,4 +1,5 @@
 import { showView } from '../../frame/window-state.ts';
+import { timeFormat } from '../../time/format.ts';
 import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
 
 export interface ToSave {
@@ -9,11 +10,10 @@ export interface ToSave {
   zone: string;
 }
 
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** Saves what is selected for offline use: every sample of it, part by part, which can be ended and taken up again. */
 export function SaveDialog({ wanted, onClose }: { wanted: ToSave; onClose(): void }) {
   const { modules, metrics, fromMs, toMs, zone } = wanted;
+  const day = timeFormat(zone).isoDay;
   const many = modules === undefined ? 'all modules' : `${modules.length} modules`;
   return (
     <FormDialog

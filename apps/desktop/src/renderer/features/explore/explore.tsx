@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { Panes } from '../../frame/panes.tsx';
 import { goBack } from '../../selection/selection-store.ts';
+import { useTimeFormat } from '../../time/format.ts';
 import { SaveDialog } from '../datasets/save-dialog.tsx';
 import { AnnotateDialog } from './annotate-dialog.tsx';
 import { AnnotationList } from './annotation-list.tsx';
@@ -16,7 +17,7 @@ import { bucketFor, type Range } from './resolution.ts';
 import type { Look } from './tile-loader.ts';
 import { TimeStrip } from './time-strip.tsx';
 import { useAnnotations } from './use-annotations.ts';
-import { MAX_OVERLAID, TIME_ZONE, useExplore } from './use-explore.ts';
+import { MAX_OVERLAID, useExplore } from './use-explore.ts';
 import { useFollow } from './use-follow.ts';
 import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
 import { useViewRange } from './use-view-range.ts';
@@ -30,6 +31,8 @@ export function Explore() {
   const stage = useRef<HTMLElement>(null);
   const pixels = Math.max(200, useWidth(stage) - 100);
   const explore = useExplore();
+  const time = useTimeFormat();
+  const describe = ({ fromMs, toMs }: Range) => time.span(fromMs, toMs);
   const { whole, modules } = explore;
   const layout = useLaneLayout();
   const metrics = inOrder(explore.metrics, layout.order);
@@ -47,7 +50,7 @@ export function Explore() {
       metrics,
       range,
       bucket,
-      timeZone: TIME_ZONE,
+      timeZone: time.zone,
       whole: follow.isOn ? { ...whole, toMs: Math.max(whole.toMs, follow.nowMs) } : whole,
     };
   const traces = useTraces(modules.length > 0 && metrics.length > 0 ? look : undefined);
@@ -143,7 +146,6 @@ export function Explore() {
             isMarked={marked !== undefined}
             at={at}
             summaries={summaries}
-            timeZone={TIME_ZONE}
           >
             <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
           </Inspector>
@@ -216,7 +218,7 @@ export function Explore() {
                   ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
                   : Math.max(200, room)
               }
-              timeZone={TIME_ZONE}
+              timeZone={time.zone}
               colours={colours}
               annotations={annotations.all}
               marked={marked}
@@ -240,7 +242,7 @@ export function Explore() {
         </section>
       </Panes>
       {open === 'save' && (
-        <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: TIME_ZONE }} onClose={close} />
+        <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: time.zone }} onClose={close} />
       )}
       {open === 'annotate' && (
         <AnnotateDialog
@@ -252,18 +254,8 @@ export function Explore() {
           onClose={close}
         />
       )}
-      {open === 'go-to' && <GoToDialog range={range} timeZone={TIME_ZONE} onGo={go} onClose={close} />}
+      {open === 'go-to' && <GoToDialog range={range} timeZone={time.zone} onGo={go} onClose={close} />}
       <TimeStrip metric={metrics[0]} whole={whole} range={range} annotations={annotations.all} onRange={go} />
     </div>
   );
 }
-
-const spans = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: TIME_ZONE,
-});
-const describe = ({ fromMs, toMs }: Range): string => spans.formatRange(fromMs, toMs);

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { showView } from '../../frame/window-state.ts';
 import { changeSelection, useSelection } from '../../selection/selection-store.ts';
+import { useTimeFormat } from '../../time/format.ts';
 import { ago } from './ago.ts';
 import styles from './fleet.module.css';
 import { type Completeness, sparkline } from './health.ts';
@@ -11,6 +12,7 @@ type Fleet = ReturnType<typeof useFleet>;
 /** A click or the space bar selects, Enter opens what is selected in Explore, the arrows walk. */
 export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fleet: Fleet }) {
   const { completeness, trends, late, metric } = fleet;
+  const time = useTimeFormat();
   const selected = new Set(useSelection().modules);
   const toggle = (module: string) =>
     changeSelection((present) => {
@@ -62,7 +64,10 @@ export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fle
               <td className="mono">{module_num}</td>
               <td>{module.asset ?? '—'}</td>
               <td>{module.sensor_type ?? module.module_type ?? '—'}</td>
-              <td title={module.lastSeen ?? undefined} data-late={late.has(module_num)}>
+              <td
+                title={module.lastSeen === null ? undefined : time.instant(module.lastSeen)}
+                data-late={late.has(module_num)}
+              >
                 {module.lastSeen === null ? 'never' : ago(module.lastSeen)}
               </td>
               <td>

@@ -3,9 +3,11 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
+import { useTimeFormat } from '../../time/format.ts';
+import { systemZone } from '../../time/zone.ts';
 import styles from '../administration/administration.module.css';
 import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
-import { moment, Page } from '../administration/page.tsx';
+import { Page } from '../administration/page.tsx';
 import { ago } from '../fleet/ago.ts';
 import { TokenDialog } from './token-dialog.tsx';
 
@@ -76,7 +78,7 @@ export function Gateways() {
           <Field
             label="Time zone"
             name="timeZone"
-            defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+            defaultValue={systemZone()}
             hint="Of its times that come without an offset, such as Europe/Berlin"
           />
           <label className={styles.check}>
@@ -125,59 +127,62 @@ export function Gateways() {
   );
 }
 
-const GatewayTable = ({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk(asked: Asked): void }) => (
-  <table className={styles.table}>
-    <thead>
-      <tr>
-        <th scope="col">name</th>
-        <th scope="col">time zone</th>
-        <th scope="col">may write</th>
-        <th scope="col">last seen</th>
-        <th scope="col">since</th>
-        <th scope="col">
-          <span className="visually-hidden">actions</span>
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {gateways.map((gateway) => (
-        <tr key={gateway.id} data-ended={gateway.revokedAt !== null}>
-          <td>{gateway.name}</td>
-          <td>{gateway.timeZone}</td>
-          <td>
-            {gateway.modules === null ? 'every module' : `${gateway.modules.length} modules`}
-            {gateway.autoRegister && ', registers new ones'}
-          </td>
-          <td title={moment(gateway.lastSeenAt)}>
-            {gateway.lastSeenAt === null ? 'never' : ago(gateway.lastSeenAt)}
-          </td>
-          <td>{moment(gateway.createdAt)}</td>
-          <td>
-            {gateway.revokedAt === null ? (
-              <div className={styles.buttons}>
-                <button
-                  type="button"
-                  className={styles.button}
-                  aria-label={`New token: ${gateway.name}`}
-                  onClick={() => onAsk({ what: 'rotate', gateway })}
-                >
-                  New token
-                </button>
-                <button
-                  type="button"
-                  className={styles.button}
-                  aria-label={`Revoke: ${gateway.name}`}
-                  onClick={() => onAsk({ what: 'revoke', gateway })}
-                >
-                  Revoke
-                </button>
-              </div>
-            ) : (
-              `revoked ${moment(gateway.revokedAt)}`
-            )}
-          </td>
+function GatewayTable({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk(asked: Asked): void }) {
+  const { instant, moment } = useTimeFormat();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">name</th>
+          <th scope="col">time zone</th>
+          <th scope="col">may write</th>
+          <th scope="col">last seen</th>
+          <th scope="col">since</th>
+          <th scope="col">
+            <span className="visually-hidden">actions</span>
+          </th>
         </tr>
-      ))}
-    </tbody>
-  </table>
-);
+      </thead>
+      <tbody>
+        {gateways.map((gateway) => (
+          <tr key={gateway.id} data-ended={gateway.revokedAt !== null}>
+            <td>{gateway.name}</td>
+            <td>{gateway.timeZone}</td>
+            <td>
+              {gateway.modules === null ? 'every module' : `${gateway.modules.length} modules`}
+              {gateway.autoRegister && ', registers new ones'}
+            </td>
+            <td title={gateway.lastSeenAt === null ? undefined : instant(gateway.lastSeenAt)}>
+              {gateway.lastSeenAt === null ? 'never' : ago(gateway.lastSeenAt)}
+            </td>
+            <td>{moment(gateway.createdAt)}</td>
+            <td>
+              {gateway.revokedAt === null ? (
+                <div className={styles.buttons}>
+                  <button
+                    type="button"
+                    className={styles.button}
+                    aria-label={`New token: ${gateway.name}`}
+                    onClick={() => onAsk({ what: 'rotate', gateway })}
+                  >
+                    New token
+                  </button>
+                  <button
+                    type="button"
+                    className={styles.button}
+                    aria-label={`Revoke: ${gateway.name}`}
+                    onClick={() => onAsk({ what: 'revoke', gateway })}
+                  >
+                    Revoke
+                  </button>
+                </div>
+              ) : (
+                `revoked ${moment(gateway.revokedAt)}`
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog } from '../../commands/dialog.tsx';
+import { useTimeFormat } from '../../time/format.ts';
 import styles from '../administration/administration.module.css';
-import { moment } from '../administration/page.tsx';
 
 interface TokenDialogProps {
   shown: { name: string; token: string; previousValidUntil?: string };
@@ -10,6 +10,7 @@ interface TokenDialogProps {
 
 /** A gateway's token, this once: with the dialog it leaves the page, and nobody can show it again. */
 export function TokenDialog({ shown: { name, token, previousValidUntil }, onClose }: TokenDialogProps) {
+  const { moment } = useTimeFormat();
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(token);

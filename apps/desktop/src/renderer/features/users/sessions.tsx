@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Dialog } from '../../commands/dialog.tsx';
 import { useTRPC } from '../../data/provider.tsx';
+import { useTimeFormat } from '../../time/format.ts';
 import styles from '../administration/administration.module.css';
-import { moment } from '../administration/page.tsx';
 
 /** Where somebody is signed in, and the way to end each. */
 export function Sessions({ user, onClose }: { user: { id: number; username: string }; onClose(): void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const { moment } = useTimeFormat();
   const list = useQuery(trpc.auth.sessions.list.queryOptions({ userId: user.id }));
   const revoke = useMutation(
     trpc.auth.sessions.revoke.mutationOptions({

@@ -3,9 +3,10 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
+import { useTimeFormat } from '../../time/format.ts';
 import styles from '../administration/administration.module.css';
 import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
-import { moment, Page } from '../administration/page.tsx';
+import { Page } from '../administration/page.tsx';
 import { Sessions } from './sessions.tsx';
 
 type User = inferRouterOutputs<AppRouter>['users']['list'][number];
@@ -23,6 +24,7 @@ const asRole = (value: string): Role => (value === 'superuser' || value === 'ana
 export function Users() {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const { moment } = useTimeFormat();
   const list = useQuery(trpc.users.list.queryOptions());
   const [asked, setAsked] = useState<Asked>();
   const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.users.list.queryKey() });
