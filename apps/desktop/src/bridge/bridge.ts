@@ -20,7 +20,25 @@ export interface DesktopBridge {
     writeText(text: string): Promise<void>;
     writePng(png: Uint8Array): Promise<Outcome<null>>;
   };
+  menu: MenuVerbs;
   about(): Promise<About>;
+}
+
+export interface MenuVerbs {
+  /** Draws the application's menu from what can be done now. */
+  show(commands: MenuCommand[]): Promise<void>;
+  /** Is told the id of each command that is chosen there; the answer ends it. */
+  onChosen(listener: (id: string) => void): () => void;
+}
+
+/** A command as the menu shows it. */
+export interface MenuCommand {
+  id: string;
+  title: string;
+  group: string;
+  /** As the page writes a key, such as `Mod+K`; it is only shown, the page hears it itself. */
+  shortcut: string | null;
+  isEnabled: boolean;
 }
 
 /** Saved selections, known by their names; where they lie the page never learns. One operation on each at a time. */
@@ -139,6 +157,8 @@ export const CHANNELS = {
   forget: 'session.forget',
   sessionChanged: 'session.changed',
   about: 'about',
+  showMenu: 'menu.show',
+  menuChosen: 'menu.chosen',
   listDatasets: 'datasets.list',
   saveDataset: 'datasets.save',
   resumeDataset: 'datasets.resume',

@@ -6,6 +6,7 @@ import { answerDatasets } from './datasets/answer-page.ts';
 import { createDatasets } from './datasets/datasets.ts';
 import { openServerDoor } from './datasets/server-door.ts';
 import { answerPage } from './ipc.ts';
+import { answerMenu } from './menu.ts';
 import { APP_SCHEME } from './policy.ts';
 import { createSession } from './session.ts';
 import { createTokenStore } from './token-store.ts';
@@ -53,6 +54,7 @@ function start(): void {
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
   answerClipboard();
+  answerMenu();
   const placeFile = join(app.getPath('userData'), 'window.json');
   const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;

@@ -33,6 +33,14 @@ const bridge: DesktopBridge = {
     writeText: (text) => ipcRenderer.invoke(CHANNELS.writeText, text),
     writePng: (png) => ipcRenderer.invoke(CHANNELS.writePng, png),
   },
+  menu: {
+    show: (commands) => ipcRenderer.invoke(CHANNELS.showMenu, commands),
+    onChosen(listener) {
+      const heard = (_event: IpcRendererEvent, id: string) => listener(id);
+      ipcRenderer.on(CHANNELS.menuChosen, heard);
+      return () => ipcRenderer.off(CHANNELS.menuChosen, heard);
+    },
+  },
   about: () => ipcRenderer.invoke(CHANNELS.about),
 };
 
