@@ -21,7 +21,34 @@ export interface DesktopBridge {
     writePng(png: Uint8Array): Promise<Outcome<null>>;
   };
   menu: MenuVerbs;
+  selections: SelectionVerbs;
   about(): Promise<About>;
+}
+
+/** Named selections of the server that is asked; each verb answers what there is after it. */
+export interface SelectionVerbs {
+  list(): Promise<Outcome<SavedSelections>>;
+  save(one: SavedSelection): Promise<Outcome<SavedSelections>>;
+  rename(names: { name: string; to: string }): Promise<Outcome<SavedSelections>>;
+  remove(name: string): Promise<Outcome<SavedSelections>>;
+}
+
+export interface SavedSelections {
+  /** By name. */
+  saved: SavedSelection[];
+  /** What was found wrong with those kept before, said once; null otherwise. */
+  notice: string | null;
+}
+
+export interface SavedSelection {
+  name: string;
+  /** An absent part means all of it. */
+  selection: {
+    modules?: string[] | undefined;
+    metrics?: string[] | undefined;
+    /** Epoch milliseconds, `toMs` exclusive; absent it is the newest time at whichever moment it is looked at. */
+    time?: { fromMs: number; toMs: number } | undefined;
+  };
 }
 
 export interface MenuVerbs {
@@ -157,6 +184,10 @@ export const CHANNELS = {
   forget: 'session.forget',
   sessionChanged: 'session.changed',
   about: 'about',
+  listSelections: 'selections.list',
+  saveSelection: 'selections.save',
+  renameSelection: 'selections.rename',
+  removeSelection: 'selections.remove',
   showMenu: 'menu.show',
   menuChosen: 'menu.chosen',
   listDatasets: 'datasets.list',

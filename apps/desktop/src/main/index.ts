@@ -8,6 +8,8 @@ import { openServerDoor } from './datasets/server-door.ts';
 import { answerPage } from './ipc.ts';
 import { answerMenu } from './menu.ts';
 import { APP_SCHEME } from './policy.ts';
+import { answerSelections } from './selections/answer-page.ts';
+import { createSelections } from './selections/selections.ts';
 import { createSession } from './session.ts';
 import { createTokenStore } from './token-store.ts';
 import { denyAllPermissions, openWindow } from './window.ts';
@@ -48,7 +50,9 @@ function start(): void {
     root: join(app.getPath('userData'), 'datasets'),
     door: () => openServerDoor(session),
   });
-  answerDatasets(datasets, session);
+  const selections = createSelections(join(app.getPath('userData'), 'selections.json'));
+  answerDatasets(datasets, session, (server) => selections.removeOf(server));
+  answerSelections(selections, session);
   app.on('will-quit', () => void datasets.dispose());
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');

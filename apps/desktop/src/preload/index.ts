@@ -41,6 +41,12 @@ const bridge: DesktopBridge = {
       return () => ipcRenderer.off(CHANNELS.menuChosen, heard);
     },
   },
+  selections: {
+    list: () => ipcRenderer.invoke(CHANNELS.listSelections),
+    save: (one) => ipcRenderer.invoke(CHANNELS.saveSelection, one),
+    rename: (names) => ipcRenderer.invoke(CHANNELS.renameSelection, names),
+    remove: (name) => ipcRenderer.invoke(CHANNELS.removeSelection, name),
+  },
   about: () => ipcRenderer.invoke(CHANNELS.about),
 };
 

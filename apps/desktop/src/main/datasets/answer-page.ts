@@ -6,9 +6,12 @@ import type { Session } from '../session.ts';
 import type { Datasets } from './datasets.ts';
 import { datasetNameSchema, datasetRequestSchema, renameSchema } from './requests.ts';
 
+/** What else goes with a server that is forgotten. */
+type ForgetMore = (server: string) => Promise<Outcome<unknown>>;
+
 /** Answers the verbs of datasets. Names go in, names and numbers come out: no path does. */
-export function answerDatasets(datasets: Datasets, session: Session): void {
-  handle(CHANNELS.forget, z.undefined(), () => forgetServer(datasets, session));
+export function answerDatasets(datasets: Datasets, session: Session, forgetMore: ForgetMore): void {
+  handle(CHANNELS.forget, z.undefined(), () => forgetServer(datasets, session, forgetMore));
   handle(CHANNELS.listDatasets, z.undefined(), () => datasets.list());
   handle(CHANNELS.saveDataset, datasetRequestSchema, (request) => datasets.save(request));
   handle(CHANNELS.resumeDataset, datasetNameSchema, (name) => datasets.resume(name));
@@ -24,11 +27,18 @@ export function answerDatasets(datasets: Datasets, session: Session): void {
 }
 
 /** The datasets first: where one cannot be deleted, the server is still known and it can be tried again. */
-async function forgetServer(datasets: Datasets, session: Session): Promise<Outcome<string[]>> {
+async function forgetServer(
+  datasets: Datasets,
+  session: Session,
+  forgetMore: ForgetMore,
+): Promise<Outcome<string[]>> {
   const { server } = session.state();
   if (server === null) return { ok: true, value: [] };
   const removed = await datasets.removeOf(server);
-  if (removed.ok) await session.forget();
+  if (!removed.ok) return removed;
+  const more = await forgetMore(server);
+  if (!more.ok) return more;
+  await session.forget();
   return removed;
 }
 

@@ -14,8 +14,8 @@ export function ForgetDialog({ server, onClose }: { server: string; onClose(): v
       confirmName={host}
       explained={
         own.length === 0
-          ? `You are signed out of ${host}, and its address is forgotten. No dataset of it is on this machine.`
-          : `You are signed out of ${host}, its address is forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. The server keeps its readings.`
+          ? `You are signed out of ${host}, and its address and the selections that were saved for it are forgotten. No dataset of it is on this machine.`
+          : `You are signed out of ${host}, its address and the selections that were saved for it are forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. The server keeps its readings.`
       }
       onClose={onClose}
       onSubmit={async () => {

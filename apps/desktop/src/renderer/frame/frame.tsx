@@ -6,6 +6,9 @@ import { onShortcut } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
+import { useSavedCommands } from '../selection/saved-commands.ts';
+import { ManageSelectionsDialog, SaveSelectionDialog } from '../selection/saved-dialogs.tsx';
+import { useSavedOf } from '../selection/saved-store.ts';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useTheme } from '../styles/theme.ts';
 import { useTimeFormat } from '../time/format.ts';
@@ -24,6 +27,8 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
   const connection = useConnection();
   const views = useMemo(() => viewsFor({ role: user.role }), [user.role]);
   useFrameCommands(views);
+  useSavedOf(server);
+  useSavedCommands();
   useEffect(() => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
@@ -39,6 +44,8 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
       </main>
       <Status server={server} connection={connection} />
       {overlay === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
+      {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
+      {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'zone' && <ZoneDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'forget' && <ForgetDialog server={server} onClose={() => showOverlay(undefined)} />}
       {overlay === 'shortcuts' && <ShortcutSheet onClose={() => showOverlay(undefined)} />}

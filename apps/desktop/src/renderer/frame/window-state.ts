@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type PaneSide, type PaneSizes, readPanes, resized } from './pane-sizes.ts';
 
-type Overlay = 'palette' | 'shortcuts' | 'forget' | 'zone';
+type Overlay = 'palette' | 'shortcuts' | 'forget' | 'zone' | 'save-selection' | 'manage-selections';
 interface WindowState {
   /** Of the view that was shown last; one that there is not means the first. */
   view: string;

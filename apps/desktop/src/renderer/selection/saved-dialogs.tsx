@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { Dialog } from '../commands/dialog.tsx';
+import admin from '../features/administration/administration.module.css';
+import { Field, FormDialog, text } from '../features/administration/form-dialog.tsx';
+import { useTimeFormat } from '../time/format.ts';
+import { removeSelection, renameSelection, saveSelection, useSaved } from './saved-store.ts';
+import { describe } from './selection.ts';
+import styles from './selection-bar.module.css';
+import { useSelection } from './selection-store.ts';
+
+export function SaveSelectionDialog({ onClose }: { onClose(): void }) {
+  const selection = useSelection();
+  const { day } = useTimeFormat();
+  return (
+    <FormDialog
+      title="Save selection"
+      action="Save"
+      explained={`${describe(selection, day)}. It is kept on this machine, for this server.`}
+      onClose={onClose}
+      onSubmit={(form) => saveSelection(text(form, 'name'), selection)}
+    >
+      <Field label="Name" name="name" />
+    </FormDialog>
+  );
+}
+
+/** Every saved selection with what it selects, to be renamed or deleted. */
+export function ManageSelectionsDialog({ onClose }: { onClose(): void }) {
+  const { saved } = useSaved();
+  const { day } = useTimeFormat();
+  const [asked, setAsked] = useState<{ what: 'rename' | 'remove'; name: string }>();
+  const close = () => setAsked(undefined);
+  if (asked?.what === 'rename')
+    return (
+      <FormDialog
+        title={`Rename ${asked.name}`}
+        action="Rename"
+        onClose={close}
+        onSubmit={(form) => renameSelection(asked.name, text(form, 'name'))}
+      >
+        <Field label="Name" name="name" defaultValue={asked.name} />
+      </FormDialog>
+    );
+  if (asked?.what === 'remove')
+    return (
+      <FormDialog
+        title={`Delete ${asked.name}`}
+        action="Delete"
+        isDestructive
+        explained="The name and what it selects are forgotten. No reading is touched."
+        onClose={close}
+        onSubmit={() => removeSelection(asked.name)}
+      />
+    );
+  return (
+    <Dialog label="Saved selections" onClose={onClose}>
+      <div className={admin.form}>
+        <h2 className={admin.formTitle}>Saved selections</h2>
+        {saved.length === 0 && <p className={admin.explained}>There are none any more.</p>}
+        {saved.map(({ name, selection }) => (
+          <div key={name} className={styles.managed}>
+            <span className={styles.managedName}>
+              {name}
+              <span className={styles.described}>{describe(selection, day)}</span>
+            </span>
+            <button
+              type="button"
+              className={admin.button}
+              aria-label={`Rename: ${name}`}
+              onClick={() => setAsked({ what: 'rename', name })}
+            >
+              Rename
+            </button>
+            <button
+              type="button"
+              className={admin.button}
+              aria-label={`Delete: ${name}`}
+              onClick={() => setAsked({ what: 'remove', name })}
+            >
+              Delete
+            </button>
+          </div>
+        ))}
+        <div className={admin.actions}>
+          <button type="button" className={admin.primary} onClick={onClose}>
+            Done
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
