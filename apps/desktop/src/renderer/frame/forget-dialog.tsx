@@ -1,5 +1,5 @@
-import { FormDialog } from '../features/administration/form-dialog.tsx';
 import { readDatasets, useDatasets } from '../features/datasets/datasets-store.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 
 /** Says what goes before it goes: the token, and every dataset that came from this server. */
 export function ForgetDialog({ server, onClose }: { server: string; onClose(): void }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Dialog } from '../commands/dialog.tsx';
-import admin from '../features/administration/administration.module.css';
-import { Field, FormDialog, text } from '../features/administration/form-dialog.tsx';
+import { Act } from '../parts/button.tsx';
+import { Field, text } from '../parts/field.tsx';
+import { FormDialog, NoticeDialog } from '../parts/form-dialog.tsx';
 import { useTimeFormat } from '../time/format.ts';
 import { removeSelection, renameSelection, saveSelection, useSaved } from './saved-store.ts';
 import { describe } from './selection.ts';
@@ -53,40 +53,22 @@ export function ManageSelectionsDialog({ onClose }: { onClose(): void }) {
       />
     );
   return (
-    <Dialog label="Saved selections" onClose={onClose}>
-      <div className={admin.form}>
-        <h2 className={admin.formTitle}>Saved selections</h2>
-        {saved.length === 0 && <p className={admin.explained}>There are none any more.</p>}
-        {saved.map(({ name, selection }) => (
-          <div key={name} className={styles.managed}>
-            <span className={styles.managedName}>
-              {name}
-              <span className={styles.described}>{describe(selection, day)}</span>
-            </span>
-            <button
-              type="button"
-              className={admin.button}
-              aria-label={`Rename: ${name}`}
-              onClick={() => setAsked({ what: 'rename', name })}
-            >
-              Rename
-            </button>
-            <button
-              type="button"
-              className={admin.button}
-              aria-label={`Delete: ${name}`}
-              onClick={() => setAsked({ what: 'remove', name })}
-            >
-              Delete
-            </button>
-          </div>
-        ))}
-        <div className={admin.actions}>
-          <button type="button" className={admin.primary} onClick={onClose}>
-            Done
-          </button>
+    <NoticeDialog
+      title="Saved selections"
+      explained={saved.length === 0 ? 'There are none any more.' : undefined}
+      done="Done"
+      onClose={onClose}
+    >
+      {saved.map(({ name, selection }) => (
+        <div key={name} className={styles.managed}>
+          <span className={styles.managedName}>
+            {name}
+            <span className={styles.described}>{describe(selection, day)}</span>
+          </span>
+          <Act name="Rename" of={name} onClick={() => setAsked({ what: 'rename', name })} />
+          <Act name="Delete" of={name} onClick={() => setAsked({ what: 'remove', name })} />
         </div>
-      </div>
-    </Dialog>
+      ))}
+    </NoticeDialog>
   );
 }

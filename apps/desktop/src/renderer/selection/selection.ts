@@ -75,6 +75,6 @@ export function describe(
   return [
     some(modules, 'modules'),
     some(metrics, 'metrics'),
-    time === undefined ? 'newest time' : `${day(time.fromMs)} – ${day(time.toMs)}`,
+    time === undefined ? 'all of the time' : `${day(time.fromMs)} – ${day(time.toMs)}`,
   ].join(', ');
 }

@@ -1,6 +1,7 @@
 import { showView } from '../../frame/window-state.ts';
+import { Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { timeFormat } from '../../time/format.ts';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
 
 export interface ToSave {
   modules: readonly string[] | undefined;
