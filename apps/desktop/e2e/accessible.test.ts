@@ -38,6 +38,16 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s
     if (view === 'Explore') await page.getByText(/samples/).waitFor();
     expect(await serious(page), view).toEqual([]);
   }
+  await page.getByTestId('zone').click();
+  await page.getByTestId('zone-input').waitFor();
+  expect(await serious(page), 'the zones').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation').getByRole('button', { name: 'Fleet', exact: true }).click();
+  await page.locator('tbody tr').first().click();
+  await page.getByTestId('saved-selections').click();
+  await page.getByRole('menuitem', { name: 'Save selection…' }).waitFor();
+  expect(await serious(page), 'the saved selections').toEqual([]);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   expect(await serious(page), 'the sheet').toEqual([]);

@@ -14,7 +14,13 @@ export function SavedMenu() {
   const isNothing = isEverything(useSelection());
   const { day } = useTimeFormat();
   return (
-    <Menu position="bottom-end" shadow="md" width={360} transitionProps={{ duration: 0 }}>
+    <Menu
+      position="bottom-end"
+      shadow="md"
+      width={360}
+      withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
         <button type="button" className={`${frame.quiet} ${styles.open}`} data-testid="saved-selections">
           <Bookmark size={14} aria-hidden />
