@@ -10,12 +10,12 @@ import { useSelection } from './selection-store.ts';
 
 export function SaveSelectionDialog({ onClose }: { onClose(): void }) {
   const selection = useSelection();
-  const { day } = useTimeFormat();
+  const { range } = useTimeFormat();
   return (
     <FormDialog
       title="Save selection"
       action="Save"
-      explained={`${describe(selection, day)}. It is kept on this machine, for this server.`}
+      explained={`${describe(selection, range)}. It is kept on this machine, for this server.`}
       onClose={onClose}
       onSubmit={(form) => saveSelection(text(form, 'name'), selection)}
     >
@@ -27,7 +27,7 @@ export function SaveSelectionDialog({ onClose }: { onClose(): void }) {
 /** Every saved selection with what it selects, to be renamed or deleted. */
 export function ManageSelectionsDialog({ onClose }: { onClose(): void }) {
   const { saved } = useSaved();
-  const { day } = useTimeFormat();
+  const { range } = useTimeFormat();
   const [asked, setAsked] = useState<{ what: 'rename' | 'remove'; name: string }>();
   const close = () => setAsked(undefined);
   if (asked?.what === 'rename')
@@ -63,7 +63,7 @@ export function ManageSelectionsDialog({ onClose }: { onClose(): void }) {
         <div key={name} className={styles.managed}>
           <span className={styles.managedName}>
             {name}
-            <span className={styles.described}>{describe(selection, day)}</span>
+            <span className={styles.described}>{describe(selection, range)}</span>
           </span>
           <Act name="Rename" of={name} onClick={() => setAsked({ what: 'rename', name })} />
           <Act name="Delete" of={name} onClick={() => setAsked({ what: 'remove', name })} />

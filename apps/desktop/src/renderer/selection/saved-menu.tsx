@@ -12,7 +12,7 @@ import { useSelection } from './selection-store.ts';
 export function SavedMenu() {
   const { saved } = useSaved();
   const isNothing = isEverything(useSelection());
-  const { day } = useTimeFormat();
+  const { range } = useTimeFormat();
   return (
     <Menu
       position="bottom-end"
@@ -42,7 +42,7 @@ export function SavedMenu() {
             {saved.map((one) => (
               <Menu.Item key={one.name} onClick={() => applySaved(one)} aria-label={one.name}>
                 {one.name}
-                <span className={styles.described}>{describe(one.selection, day)}</span>
+                <span className={styles.described}>{describe(one.selection, range)}</span>
               </Menu.Item>
             ))}
             <Menu.Divider />

@@ -12,7 +12,7 @@ import { changeSelection, goBack, goForward, useCanGo, useSelection } from './se
 export function SelectionBar({ isIdle }: { isIdle: boolean }) {
   const selection = useSelection();
   const can = useCanGo();
-  const { day } = useTimeFormat();
+  const { range } = useTimeFormat();
   const { modules, metrics, time } = selection;
   // The administration has nothing to select: the bar keeps its place and says nothing.
   if (isIdle) return <div className={styles.bar} />;
@@ -23,7 +23,7 @@ export function SelectionBar({ isIdle }: { isIdle: boolean }) {
       )}
       {modules && <Chip name="Modules" value={listed(modules)} part="modules" />}
       {metrics && <Chip name="Metrics" value={listed(metrics)} part="metrics" />}
-      {time && <Chip name="Time" value={`${day(time.fromMs)} – ${day(time.toMs)}`} part="time" />}
+      {time && <Chip name="Time" value={range(time.fromMs, time.toMs)} part="time" />}
       <span className={styles.grow} />
       <Notice />
       <button

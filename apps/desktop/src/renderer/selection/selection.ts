@@ -63,10 +63,10 @@ const MAX_LISTED = 3;
 export const listed = (names: readonly string[]): string =>
   names.length <= MAX_LISTED ? names.join(' · ') : `${names.length}`;
 
-/** A selection in a line, such as `12 modules, power, 1 Jun 2024 – 1 Jul 2024`. */
+/** A selection in a line, such as `12 modules, power, 1 Jun – 1 Jul 2024`. */
 export function describe(
   { modules, metrics, time }: { [K in keyof Selection]?: Selection[K] | undefined },
-  day: (ms: number) => string,
+  range: (fromMs: number, toMs: number) => string,
 ): string {
   const some = (names: readonly string[] | undefined, what: string) => {
     if (names === undefined) return `all ${what}`;
@@ -75,6 +75,6 @@ export function describe(
   return [
     some(modules, 'modules'),
     some(metrics, 'metrics'),
-    time === undefined ? 'all of the time' : `${day(time.fromMs)} – ${day(time.toMs)}`,
+    time === undefined ? 'all of the time' : range(time.fromMs, time.toMs),
   ].join(', ');
 }

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useZone } from './zone.ts';
 
+const DAY_MS = 86_400_000;
+
 export type TimeFormat = ReturnType<typeof timeFormat>;
 
 /** How times are written, in one zone; every view takes its words from here. Instants are epoch milliseconds. */
@@ -43,6 +45,9 @@ export function timeFormat(zone: string) {
     /** `Mon 3 Jun 2024, 12:35:00 CEST` */
     instant: (at: string | number): string => instant.format(typeof at === 'number' ? at : Date.parse(at)),
     span: (fromMs: number, toMs: number): string => instant.formatRange(fromMs, toMs),
+    /** `3 – 9 Jun 2024`; of less than three days to the minute. */
+    range: (fromMs: number, toMs: number): string =>
+      (toMs - fromMs < 3 * DAY_MS ? minute : day).formatRange(fromMs, toMs),
     /** `12:35:00` */
     clock: (ms: number): string => clock.format(ms),
     /** `2024-06-03` */

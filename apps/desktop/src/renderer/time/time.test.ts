@@ -129,6 +129,13 @@ it('times are written in the zone', () => {
   expect(timeFormat('Europe/Berlin').isoDay(ms)).toBe('2024-07-01');
   expect(timeFormat('Australia/Lord_Howe').clock(ms)).toBe('09:00:00');
   expect(timeFormat('UTC').moment(null)).toBe('never');
+  // The locale's data puts its own spaces about the dash.
+  const range = (hours: number) =>
+    timeFormat('Europe/Berlin')
+      .range(ms, ms + hours * HOUR)
+      .replaceAll(/\s*–\s*/g, '–');
+  expect(range(24 * 8)).toBe('1–9 Jul 2024');
+  expect(range(2)).toBe('1 Jul 2024, 00:30–02:30');
 });
 
 it('a zone that is kept but not known is UTC', () => {

@@ -32,7 +32,7 @@ export function Explore() {
   const pixels = Math.max(200, useWidth(stage) - 100);
   const explore = useExplore();
   const time = useTimeFormat();
-  const describe = ({ fromMs, toMs }: Range) => time.span(fromMs, toMs);
+  const describe = ({ fromMs, toMs }: Range) => time.range(fromMs, toMs);
   const { whole, modules } = explore;
   const layout = useLaneLayout();
   const metrics = inOrder(explore.metrics, layout.order);
