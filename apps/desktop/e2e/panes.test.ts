@@ -33,7 +33,10 @@ test('panes are dragged, moved by the arrows, hidden by their keys, and the stag
     await using desktop = await openSignedIn(service, { theme });
     const { page } = desktop;
     await page.keyboard.press('2');
-    await page.getByText(/[\d,]+ samples$/).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /means|samples/ })
+      .waitFor();
     expect([await width(page, 'navigator'), await width(page, 'inspector')]).toEqual([220, 300]);
     await screenshot(page, `panes-${theme}`);
 
