@@ -35,9 +35,23 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s
   for (const view of ['Fleet', 'Explore', 'Datasets', 'Users', 'Gateways']) {
     await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
     await page.getByRole('heading', { name: view, exact: true }).waitFor();
-    if (view === 'Explore') await page.getByText(/samples/).waitFor();
+    if (view === 'Explore')
+      await page
+        .getByRole('status')
+        .filter({ hasText: /means|samples/ })
+        .waitFor();
     expect(await serious(page), view).toEqual([]);
   }
+  await page.getByTestId('zone').click();
+  await page.getByTestId('zone-input').waitFor();
+  expect(await serious(page), 'the zones').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation').getByRole('button', { name: 'Fleet', exact: true }).click();
+  await page.locator('tbody tr').first().click();
+  await page.getByTestId('saved-selections').click();
+  await page.getByRole('menuitem', { name: 'Save selection…' }).waitFor();
+  expect(await serious(page), 'the saved selections').toEqual([]);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   expect(await serious(page), 'the sheet').toEqual([]);

@@ -17,6 +17,8 @@ test('what is explored is saved by a key, listed with what it holds, renamed and
     await page.getByText('Nothing is saved here yet.').waitFor();
     await screenshot(page, `datasets-empty-${theme}`);
     await page.keyboard.press('2');
+    const modules = page.getByRole('complementary', { name: 'Modules' }).getByRole('button');
+    for (let i = 0; i < 3; i++) await modules.nth(i).click();
     await page.getByText(/samples/).waitFor();
     await page.keyboard.press('d');
     const dialog = page.getByRole('dialog');
@@ -48,7 +50,7 @@ test('a server that is forgotten takes its token and its datasets along, after s
   await using desktop = await openSignedIn(service);
   const { page } = desktop;
   await page.keyboard.press('2');
-  await page.getByText(/samples/).waitFor();
+  await page.getByText(/means/).waitFor();
   await page.keyboard.press('d');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Mine');

@@ -20,6 +20,8 @@ export interface DesktopBridge {
     writeText(text: string): Promise<void>;
     writePng(png: Uint8Array): Promise<Outcome<null>>;
   };
+  menu: MenuVerbs;
+  selections: SelectionVerbs;
   about(): Promise<About>;
 }
 
@@ -85,6 +87,49 @@ export interface ServiceFailure {
   advice: string;
   /** For whoever helps: the last lines that the service wrote. Never a password or a token. */
   details: string;
+}
+
+/** Named selections of the server that is asked; each verb answers what there is after it. */
+export interface SelectionVerbs {
+  list(): Promise<Outcome<SavedSelections>>;
+  save(one: SavedSelection): Promise<Outcome<SavedSelections>>;
+  rename(names: { name: string; to: string }): Promise<Outcome<SavedSelections>>;
+  remove(name: string): Promise<Outcome<SavedSelections>>;
+}
+
+export interface SavedSelections {
+  /** By name. */
+  saved: SavedSelection[];
+  /** What was found wrong with those kept before, said once; null otherwise. */
+  notice: string | null;
+}
+
+export interface SavedSelection {
+  name: string;
+  /** An absent part means all of it. */
+  selection: {
+    modules?: string[] | undefined;
+    metrics?: string[] | undefined;
+    /** Epoch milliseconds, `toMs` exclusive; absent it is the newest time at whichever moment it is looked at. */
+    time?: { fromMs: number; toMs: number } | undefined;
+  };
+}
+
+export interface MenuVerbs {
+  /** Draws the application's menu from what can be done now. */
+  show(commands: MenuCommand[]): Promise<void>;
+  /** Is told the id of each command that is chosen there; the answer ends it. */
+  onChosen(listener: (id: string) => void): () => void;
+}
+
+/** A command as the menu shows it. */
+export interface MenuCommand {
+  id: string;
+  title: string;
+  group: string;
+  /** As the page writes a key, such as `Mod+K`; it is only shown, the page hears it itself. */
+  shortcut: string | null;
+  isEnabled: boolean;
 }
 
 /** Saved selections, known by their names; where they lie the page never learns. One operation on each at a time. */
@@ -211,6 +256,12 @@ export const CHANNELS = {
   startService: 'service.start',
   cancelService: 'service.cancel',
   serviceChanged: 'service.changed',
+  listSelections: 'selections.list',
+  saveSelection: 'selections.save',
+  renameSelection: 'selections.rename',
+  removeSelection: 'selections.remove',
+  showMenu: 'menu.show',
+  menuChosen: 'menu.chosen',
   listDatasets: 'datasets.list',
   saveDataset: 'datasets.save',
   resumeDataset: 'datasets.resume',

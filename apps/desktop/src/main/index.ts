@@ -10,7 +10,10 @@ import { answerService } from './local-service/answer-page.ts';
 import { forkService } from './local-service/child.ts';
 import { openServiceFolder } from './local-service/folder.ts';
 import { createLocalService } from './local-service/local-service.ts';
+import { answerMenu } from './menu.ts';
 import { APP_SCHEME } from './policy.ts';
+import { answerSelections } from './selections/answer-page.ts';
+import { createSelections } from './selections/selections.ts';
 import { answerServers } from './servers/answer-page.ts';
 import { systemKeyring } from './servers/keyring.ts';
 import { openServersFile } from './servers/servers-file.ts';
@@ -64,13 +67,15 @@ async function start(): Promise<void> {
     root: join(app.getPath('userData'), 'datasets'),
     door: () => openServerDoor(session),
   });
+  const selections = createSelections(join(app.getPath('userData'), 'selections.json'));
   answerDatasets(datasets);
+  answerSelections(selections, session);
   serveApp({ root: join(import.meta.dirname, '../renderer'), session });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
   answerClipboard();
   answerService(service, session);
-  answerServers({ session, service, datasets });
+  answerServers({ session, service, datasets, selections });
   finishAtQuit(async () => {
     await Promise.all([datasets.dispose(), service.stop()]);
     await serversFile.settled();
@@ -78,6 +83,7 @@ async function start(): Promise<void> {
   // The server that was used last is there again without being asked for.
   if (session.state().server !== null && session.state().server === service.state().address)
     void service.start();
+  answerMenu();
   const placeFile = join(app.getPath('userData'), 'window.json');
   const open = () => openWindow({ preload, placeFile });
   const named = process.env.WP_DESKTOP_SERVER;

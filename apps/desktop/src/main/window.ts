@@ -15,6 +15,8 @@ export function openWindow({ preload, placeFile }: { preload: string; placeFile:
     show: false,
     title: app.getName(),
     backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+    // On Linux and Windows the system draws the bar in its own colours and takes 28 px for it: Alt shows it. All that
+    // is in it is in the palette too.
     autoHideMenuBar: true,
     webPreferences: {
       preload,

@@ -60,6 +60,20 @@ const bridge: DesktopBridge = {
     writeText: (text) => ipcRenderer.invoke(CHANNELS.writeText, text),
     writePng: (png) => ipcRenderer.invoke(CHANNELS.writePng, png),
   },
+  menu: {
+    show: (commands) => ipcRenderer.invoke(CHANNELS.showMenu, commands),
+    onChosen(listener) {
+      const heard = (_event: IpcRendererEvent, id: string) => listener(id);
+      ipcRenderer.on(CHANNELS.menuChosen, heard);
+      return () => ipcRenderer.off(CHANNELS.menuChosen, heard);
+    },
+  },
+  selections: {
+    list: () => ipcRenderer.invoke(CHANNELS.listSelections),
+    save: (one) => ipcRenderer.invoke(CHANNELS.saveSelection, one),
+    rename: (names) => ipcRenderer.invoke(CHANNELS.renameSelection, names),
+    remove: (name) => ipcRenderer.invoke(CHANNELS.removeSelection, name),
+  },
   about: () => ipcRenderer.invoke(CHANNELS.about),
 };
 

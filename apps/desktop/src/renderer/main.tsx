@@ -8,6 +8,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { keepMenu } from './commands/menu.ts';
 import { mantineTheme } from './styles/mantine-theme.ts';
 import { useTheme } from './styles/theme.ts';
 
@@ -20,6 +21,7 @@ function Root() {
   );
 }
 
+keepMenu();
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 createRoot(root).render(

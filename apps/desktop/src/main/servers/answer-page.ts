@@ -4,23 +4,25 @@ import { CHANNELS, type Outcome, type ServersState, type SessionState } from '..
 import type { Datasets } from '../datasets/datasets.ts';
 import { handle } from '../ipc.ts';
 import type { LocalService } from '../local-service/local-service.ts';
+import type { Selections } from '../selections/selections.ts';
 import type { Session } from '../session.ts';
 
 interface Rooms {
   session: Session;
   service: LocalService;
   datasets: Datasets;
+  selections: Selections;
 }
 
 const address = z.string().max(500);
 
 /** Answers the verbs of the servers that are remembered. Their tokens are no part of any answer. */
-export function answerServers({ session, service, datasets }: Rooms): void {
+export function answerServers({ session, service, datasets, selections }: Rooms): void {
   const list = (): ServersState => describe(session, service);
   handle(CHANNELS.listServers, z.undefined(), list);
   handle(CHANNELS.useServer, address, (to) => useServer(session, service, to));
   handle(CHANNELS.leaveServer, z.undefined(), () => session.leave());
-  handle(CHANNELS.forgetServer, address, (of) => forgetServer(session, datasets, of));
+  handle(CHANNELS.forgetServer, address, (of) => forgetServer({ session, datasets, selections }, of));
   const tell = () => {
     for (const window of BrowserWindow.getAllWindows())
       window.webContents.send(CHANNELS.serversChanged, list());
@@ -51,9 +53,15 @@ function useServer(session: Session, service: LocalService, to: string): Outcome
 }
 
 /** The datasets first: where one cannot be deleted, the server is still known and it can be tried again. */
-async function forgetServer(session: Session, datasets: Datasets, of: string): Promise<Outcome<string[]>> {
+async function forgetServer(
+  { session, datasets, selections }: Omit<Rooms, 'service'>,
+  of: string,
+): Promise<Outcome<string[]>> {
   const removed = await datasets.removeOf(of);
-  if (removed.ok) await session.forget(of);
+  if (!removed.ok) return removed;
+  const more = await selections.removeOf(of);
+  if (!more.ok) return more;
+  await session.forget(of);
   return removed;
 }
 

@@ -7,7 +7,7 @@ import { matches, type Shortcut } from './shortcut.ts';
 export interface Command {
   id: string;
   title: string;
-  group: 'Views' | 'Selection' | 'Modules' | 'Window' | 'Session' | 'Fleet';
+  group: 'Views' | 'Selection' | 'Modules' | 'Window' | 'Session' | 'Fleet' | 'Help';
   shortcut?: Shortcut;
   /** What else it is searched by. */
   words?: string;

@@ -1,6 +1,6 @@
 import { useServers } from '../data/servers.ts';
-import { FormDialog } from '../features/administration/form-dialog.tsx';
 import { readDatasets, useDatasets } from '../features/datasets/datasets-store.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 
 /** Says what goes before it goes: the token, and every dataset that came from this server. */
 export function ForgetDialog({ server, onClose }: { server: string; onClose(): void }) {
@@ -19,8 +19,8 @@ export function ForgetDialog({ server, onClose }: { server: string; onClose(): v
       confirmName={host}
       explained={
         own.length === 0
-          ? `You are signed out of ${host}, and its address is forgotten. No dataset of it is on this machine. ${keeps}`
-          : `You are signed out of ${host}, its address is forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. ${keeps}`
+          ? `You are signed out of ${host}, and its address and the selections that were saved for it are forgotten. No dataset of it is on this machine. ${keeps}`
+          : `You are signed out of ${host}, its address and the selections that were saved for it are forgotten, and ${own.length === 1 ? 'one dataset is' : `${own.length} datasets are`} deleted from this machine: ${own.join(', ')}. ${keeps}`
       }
       onClose={onClose}
       onSubmit={async () => {

@@ -30,7 +30,7 @@ export function useFrameCommands(views: readonly View[]): void {
       {
         id: 'shortcuts',
         title: 'Keyboard shortcuts',
-        group: 'Window',
+        group: 'Help',
         shortcut: '?',
         run: () => showOverlay('shortcuts'),
       },
@@ -40,6 +40,13 @@ export function useFrameCommands(views: readonly View[]): void {
         group: 'Window',
         words: 'colour appearance',
         run: toggle,
+      },
+      {
+        id: 'zone',
+        title: 'Time zone…',
+        group: 'Window',
+        words: 'utc clock local',
+        run: () => showOverlay('zone'),
       },
       {
         id: 'selection.back',

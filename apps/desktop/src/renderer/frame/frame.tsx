@@ -7,8 +7,12 @@ import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
 import { ServerMenu } from '../features/servers/server-menu.tsx';
+import { useSavedCommands } from '../selection/saved-commands.ts';
+import { ManageSelectionsDialog, SaveSelectionDialog } from '../selection/saved-dialogs.tsx';
+import { useSavedOf } from '../selection/saved-store.ts';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useTheme } from '../styles/theme.ts';
+import { useTimeFormat } from '../time/format.ts';
 import { ForgetDialog } from './forget-dialog.tsx';
 import styles from './frame.module.css';
 import { useFrameCommands } from './frame-commands.ts';
@@ -16,6 +20,7 @@ import { Status } from './status.tsx';
 import { UserMenu } from './user-menu.tsx';
 import { VIEWS, type View, viewsFor } from './views.ts';
 import { showOverlay, showView, useWindow } from './window-state.ts';
+import { ZoneButton, ZoneDialog } from './zone-choice.tsx';
 
 /** What stands around every view: the bar, the rail, the selection, the status. */
 export function Frame({ server, user }: { server: string; user: SignedInUser }) {
@@ -23,6 +28,8 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
   const connection = useConnection();
   const views = useMemo(() => viewsFor({ role: user.role }), [user.role]);
   useFrameCommands(views);
+  useSavedOf(server);
+  useSavedCommands();
   useEffect(() => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
@@ -38,6 +45,9 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
       </main>
       <Status server={server} connection={connection} />
       {overlay === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
+      {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
+      {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}
+      {overlay === 'zone' && <ZoneDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'forget' && <ForgetDialog server={server} onClose={() => showOverlay(undefined)} />}
       {overlay === 'shortcuts' && <ShortcutSheet onClose={() => showOverlay(undefined)} />}
     </div>
@@ -56,6 +66,7 @@ function Bar({ server, user, connection }: { server: string; user: SignedInUser;
         Search modules, views, commands
         <kbd>{label('Mod+K', navigator.platform)}</kbd>
       </button>
+      <ZoneButton />
       <button
         type="button"
         className={styles.quiet}
@@ -72,14 +83,16 @@ function Bar({ server, user, connection }: { server: string; user: SignedInUser;
 
 const WORDS = { looking: 'looking for it', live: 'live', away: 'away' };
 
-const ConnectionMark = ({ connection: { state, lastReachedMs } }: { connection: Connection }) => (
-  <span className={styles.connection} data-state={state} role="status">
-    <span className={styles.dot} aria-hidden />
-    {WORDS[state]}
-    {state === 'away' && lastReachedMs > 0 && `, last reached ${clock.format(lastReachedMs)}`}
-  </span>
-);
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+function ConnectionMark({ connection: { state, lastReachedMs } }: { connection: Connection }) {
+  const { clock } = useTimeFormat();
+  return (
+    <span className={styles.connection} data-state={state} role="status">
+      <span className={styles.dot} aria-hidden />
+      {WORDS[state]}
+      {state === 'away' && lastReachedMs > 0 && `, last reached ${clock(lastReachedMs)}`}
+    </span>
+  );
+}
 
 function Rail({ views, shown }: { views: readonly View[]; shown: View }) {
   return (

@@ -5,7 +5,13 @@ import styles from './frame.module.css';
 import { showOverlay } from './window-state.ts';
 
 export const UserMenu = ({ user }: { user: SignedInUser }) => (
-  <Menu position="bottom-end" shadow="md" width={220} transitionProps={{ duration: 0 }}>
+  <Menu
+    position="bottom-end"
+    shadow="md"
+    width={220}
+    withInitialFocusPlaceholder={false}
+    transitionProps={{ duration: 0 }}
+  >
     <Menu.Target>
       <button type="button" className={styles.quiet} data-testid="user-menu">
         {user.username}

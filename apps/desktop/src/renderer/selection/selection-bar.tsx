@@ -1,5 +1,10 @@
-import { Redo2, Undo2, X } from 'lucide-react';
-import type { Selection } from './selection.ts';
+import { PanelLeft, PanelRight, Redo2, Undo2, X } from 'lucide-react';
+import { useAllCommands } from '../commands/registry.ts';
+import { label } from '../commands/shortcut.ts';
+import { useTimeFormat } from '../time/format.ts';
+import { SavedMenu } from './saved-menu.tsx';
+import { hideNotice, useSaved } from './saved-store.ts';
+import { isEverything, listed, type Selection } from './selection.ts';
 import styles from './selection-bar.module.css';
 import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
 
@@ -7,17 +12,20 @@ import { changeSelection, goBack, goForward, useCanGo, useSelection } from './se
 export function SelectionBar({ isIdle }: { isIdle: boolean }) {
   const selection = useSelection();
   const can = useCanGo();
+  const { range } = useTimeFormat();
   const { modules, metrics, time } = selection;
   // The administration has nothing to select: the bar keeps its place and says nothing.
   if (isIdle) return <div className={styles.bar} />;
-  const isEmpty = modules === undefined && metrics === undefined && time === undefined;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selection">
-      {isEmpty && <span className={styles.all}>All modules, all metrics, all of the time</span>}
+      {isEverything(selection) && (
+        <span className={styles.all}>All modules, all metrics, all of the time</span>
+      )}
       {modules && <Chip name="Modules" value={listed(modules)} part="modules" />}
       {metrics && <Chip name="Metrics" value={listed(metrics)} part="metrics" />}
-      {time && <Chip name="Time" value={`${day(time.fromMs)} – ${day(time.toMs)}`} part="time" />}
+      {time && <Chip name="Time" value={range(time.fromMs, time.toMs)} part="time" />}
       <span className={styles.grow} />
+      <Notice />
       <button
         type="button"
         className={styles.step}
@@ -38,8 +46,49 @@ export function SelectionBar({ isIdle }: { isIdle: boolean }) {
         <Redo2 size={14} aria-hidden />
         <span className="visually-hidden">Later selection</span>
       </button>
+      <SavedMenu />
+      <PaneButtons />
     </div>
   );
+}
+
+/** Such as that the saved selections could not be read: said until it is put away. */
+function Notice() {
+  const { notice } = useSaved();
+  if (notice === undefined) return null;
+  return (
+    <span className={styles.chip} role="alert" title={notice}>
+      <span className={styles.notice}>{notice}</span>
+      <button type="button" className={styles.cross} onClick={hideNotice} title="I have read it">
+        <X size={12} aria-hidden />
+        <span className="visually-hidden">I have read it</span>
+      </button>
+    </span>
+  );
+}
+
+const PANE_ICONS = { 'pane.navigator': PanelLeft, 'pane.inspector': PanelRight };
+
+/** One for each pane that the view has, so that a hidden pane is found again by hand too. */
+function PaneButtons() {
+  const commands = useAllCommands();
+  return Object.entries(PANE_ICONS).map(([id, Icon]) => {
+    const command = commands.find((one) => one.id === id);
+    if (command === undefined) return null;
+    const key = command.shortcut === undefined ? '' : ` (${label(command.shortcut, navigator.platform)})`;
+    return (
+      <button
+        key={id}
+        type="button"
+        className={styles.step}
+        onClick={command.run}
+        title={`${command.title}${key}`}
+      >
+        <Icon size={14} aria-hidden />
+        <span className="visually-hidden">{command.title}</span>
+      </button>
+    );
+  });
 }
 
 const Chip = ({ name, value, part }: { name: string; value: string; part: keyof Selection }) => (
@@ -56,14 +105,3 @@ const Chip = ({ name, value, part }: { name: string; value: string; part: keyof 
     </button>
   </span>
 );
-
-const MAX_LISTED = 3;
-const listed = (names: readonly string[]): string =>
-  names.length <= MAX_LISTED ? names.join(' · ') : `${names.length}`;
-const date = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const day = (ms: number): string => date.format(ms);

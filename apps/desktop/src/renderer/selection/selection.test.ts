@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amend, back, forward, NOTHING_SELECTED, type Selection, select } from './selection.ts';
+import {
+  amend,
+  back,
+  forward,
+  describe as inWords,
+  isEverything,
+  NOTHING_SELECTED,
+  type Selection,
+  select,
+} from './selection.ts';
 
 const selection: fc.Arbitrary<Selection> = fc.record(
   {
@@ -66,4 +75,12 @@ describe('the selection', () => {
     for (let i = 0; i < 300; i++) history = select(history, { modules: [`M${i}`] });
     expect(history.past).toHaveLength(100);
   });
+});
+
+it('a selection is said in a line, by names where they are few', () => {
+  const range = (fromMs: number, toMs: number) => `${fromMs} to ${toMs}`;
+  expect(inWords({}, range)).toBe('all modules, all metrics, all of the time');
+  const some = { modules: ['A', 'B'], metrics: ['a', 'b', 'c', 'd'], time: { fromMs: 1, toMs: 2 } };
+  expect(inWords(some, range)).toBe('A · B, 4 metrics, 1 to 2');
+  expect([isEverything({}), isEverything(some)]).toEqual([true, false]);
 });

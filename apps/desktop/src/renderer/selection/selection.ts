@@ -54,3 +54,27 @@ function tidy({ modules, metrics, time }: Selection): Selection {
 }
 
 const isSame = (a: Selection, b: Selection): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export const isEverything = ({ modules, metrics, time }: Partial<Selection>): boolean =>
+  modules === undefined && metrics === undefined && time === undefined;
+
+const MAX_LISTED = 3;
+/** Names, where there are few; else how many. */
+export const listed = (names: readonly string[]): string =>
+  names.length <= MAX_LISTED ? names.join(' · ') : `${names.length}`;
+
+/** A selection in a line, such as `12 modules, power, 1 Jun – 1 Jul 2024`. */
+export function describe(
+  { modules, metrics, time }: { [K in keyof Selection]?: Selection[K] | undefined },
+  range: (fromMs: number, toMs: number) => string,
+): string {
+  const some = (names: readonly string[] | undefined, what: string) => {
+    if (names === undefined) return `all ${what}`;
+    return names.length <= MAX_LISTED ? listed(names) : `${names.length} ${what}`;
+  };
+  return [
+    some(modules, 'modules'),
+    some(metrics, 'metrics'),
+    time === undefined ? 'all of the time' : range(time.fromMs, time.toMs),
+  ].join(', ');
+}

@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import type { DatasetContent, DatasetEntry } from '../../../bridge/bridge.ts';
-import admin from '../administration/administration.module.css';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
-import { moment } from '../administration/page.tsx';
+import { Act } from '../../parts/button.tsx';
+import { Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { EmptyState, Failure } from '../../parts/state.tsx';
+import { ViewPage } from '../../parts/view-page.tsx';
+import { useTimeFormat } from '../../time/format.ts';
 import styles from './datasets.module.css';
 import { readDatasets, useDatasets } from './datasets-store.ts';
 
@@ -26,25 +29,16 @@ export function Datasets() {
     await readDatasets();
   };
   return (
-    <section className={styles.page} aria-labelledby="datasets-title">
-      <header className={styles.head}>
-        <h1 id="datasets-title" className={styles.title}>
-          Datasets
-        </h1>
-        <span className={styles.note} role="status">
-          {entries === undefined ? 'Reading…' : `${entries.length} on this machine, not encrypted`}
-        </span>
-      </header>
-      <p className={admin.failure} role="alert">
-        {failure ?? told}
-      </p>
+    <ViewPage
+      title="Datasets"
+      note={entries === undefined ? 'Reading…' : `${entries.length} on this machine, not encrypted`}
+    >
+      <Failure message={failure ?? told} />
       {entries?.length === 0 && (
-        <div className={admin.state}>
-          <p>
-            Nothing is saved here yet. Select modules and a time in Explore, then save them for offline use:
-            they can be worked on without a network.
-          </p>
-        </div>
+        <EmptyState>
+          Nothing is saved here yet. Select modules and a time in Explore, then save them for offline use:
+          they can be worked on without a network.
+        </EmptyState>
       )}
       <div className={styles.cards}>
         {entries?.map((entry) => (
@@ -63,7 +57,7 @@ export function Datasets() {
               {entry.progress?.state === 'running' ? (
                 <Act
                   name="Cancel"
-                  entry={entry}
+                  of={entry.name}
                   onClick={() => void act(window.wp.datasets.cancel(entry.name))}
                 />
               ) : (
@@ -71,24 +65,24 @@ export function Datasets() {
                   {entry.state === 'partial' && (
                     <Act
                       name="Resume"
-                      entry={entry}
+                      of={entry.name}
                       onClick={() => void act(window.wp.datasets.resume(entry.name))}
                     />
                   )}
                   {entry.state === 'whole' && (
                     <Act
                       name="Refresh"
-                      entry={entry}
+                      of={entry.name}
                       onClick={() => void act(window.wp.datasets.refresh(entry.name))}
                     />
                   )}
                   <Act
                     name="Show folder"
-                    entry={entry}
+                    of={entry.name}
                     onClick={() => void act(window.wp.datasets.reveal(entry.name))}
                   />
-                  <Act name="Rename" entry={entry} onClick={() => setAsked({ what: 'rename', entry })} />
-                  <Act name="Delete" entry={entry} onClick={() => setAsked({ what: 'remove', entry })} />
+                  <Act name="Rename" of={entry.name} onClick={() => setAsked({ what: 'rename', entry })} />
+                  <Act name="Delete" of={entry.name} onClick={() => setAsked({ what: 'remove', entry })} />
                 </>
               )}
             </div>
@@ -118,7 +112,7 @@ export function Datasets() {
           onSubmit={() => must(window.wp.datasets.remove(asked.entry.name))}
         />
       )}
-    </section>
+    </ViewPage>
   );
 }
 
@@ -146,6 +140,7 @@ function State({ entry: { state, progress } }: { entry: DatasetEntry }) {
 }
 
 function Content({ content }: { content: DatasetContent }) {
+  const { moment } = useTimeFormat();
   const { server, modules, metrics, from, to, bucket, zone, rows, bytes, fetchedAt } = content;
   const facts: [string, string][] = [
     ['rows', rows.toLocaleString('en-US')],
@@ -169,12 +164,6 @@ function Content({ content }: { content: DatasetContent }) {
     </dl>
   );
 }
-
-const Act = ({ name, entry, onClick }: { name: string; entry: DatasetEntry; onClick(): void }) => (
-  <button type="button" className={admin.button} aria-label={`${name}: ${entry.name}`} onClick={onClick}>
-    {name}
-  </button>
-);
 
 function size(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

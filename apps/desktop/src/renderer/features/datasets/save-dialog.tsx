@@ -1,5 +1,7 @@
 import { showView } from '../../frame/window-state.ts';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+import { Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { timeFormat } from '../../time/format.ts';
 
 export interface ToSave {
   modules: readonly string[] | undefined;
@@ -9,11 +11,10 @@ export interface ToSave {
   zone: string;
 }
 
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** Saves what is selected for offline use: every sample of it, part by part, which can be ended and taken up again. */
 export function SaveDialog({ wanted, onClose }: { wanted: ToSave; onClose(): void }) {
   const { modules, metrics, fromMs, toMs, zone } = wanted;
+  const day = timeFormat(zone).isoDay;
   const many = modules === undefined ? 'all modules' : `${modules.length} modules`;
   return (
     <FormDialog

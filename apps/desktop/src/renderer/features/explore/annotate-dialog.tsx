@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
-import styles from '../administration/administration.module.css';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+import styles from '../../parts/field.module.css';
+import { Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import type { Range } from './resolution.ts';
 import type { Annotation, useAnnotations } from './use-annotations.ts';
 

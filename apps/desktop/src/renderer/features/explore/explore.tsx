@@ -1,5 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
+import { Panes } from '../../frame/panes.tsx';
 import { goBack } from '../../selection/selection-store.ts';
+import { useTimeFormat } from '../../time/format.ts';
 import { SaveDialog } from '../datasets/save-dialog.tsx';
 import { AnnotateDialog } from './annotate-dialog.tsx';
 import { AnnotationList } from './annotation-list.tsx';
@@ -15,7 +17,7 @@ import { bucketFor, type Range } from './resolution.ts';
 import type { Look } from './tile-loader.ts';
 import { TimeStrip } from './time-strip.tsx';
 import { useAnnotations } from './use-annotations.ts';
-import { MAX_OVERLAID, TIME_ZONE, useExplore } from './use-explore.ts';
+import { MAX_OVERLAID, useExplore } from './use-explore.ts';
 import { useFollow } from './use-follow.ts';
 import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
 import { useViewRange } from './use-view-range.ts';
@@ -29,6 +31,8 @@ export function Explore() {
   const stage = useRef<HTMLElement>(null);
   const pixels = Math.max(200, useWidth(stage) - 100);
   const explore = useExplore();
+  const time = useTimeFormat();
+  const describe = ({ fromMs, toMs }: Range) => time.range(fromMs, toMs);
   const { whole, modules } = explore;
   const layout = useLaneLayout();
   const metrics = inOrder(explore.metrics, layout.order);
@@ -46,7 +50,7 @@ export function Explore() {
       metrics,
       range,
       bucket,
-      timeZone: TIME_ZONE,
+      timeZone: time.zone,
       whole: follow.isOn ? { ...whole, toMs: Math.max(whole.toMs, follow.nowMs) } : whole,
     };
   const traces = useTraces(modules.length > 0 && metrics.length > 0 ? look : undefined);
@@ -124,115 +128,121 @@ export function Explore() {
   const close = () => setOpen(undefined);
   return (
     <div className={styles.explore}>
-      <Navigator
-        modules={explore.known}
-        colours={colours}
-        chosen={explore.explicit}
-        onToggle={explore.toggleModule}
-      />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
-      <section ref={stage} className={styles.stage} aria-labelledby="explore-title" tabIndex={0}>
-        <header className={styles.head}>
-          <h1 id="explore-title" className={styles.title}>
-            Explore
-          </h1>
-          <div className={styles.actions}>
-            <button
-              type="button"
-              className={styles.action}
-              aria-pressed={follow.isOn}
-              onClick={follow.toggle}
-              title="Keep the right edge at now (L)"
-            >
-              <span className={styles.live} data-open={follow.isOn && follow.isOpen} aria-hidden />
-              {follow.isOn && !follow.isOpen ? 'Looking for the server' : 'Follow'}
-            </button>
-            <button
-              type="button"
-              className={styles.action}
-              onClick={() => setOpen('annotate')}
-              title="What is marked, or all that is in view (A)"
-            >
-              Annotate
-            </button>
-            <button
-              type="button"
-              className={styles.action}
-              onClick={() => setOpen('save')}
-              title="As files (D)"
-            >
-              Save for offline use
-            </button>
-          </div>
-        </header>
-        <p className={styles.made} role="status">
-          {traces.state.pending > 0
-            ? 'reading…'
-            : howMade(summaries, traces, isHeat ? modules.length : undefined)}
-        </p>
-        <div className={styles.progress} data-running={traces.state.pending > 0} aria-hidden />
-        {error && (
-          <p className={styles.failure} role="alert">
-            This could not be read: {error.message} It is tried again by itself.
-          </p>
-        )}
-        {explore.chosen > modules.length && (
-          <p className={styles.unit}>
-            The first {modules.length} of {explore.chosen} modules are shown; choose fewer to see others.
-          </p>
-        )}
-        {lanes.map((metric) => (
-          <MetricLane
-            key={metric}
-            metric={metric}
-            unit={units.get(metric) ?? null}
-            metrics={metrics}
-            modules={modules}
-            isHeat={isHeat}
-            range={range}
-            traces={traces}
-            pixels={pixels}
-            height={
-              full === undefined
-                ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
-                : Math.max(200, room)
-            }
-            timeZone={TIME_ZONE}
+      <Panes
+        navigator={
+          <Navigator
+            modules={explore.known}
             colours={colours}
-            annotations={annotations.all}
-            marked={marked}
-            isFull={full !== undefined}
-            open={lane === metric && (open === 'copy' || open === 'table') ? open : undefined}
-            onOpen={(what) => {
-              setTouched(metric);
-              setOpen(what);
-            }}
-            onTouch={() => setTouched(metric)}
-            onFull={() => setFull(full === undefined ? metric : undefined)}
-            onRange={go}
-            onMove={move}
-            onMark={setMarked}
-            onFit={() => go(whole)}
-            onCursor={setCursorMs}
-            onRow={setRow}
-            onModule={explore.openModule}
+            chosen={explore.explicit}
+            onToggle={explore.toggleModule}
           />
-        ))}
-      </section>
-      <Inspector
-        lanes={metrics.map((metric) => ({ metric, unit: units.get(metric) ?? null, modules: inspected }))}
-        colours={colours}
-        cursorMs={cursorMs}
-        range={marked ?? range}
-        isMarked={marked !== undefined}
-        at={at}
-        summaries={summaries}
-        timeZone={TIME_ZONE}
+        }
+        inspector={
+          <Inspector
+            lanes={metrics.map((metric) => ({ metric, unit: units.get(metric) ?? null, modules: inspected }))}
+            colours={colours}
+            cursorMs={cursorMs}
+            range={marked ?? range}
+            isMarked={marked !== undefined}
+            at={at}
+            summaries={summaries}
+          >
+            <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
+          </Inspector>
+        }
       >
-        <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
-      </Inspector>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
+        <section ref={stage} className={styles.stage} aria-labelledby="explore-title" tabIndex={0}>
+          <header className={styles.head}>
+            <h1 id="explore-title" className={styles.title}>
+              Explore
+            </h1>
+            <div className={styles.actions}>
+              <button
+                type="button"
+                className={styles.action}
+                aria-pressed={follow.isOn}
+                onClick={follow.toggle}
+                title="Keep the right edge at now (L)"
+              >
+                <span className={styles.live} data-open={follow.isOn && follow.isOpen} aria-hidden />
+                {follow.isOn && !follow.isOpen ? 'Looking for the server' : 'Follow'}
+              </button>
+              <button
+                type="button"
+                className={styles.action}
+                onClick={() => setOpen('annotate')}
+                title="What is marked, or all that is in view (A)"
+              >
+                Annotate
+              </button>
+              <button
+                type="button"
+                className={styles.action}
+                onClick={() => setOpen('save')}
+                title="As files (D)"
+              >
+                Save for offline use
+              </button>
+            </div>
+          </header>
+          <p className={styles.made} role="status">
+            {traces.state.pending > 0
+              ? 'reading…'
+              : howMade(summaries, traces, isHeat ? modules.length : undefined)}
+          </p>
+          <div className={styles.progress} data-running={traces.state.pending > 0} aria-hidden />
+          {error && (
+            <p className={styles.failure} role="alert">
+              This could not be read: {error.message} It is tried again by itself.
+            </p>
+          )}
+          {explore.chosen > modules.length && (
+            <p className={styles.unit}>
+              The first {modules.length} of {explore.chosen} modules are shown; choose fewer to see others.
+            </p>
+          )}
+          {lanes.map((metric) => (
+            <MetricLane
+              key={metric}
+              metric={metric}
+              unit={units.get(metric) ?? null}
+              metrics={metrics}
+              modules={modules}
+              isHeat={isHeat}
+              range={range}
+              traces={traces}
+              pixels={pixels}
+              height={
+                full === undefined
+                  ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
+                  : Math.max(200, room)
+              }
+              timeZone={time.zone}
+              colours={colours}
+              annotations={annotations.all}
+              marked={marked}
+              isFull={full !== undefined}
+              open={lane === metric && (open === 'copy' || open === 'table') ? open : undefined}
+              onOpen={(what) => {
+                setTouched(metric);
+                setOpen(what);
+              }}
+              onTouch={() => setTouched(metric)}
+              onFull={() => setFull(full === undefined ? metric : undefined)}
+              onRange={go}
+              onMove={move}
+              onMark={setMarked}
+              onFit={() => go(whole)}
+              onCursor={setCursorMs}
+              onRow={setRow}
+              onModule={explore.openModule}
+            />
+          ))}
+        </section>
+      </Panes>
       {open === 'save' && (
-        <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: TIME_ZONE }} onClose={close} />
+        <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: time.zone }} onClose={close} />
       )}
       {open === 'annotate' && (
         <AnnotateDialog
@@ -244,18 +254,8 @@ export function Explore() {
           onClose={close}
         />
       )}
-      {open === 'go-to' && <GoToDialog range={range} timeZone={TIME_ZONE} onGo={go} onClose={close} />}
+      {open === 'go-to' && <GoToDialog range={range} timeZone={time.zone} onGo={go} onClose={close} />}
       <TimeStrip metric={metrics[0]} whole={whole} range={range} annotations={annotations.all} onRange={go} />
     </div>
   );
 }
-
-const spans = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: TIME_ZONE,
-});
-const describe = ({ fromMs, toMs }: Range): string => spans.formatRange(fromMs, toMs);

@@ -1,5 +1,6 @@
 import { parseInstants, zoneOf } from '@wp/eda';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
+import { Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import type { Range } from './resolution.ts';
 
 interface GoToDialogProps {

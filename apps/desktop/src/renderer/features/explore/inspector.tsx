@@ -1,5 +1,6 @@
 import type { AtInstant, TraceSummary } from '@wp/eda';
 import type { ReactNode } from 'react';
+import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
 import type { Range } from './resolution.ts';
 
@@ -12,7 +13,6 @@ interface InspectorProps {
   isMarked: boolean;
   at: readonly (readonly (AtInstant | undefined)[])[];
   summaries: readonly (readonly TraceSummary[])[];
-  timeZone: string;
   children?: ReactNode;
 }
 
@@ -20,13 +20,13 @@ const MOST_ROWS = 12;
 
 /** What is under the cursor: each series' nearest real sample; else the figures of what is in view. */
 export function Inspector(props: InspectorProps) {
-  const { lanes, colours, cursorMs, range, isMarked, at, summaries, timeZone } = props;
+  const { lanes, colours, cursorMs, range, isMarked, at, summaries } = props;
   const isPointing = cursorMs !== undefined;
-  const format = formatOf(timeZone);
+  const time = useTimeFormat();
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       <p className={styles.instant}>
-        {isPointing ? format.format(cursorMs) : format.formatRange(range.fromMs, range.toMs)}
+        {isPointing ? time.instant(cursorMs) : time.span(range.fromMs, range.toMs)}
       </p>
       {lanes.map(({ metric, unit, modules }, lane) => (
         <section key={metric}>
@@ -43,7 +43,7 @@ export function Inspector(props: InspectorProps) {
                     <span className={styles.swatch} data-colour={colourOf(colours, module)} aria-hidden />
                     <span className="mono">{module}</span>
                   </dt>
-                  <dd title={isPointing ? sampleTitle(here, format) : summaryTitle(sum)}>
+                  <dd title={isPointing ? sampleTitle(here, time.instant) : summaryTitle(sum)}>
                     {shown(isPointing ? here?.value : sum?.mean)}
                     {here !== undefined && here.count > 1 && <small>{extremes(here)}</small>}
                   </dd>
@@ -70,24 +70,6 @@ const colourOf = (colours: ReadonlyMap<string | null, number>, module: string): 
   const colour = colours.get(module);
   return colour === undefined ? undefined : (colour % 8) + 1;
 };
-const formats = new Map<string, Intl.DateTimeFormat>();
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const found = formats.get(timeZone);
-  if (found !== undefined) return found;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
 
 const shown = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value)
@@ -95,10 +77,10 @@ const shown = (value: number | undefined): string =>
     : value.toLocaleString('en-US', { maximumSignificantDigits: 5 });
 const whole = (n: number): string => n.toLocaleString('en-US');
 const extremes = ({ min, max }: AtInstant): string => `${shown(min)} … ${shown(max)}`;
-const sampleTitle = (at: AtInstant | undefined, format: Intl.DateTimeFormat): string =>
+const sampleTitle = (at: AtInstant | undefined, instant: (ms: number) => string): string =>
   at === undefined
     ? 'no sample in view'
-    : `${at.value} at ${format.format(at.t)}${at.count > 1 ? `; ${at.min} to ${at.max} in ${whole(at.count)} samples of this column of pixels` : ''}`;
+    : `${at.value} at ${instant(at.t)}${at.count > 1 ? `; ${at.min} to ${at.max} in ${whole(at.count)} samples of this column of pixels` : ''}`;
 const summaryTitle = (sum: TraceSummary | undefined): string =>
   sum === undefined || sum.count === 0
     ? 'no sample in view'

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { instants } from './instants.ts';
+import { calendarTicks, tickLabels } from '../../time/ticks.ts';
 import { moved, type Range, zoomed } from './resolution.ts';
 
 /** What a chart over time tells its owner. */
@@ -83,7 +83,6 @@ export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPl
         },
         ...(options.yScale && { y: options.yScale }),
       },
-      tzDate: (s) => uPlot.tzDate(new Date(s * 1000), timeZone),
       axes: [xAxis(timeZone, ticks), options.yAxis],
       series: options.series,
       hooks: {
@@ -163,14 +162,22 @@ export function axisLook(): uPlot.Axis {
   return { stroke, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
 }
 
+/** What a label such as `Wed, 25 Nov` needs, with room beside it. */
+const LABEL_PX = 76;
+
 function xAxis(timeZone: string, ticks: { x: Ticks }): uPlot.Axis {
   return {
     ...axisLook(),
     size: BOTTOM,
     gap: 4,
-    space: 90,
-    values: (_plot, at, _axis, _space, step) => {
-      const labels = instants(at, step, timeZone);
+    // Not uPlot's own: they are read from this computer's clocks, which may change on other days than the zone's.
+    splits: (plot, _axis, from, to) =>
+      calendarTicks(from * 1000, to * 1000, timeZone, (plot.width - LEFT) / LABEL_PX).map((ms) => ms / 1000),
+    values: (_plot, at) => {
+      const labels = tickLabels(
+        at.map((s) => Math.round(s * 1000)),
+        timeZone,
+      );
       ticks.x = { at, labels };
       return labels;
     },

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useDataSource } from '../../data/provider.tsx';
+import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
 import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
 import type { Annotation } from './use-annotations.ts';
-import { TIME_ZONE } from './use-explore.ts';
 
 interface TimeStripProps {
   /** Whose readings are counted. */
@@ -23,7 +23,8 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
   const strip = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ grip: Grip; startX: number; range: Range }>();
   const span = whole.toMs - whole.fromMs;
-  const bars = useBars(metric, whole);
+  const time = useTimeFormat();
+  const bars = useBars(metric, whole, time.zone);
   const shown = drag?.range ?? range;
   const part = (ms: number) => Math.min(1, Math.max(0, (ms - whole.fromMs) / span));
   const [from, to] = [part(shown.fromMs), part(shown.toMs)];
@@ -73,7 +74,7 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
         tabIndex={0}
         aria-label="The time in view"
         aria-valuenow={Math.round(from * 100)}
-        aria-valuetext={`${date.format(shown.fromMs)} to ${date.format(shown.toMs)}`}
+        aria-valuetext={`${time.day(shown.fromMs)} to ${time.day(shown.toMs)}`}
       >
         <span className={styles.grip} data-side="from" onPointerDown={begin('from')} />
         <span className={styles.grip} data-side="to" onPointerDown={begin('to')} />
@@ -90,8 +91,8 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
           }}
         />
       ))}
-      <span className={styles.begins}>{date.format(whole.fromMs)}</span>
-      <span className={styles.ends}>{date.format(whole.toMs)}</span>
+      <span className={styles.begins}>{time.day(whole.fromMs)}</span>
+      <span className={styles.ends}>{time.day(whole.toMs)}</span>
     </div>
   );
 }
@@ -104,20 +105,13 @@ const KEYS: Readonly<Record<string, (range: Range) => Range>> = {
   ArrowDown: (range) => zoomed(range, 1.25),
 };
 
-const date = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: TIME_ZONE,
-});
-
 /** How many readings each stretch holds, of the most that one holds. */
-function useBars(metric: string | undefined, whole: Range) {
+function useBars(metric: string | undefined, whole: Range, zone: string) {
   const source = useDataSource();
   const span = whole.toMs - whole.fromMs;
   const bucket = bucketFor(span, BARS);
   const counts = useQuery({
-    queryKey: ['strip', metric, bucket, Math.floor(whole.fromMs / 60_000)],
+    queryKey: ['strip', metric, bucket, Math.floor(whole.fromMs / 60_000), zone],
     enabled: metric !== undefined && bucket !== undefined,
     staleTime: 60_000,
     queryFn: ({ signal }) =>
@@ -127,7 +121,7 @@ function useBars(metric: string | undefined, whole: Range) {
           metrics: [metric ?? ''],
           ...whole,
           bucket,
-          timeZone: TIME_ZONE,
+          timeZone: zone,
           combined: true,
         },
         signal,

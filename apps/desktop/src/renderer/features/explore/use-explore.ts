@@ -10,8 +10,6 @@ export const MAX_ROWS = 500;
 const MAX_LANES = 6;
 const DEFAULT_DAYS = 7;
 const DAY_MS = 86_400_000;
-/** Until the zone can be chosen. */
-export const TIME_ZONE = 'UTC';
 
 /** What Explore shows: the selection, completed by what there is. */
 export function useExplore() {

@@ -1,7 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
 import { useSession } from '../../data/session.ts';
+import { Panes } from '../../frame/panes.tsx';
 import { showView } from '../../frame/window-state.ts';
+import { Button } from '../../parts/button.tsx';
+import { SearchField } from '../../parts/field.tsx';
+import { EmptyState, ErrorState } from '../../parts/state.tsx';
+import { ViewPage } from '../../parts/view-page.tsx';
 import { Facets } from './facets.tsx';
 import styles from './fleet.module.css';
 import type { ModuleLike } from './health.ts';
@@ -44,66 +49,55 @@ export function Fleet() {
   const isFiltered = search.trim() !== '' || Object.keys(filter).length > 0;
 
   return (
-    <div className={styles.layout}>
-      <Facets modules={modules} late={late} filter={filter} onFilter={setFilter} />
-      <section className={styles.fleet} aria-labelledby="fleet-title">
-        <header className={styles.head}>
-          <h1 id="fleet-title" className={styles.title}>
-            Fleet
-          </h1>
-          <span className={styles.count} role="status">
-            {list.isPending ? 'Reading the fleet…' : counted(found.length, modules.length, list.hasNextPage)}
-          </span>
-          <input
-            ref={field}
-            type="search"
-            className={styles.search}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            placeholder="Find a module"
-            aria-label="Find a module"
-          />
-        </header>
+    <Panes navigator={<Facets modules={modules} late={late} filter={filter} onFilter={setFilter} />}>
+      <ViewPage
+        title="Fleet"
+        note={list.isPending ? 'Reading the fleet…' : counted(found.length, modules.length, list.hasNextPage)}
+        action={
+          <div className={styles.search}>
+            <SearchField
+              ref={field}
+              label="Find a module"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </div>
+        }
+      >
         {list.isError && list.data === undefined ? (
-          <div className={styles.state} role="alert">
-            <p>The fleet could not be read: {list.error.message}</p>
-            <button type="button" className={styles.action} onClick={() => void list.refetch()}>
-              Try again
-            </button>
-          </div>
+          <ErrorState what="The fleet" error={list.error.message} onRetry={() => void list.refetch()} />
         ) : !list.isPending && found.length === 0 ? (
-          <div className={styles.state}>
-            <p>
-              {isFiltered
-                ? 'No module is like this.'
-                : 'No module is known yet. Modules appear here once a gateway registers them and sends readings.'}
-            </p>
-            {!isFiltered && session?.user?.role === 'superuser' && (
-              <>
-                <p>
-                  Gateways send to <span className="mono">{session.server}</span>
-                </p>
-                <button type="button" className={styles.action} onClick={() => showView('gateways')}>
-                  Create a gateway
-                </button>
-              </>
-            )}
-          </div>
+          <EmptyState
+            action={
+              !isFiltered &&
+              session?.user?.role === 'superuser' && (
+                <>
+                  <p>
+                    Gateways send to <span className="mono">{session.server}</span>
+                  </p>
+                  <Button onClick={() => showView('gateways')}>Create a gateway</Button>
+                </>
+              )
+            }
+          >
+            {isFiltered
+              ? 'No module is like this.'
+              : 'No module is known yet. Modules appear here once a gateway registers them and sends readings.'}
+          </EmptyState>
         ) : (
           <ModuleTable modules={found} fleet={fleet} />
         )}
         {list.hasNextPage && (
-          <button
-            type="button"
-            className={styles.action}
+          <Button
+            className={styles.more}
             disabled={list.isFetchingNextPage}
             onClick={() => void list.fetchNextPage()}
           >
             {list.isFetchingNextPage ? 'Reading…' : 'Show more'}
-          </button>
+          </Button>
         )}
-      </section>
-    </div>
+      </ViewPage>
+    </Panes>
   );
 }
 

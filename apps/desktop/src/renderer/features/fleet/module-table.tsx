@@ -1,6 +1,8 @@
 import type { KeyboardEvent } from 'react';
 import { showView } from '../../frame/window-state.ts';
+import { NumberCell, Table } from '../../parts/table.tsx';
 import { changeSelection, useSelection } from '../../selection/selection-store.ts';
+import { useTimeFormat } from '../../time/format.ts';
 import { ago } from './ago.ts';
 import styles from './fleet.module.css';
 import { type Completeness, sparkline } from './health.ts';
@@ -11,6 +13,7 @@ type Fleet = ReturnType<typeof useFleet>;
 /** A click or the space bar selects, Enter opens what is selected in Explore, the arrows walk. */
 export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fleet: Fleet }) {
   const { completeness, trends, late, metric } = fleet;
+  const time = useTimeFormat();
   const selected = new Set(useSelection().modules);
   const toggle = (module: string) =>
     changeSelection((present) => {
@@ -33,52 +36,51 @@ export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fle
     event.preventDefault();
   };
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">module</th>
-          <th scope="col">asset</th>
-          <th scope="col">type</th>
-          <th scope="col">last seen</th>
-          <th scope="col">{metric === undefined ? 'last 7 days' : `${metric}, last 7 days`}</th>
-          <th scope="col">complete, 30 days</th>
-          <th scope="col" className={styles.number}>
-            points
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {modules.map((module) => {
-          const { module_num } = module;
-          return (
-            <tr
-              key={module.id}
-              tabIndex={0}
-              aria-selected={selected.has(module_num)}
-              onClick={() => toggle(module_num)}
-              onDoubleClick={() => explore(module_num)}
-              onKeyDown={(event) => onKey(event, module_num)}
+    <Table
+      columns={[
+        'module',
+        'asset',
+        'type',
+        'last seen',
+        metric === undefined ? 'last 7 days' : `${metric}, last 7 days`,
+        'complete, 30 days',
+        { title: 'points', is: 'number' },
+      ]}
+    >
+      {modules.map((module) => {
+        const { module_num } = module;
+        return (
+          <tr
+            key={module.id}
+            tabIndex={0}
+            aria-selected={selected.has(module_num)}
+            onClick={() => toggle(module_num)}
+            onDoubleClick={() => explore(module_num)}
+            onKeyDown={(event) => onKey(event, module_num)}
+          >
+            <td className="mono">{module_num}</td>
+            <td>{module.asset ?? '—'}</td>
+            <td>{module.sensor_type ?? module.module_type ?? '—'}</td>
+            <td
+              title={module.lastSeen === null ? undefined : time.instant(module.lastSeen)}
+              className={styles.seen}
+              data-late={late.has(module_num)}
             >
-              <td className="mono">{module_num}</td>
-              <td>{module.asset ?? '—'}</td>
-              <td>{module.sensor_type ?? module.module_type ?? '—'}</td>
-              <td title={module.lastSeen ?? undefined} data-late={late.has(module_num)}>
-                {module.lastSeen === null ? 'never' : ago(module.lastSeen)}
-              </td>
-              <td>
-                <svg className={styles.spark} viewBox="0 0 96 18" aria-hidden>
-                  <path d={sparkline(trends.get(module_num) ?? [], 96, 16)} transform="translate(0 1)" />
-                </svg>
-              </td>
-              <td>
-                <Share of={completeness.get(module_num)} />
-              </td>
-              <td className={styles.number}>{module.points.toLocaleString('en-US')}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+              {module.lastSeen === null ? 'never' : ago(module.lastSeen)}
+            </td>
+            <td>
+              <svg className={styles.spark} viewBox="0 0 96 18" aria-hidden>
+                <path d={sparkline(trends.get(module_num) ?? [], 96, 16)} transform="translate(0 1)" />
+              </svg>
+            </td>
+            <td>
+              <Share of={completeness.get(module_num)} />
+            </td>
+            <NumberCell>{module.points.toLocaleString('en-US')}</NumberCell>
+          </tr>
+        );
+      })}
+    </Table>
   );
 }
 

@@ -3,9 +3,14 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
-import styles from '../administration/administration.module.css';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
-import { moment, Page } from '../administration/page.tsx';
+import { Act, Button, Buttons } from '../../parts/button.tsx';
+import { CheckField, ChoiceField, Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { EmptyState } from '../../parts/state.tsx';
+import { Table } from '../../parts/table.tsx';
+import { TablePage } from '../../parts/table-page.tsx';
+import { useTimeFormat } from '../../time/format.ts';
+import { systemZone } from '../../time/zone.ts';
 import { ago } from '../fleet/ago.ts';
 import { TokenDialog } from './token-dialog.tsx';
 
@@ -39,20 +44,20 @@ export function Gateways() {
     rotate.reset();
   };
   return (
-    <Page
+    <TablePage
       title="Gateways"
       note={`${gateways.length} gateways`}
       query={list}
       action={
-        <button type="button" className={styles.primary} onClick={() => setAsked({ what: 'create' })}>
+        <Button kind="primary" onClick={() => setAsked({ what: 'create' })}>
           Create gateway
-        </button>
+        </Button>
       }
     >
       {list.isSuccess && gateways.length === 0 ? (
-        <div className={styles.state}>
-          <p>No gateway may send readings yet. Create one, and give its token to the device in the field.</p>
-        </div>
+        <EmptyState>
+          No gateway may send readings yet. Create one, and give its token to the device in the field.
+        </EmptyState>
       ) : (
         <GatewayTable gateways={gateways} onAsk={setAsked} />
       )}
@@ -76,13 +81,10 @@ export function Gateways() {
           <Field
             label="Time zone"
             name="timeZone"
-            defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+            defaultValue={systemZone()}
             hint="Of its times that come without an offset, such as Europe/Berlin"
           />
-          <label className={styles.check}>
-            <input type="checkbox" name="autoRegister" />
-            Register modules that it sends for the first time
-          </label>
+          <CheckField label="Register modules that it sends for the first time" name="autoRegister" />
         </FormDialog>
       )}
       {asked?.what === 'rotate' && (
@@ -97,16 +99,7 @@ export function Gateways() {
             )
           }
         >
-          <label className={styles.field}>
-            <span>The old token goes on</span>
-            <select className={styles.input} name="grace" defaultValue="86400">
-              {GRACES.map(([seconds, words]) => (
-                <option key={seconds} value={seconds}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ChoiceField label="The old token goes on" name="grace" defaultValue="86400" options={GRACES} />
         </FormDialog>
       )}
       {asked?.what === 'revoke' && (
@@ -121,25 +114,23 @@ export function Gateways() {
         />
       )}
       {shown !== undefined && <TokenDialog shown={shown} onClose={forget} />}
-    </Page>
+    </TablePage>
   );
 }
 
-const GatewayTable = ({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk(asked: Asked): void }) => (
-  <table className={styles.table}>
-    <thead>
-      <tr>
-        <th scope="col">name</th>
-        <th scope="col">time zone</th>
-        <th scope="col">may write</th>
-        <th scope="col">last seen</th>
-        <th scope="col">since</th>
-        <th scope="col">
-          <span className="visually-hidden">actions</span>
-        </th>
-      </tr>
-    </thead>
-    <tbody>
+const COLUMNS = [
+  'name',
+  'time zone',
+  'may write',
+  'last seen',
+  'since',
+  { title: 'actions', is: 'hidden' },
+] as const;
+
+function GatewayTable({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk(asked: Asked): void }) {
+  const { instant, moment } = useTimeFormat();
+  return (
+    <Table rows="tall" columns={COLUMNS}>
       {gateways.map((gateway) => (
         <tr key={gateway.id} data-ended={gateway.revokedAt !== null}>
           <td>{gateway.name}</td>
@@ -148,36 +139,22 @@ const GatewayTable = ({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk
             {gateway.modules === null ? 'every module' : `${gateway.modules.length} modules`}
             {gateway.autoRegister && ', registers new ones'}
           </td>
-          <td title={moment(gateway.lastSeenAt)}>
+          <td title={gateway.lastSeenAt === null ? undefined : instant(gateway.lastSeenAt)}>
             {gateway.lastSeenAt === null ? 'never' : ago(gateway.lastSeenAt)}
           </td>
           <td>{moment(gateway.createdAt)}</td>
           <td>
             {gateway.revokedAt === null ? (
-              <div className={styles.buttons}>
-                <button
-                  type="button"
-                  className={styles.button}
-                  aria-label={`New token: ${gateway.name}`}
-                  onClick={() => onAsk({ what: 'rotate', gateway })}
-                >
-                  New token
-                </button>
-                <button
-                  type="button"
-                  className={styles.button}
-                  aria-label={`Revoke: ${gateway.name}`}
-                  onClick={() => onAsk({ what: 'revoke', gateway })}
-                >
-                  Revoke
-                </button>
-              </div>
+              <Buttons>
+                <Act name="New token" of={gateway.name} onClick={() => onAsk({ what: 'rotate', gateway })} />
+                <Act name="Revoke" of={gateway.name} onClick={() => onAsk({ what: 'revoke', gateway })} />
+              </Buttons>
             ) : (
               `revoked ${moment(gateway.revokedAt)}`
             )}
           </td>
         </tr>
       ))}
-    </tbody>
-  </table>
-);
+    </Table>
+  );
+}

@@ -3,9 +3,12 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
-import styles from '../administration/administration.module.css';
-import { Field, FormDialog, text } from '../administration/form-dialog.tsx';
-import { moment, Page } from '../administration/page.tsx';
+import { Act, Button, Buttons } from '../../parts/button.tsx';
+import { ChoiceField, Field, text } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { Table } from '../../parts/table.tsx';
+import { TablePage } from '../../parts/table-page.tsx';
+import { useTimeFormat } from '../../time/format.ts';
 import { Sessions } from './sessions.tsx';
 
 type User = inferRouterOutputs<AppRouter>['users']['list'][number];
@@ -23,6 +26,7 @@ const asRole = (value: string): Role => (value === 'superuser' || value === 'ana
 export function Users() {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const { moment } = useTimeFormat();
   const list = useQuery(trpc.users.list.queryOptions());
   const [asked, setAsked] = useState<Asked>();
   const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.users.list.queryKey() });
@@ -34,57 +38,52 @@ export function Users() {
   const users = list.data ?? [];
   const close = () => setAsked(undefined);
   return (
-    <Page
+    <TablePage
       title="Users"
       note={`${users.length} users`}
       query={list}
       action={
-        <button type="button" className={styles.primary} onClick={() => setAsked({ what: 'add' })}>
+        <Button kind="primary" onClick={() => setAsked({ what: 'add' })}>
           Add user
-        </button>
+        </Button>
       }
     >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">username</th>
-            <th scope="col">role</th>
-            <th scope="col">since</th>
-            <th scope="col">state</th>
-            <th scope="col">
-              <span className="visually-hidden">actions</span>
-            </th>
+      <Table rows="tall" columns={COLUMNS}>
+        {users.map((user) => (
+          <tr key={user.id} data-ended={user.disabledAt !== null}>
+            <td>{user.username}</td>
+            <td title={ROLES[user.role]}>{user.role}</td>
+            <td>{moment(user.createdAt)}</td>
+            <td>{user.disabledAt === null ? 'may sign in' : `disabled ${moment(user.disabledAt)}`}</td>
+            <td>
+              <Buttons>
+                {user.disabledAt === null ? (
+                  <>
+                    <Act name="Role" of={user.username} onClick={() => setAsked({ what: 'role', user })} />
+                    <Act
+                      name="Reset password"
+                      of={user.username}
+                      onClick={() => setAsked({ what: 'password', user })}
+                    />
+                    <Act
+                      name="Sessions"
+                      of={user.username}
+                      onClick={() => setAsked({ what: 'sessions', user })}
+                    />
+                    <Act
+                      name="Disable"
+                      of={user.username}
+                      onClick={() => setAsked({ what: 'disable', user })}
+                    />
+                  </>
+                ) : (
+                  <Act name="Enable" of={user.username} onClick={() => enable.mutate({ id: user.id })} />
+                )}
+              </Buttons>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {users.map((user) => (
-            <tr key={user.id} data-ended={user.disabledAt !== null}>
-              <td>{user.username}</td>
-              <td title={ROLES[user.role]}>{user.role}</td>
-              <td>{moment(user.createdAt)}</td>
-              <td>{user.disabledAt === null ? 'may sign in' : `disabled ${moment(user.disabledAt)}`}</td>
-              <td>
-                <div className={styles.buttons}>
-                  {user.disabledAt === null ? (
-                    <>
-                      <Act name="Role" user={user} onClick={() => setAsked({ what: 'role', user })} />
-                      <Act
-                        name="Reset password"
-                        user={user}
-                        onClick={() => setAsked({ what: 'password', user })}
-                      />
-                      <Act name="Sessions" user={user} onClick={() => setAsked({ what: 'sessions', user })} />
-                      <Act name="Disable" user={user} onClick={() => setAsked({ what: 'disable', user })} />
-                    </>
-                  ) : (
-                    <Act name="Enable" user={user} onClick={() => enable.mutate({ id: user.id })} />
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       {asked?.what === 'add' && (
         <FormDialog
           title="Add user"
@@ -147,25 +146,17 @@ export function Users() {
         />
       )}
       {asked?.what === 'sessions' && <Sessions user={asked.user} onClose={close} />}
-    </Page>
+    </TablePage>
   );
 }
 
-const Act = ({ name, user, onClick }: { name: string; user: User; onClick(): void }) => (
-  <button type="button" className={styles.button} onClick={onClick} aria-label={`${name}: ${user.username}`}>
-    {name}
-  </button>
-);
+const COLUMNS = ['username', 'role', 'since', 'state', { title: 'actions', is: 'hidden' }] as const;
 
 const RoleField = ({ role = 'analyst' }: { role?: Role }) => (
-  <label className={styles.field}>
-    <span>Role</span>
-    <select className={styles.input} name="role" defaultValue={role}>
-      {Object.entries(ROLES).map(([name, what]) => (
-        <option key={name} value={name}>
-          {name}: {what}
-        </option>
-      ))}
-    </select>
-  </label>
+  <ChoiceField
+    label="Role"
+    name="role"
+    defaultValue={role}
+    options={Object.entries(ROLES).map(([name, what]) => [name, `${name}: ${what}`])}
+  />
 );
