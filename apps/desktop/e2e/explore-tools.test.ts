@@ -88,6 +88,16 @@ test('an annotation is made, seen, changed and removed', async () => {
   await expect.poll(() => page.getByTestId('time-strip').locator('[data-kind="flag"]').count()).toBe(3);
   await page.mouse.move(5, 5);
   await screenshot(page, 'explore-annotated');
+  await page.keyboard.press('1');
+  await expect.poll(() => page.getByText('1 flag').count()).toBe(3);
+  expect(await page.getByText('1 flag').first().getAttribute('title')).toBe('hail');
+  await screenshot(page, 'fleet-findings');
+  await page.keyboard.press('d');
+  const save = page.getByRole('dialog', { name: 'Save for offline use' });
+  expect(await save.textContent()).toMatch(/Every sample of all modules, 5 metrics/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('2');
+  await settled(page);
   await list
     .getByRole('button', { name: /Change hail/ })
     .first()

@@ -9,7 +9,7 @@ import { useTimeFormat } from '../../time/format.ts';
 import styles from './datasets.module.css';
 import { readDatasets, useDatasets } from './datasets-store.ts';
 
-type Asked = { what: 'rename' | 'remove'; entry: DatasetEntry };
+type Asked = { what: 'rename' | 'remove' | 'refresh'; entry: DatasetEntry };
 
 /** What was saved to this machine: it stays when the network goes. */
 export function Datasets() {
@@ -73,7 +73,7 @@ export function Datasets() {
                     <Act
                       name="Refresh"
                       of={entry.name}
-                      onClick={() => void act(window.wp.datasets.refresh(entry.name))}
+                      onClick={() => setAsked({ what: 'refresh', entry })}
                     />
                   )}
                   <Act
@@ -100,6 +100,15 @@ export function Datasets() {
         >
           <Field label="Name" name="name" defaultValue={asked.entry.name} />
         </FormDialog>
+      )}
+      {asked?.what === 'refresh' && (
+        <FormDialog
+          title={`Refresh ${asked.entry.name}`}
+          action="Refresh"
+          explained="The days that changed at the server since are fetched anew. What was removed there, by hand or by retention, goes from this dataset too; to keep it, save the selection under another name first."
+          onClose={close}
+          onSubmit={() => must(window.wp.datasets.refresh(asked.entry.name))}
+        />
       )}
       {asked?.what === 'remove' && (
         <FormDialog

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
+import type { SourceMetric } from '../../data/data-source.ts';
 import { useSession } from '../../data/session.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { showView } from '../../frame/window-state.ts';
@@ -7,6 +8,9 @@ import { Button } from '../../parts/button.tsx';
 import { SearchField } from '../../parts/field.tsx';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
 import { ViewPage } from '../../parts/view-page.tsx';
+import { useSelection } from '../../selection/selection-store.ts';
+import { useZone } from '../../time/zone.ts';
+import { SaveDialog, type ToSave } from '../datasets/save-dialog.tsx';
 import { Facets } from './facets.tsx';
 import styles from './fleet.module.css';
 import type { ModuleLike } from './health.ts';
@@ -27,6 +31,9 @@ export function Fleet() {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>({});
   const field = useRef<HTMLInputElement>(null);
+  const [isSaving, setIsSaving] = useState(false);
+  const wanted = useToSave(fleet.metrics);
+  const canSave = wanted !== undefined;
   const commands = useMemo(
     (): Command[] => [
       {
@@ -36,8 +43,17 @@ export function Fleet() {
         shortcut: '/',
         run: () => field.current?.focus(),
       },
+      {
+        id: 'fleet.save',
+        title: 'Save for offline use',
+        group: 'Fleet',
+        shortcut: 'D',
+        words: 'dataset download',
+        disabled: canSave ? undefined : 'there is nothing to save yet',
+        run: () => setIsSaving(true),
+      },
     ],
-    [],
+    [canSave],
   );
   useCommands(commands);
   const found = useMemo(() => {
@@ -97,8 +113,25 @@ export function Fleet() {
           </Button>
         )}
       </ViewPage>
+      {isSaving && wanted !== undefined && <SaveDialog wanted={wanted} onClose={() => setIsSaving(false)} />}
     </Panes>
   );
+}
+
+const DAYS_MS = 30 * 86_400_000;
+
+/** What the selection says; where it says nothing of time, the newest thirty days. */
+function useToSave(metrics: readonly SourceMetric[]): ToSave | undefined {
+  const { modules, metrics: chosen, time } = useSelection();
+  const zone = useZone();
+  const lastMs = Math.max(...metrics.map((metric) => metric.lastMs ?? Number.NEGATIVE_INFINITY));
+  if (metrics.length === 0 || !Number.isFinite(lastMs)) return undefined;
+  return {
+    modules,
+    metrics: chosen ?? metrics.map(({ name }) => name),
+    ...(time ?? { fromMs: lastMs + 1 - DAYS_MS, toMs: lastMs + 1 }),
+    zone,
+  };
 }
 
 const counted = (found: number, all: number, isMore: boolean): string =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completenessOf, facetOf, lateModules, sparkline } from './health.ts';
+import { findingsOf } from './use-findings.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 5, 1);
@@ -51,5 +52,20 @@ describe('the fleet', () => {
     expect(sparkline([0, 10, null, 5, 5], 40, 10)).toBe('M0.0 10.0L10.0 0.0M30.0 5.0L40.0 5.0');
     expect(sparkline([3, 3], 10, 10)).toBe('M0.0 10.0L10.0 10.0');
     expect(sparkline([null, null], 10, 10)).toBe('');
+  });
+});
+
+describe('findings', () => {
+  it('are counted by module, kind and word', () => {
+    const found = findingsOf([
+      { module: 'A', kind: 'flag', label: 'stale', text: '' },
+      { module: 'A', kind: 'flag', label: 'stale', text: 'again' },
+      { module: 'A', kind: 'note', label: null, text: 'cleaned' },
+      { module: 'B', kind: 'note', label: 'hail', text: '' },
+    ]);
+    expect([...(found.get('A')?.flags ?? [])]).toEqual([['stale', 2]]);
+    expect([...(found.get('A')?.notes ?? [])]).toEqual([['cleaned', 1]]);
+    expect(found.get('B')?.flags.size).toBe(0);
+    expect(found.get('C')).toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ import { useTimeFormat } from '../../time/format.ts';
 import { ago } from './ago.ts';
 import styles from './fleet.module.css';
 import { type Completeness, sparkline } from './health.ts';
+import type { Findings } from './use-findings.ts';
+import { useFindings } from './use-findings.ts';
 import type { useFleet } from './use-fleet.ts';
 
 type Fleet = ReturnType<typeof useFleet>;
@@ -14,6 +16,7 @@ type Fleet = ReturnType<typeof useFleet>;
 export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fleet: Fleet }) {
   const { completeness, trends, late, metric } = fleet;
   const time = useTimeFormat();
+  const findings = useFindings();
   const selected = new Set(useSelection().modules);
   const toggle = (module: string) =>
     changeSelection((present) => {
@@ -44,6 +47,7 @@ export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fle
         'last seen',
         metric === undefined ? 'last 7 days' : `${metric}, last 7 days`,
         'complete, 30 days',
+        'findings',
         { title: 'points', is: 'number' },
       ]}
     >
@@ -76,6 +80,9 @@ export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fle
             <td>
               <Share of={completeness.get(module_num)} />
             </td>
+            <td>
+              <Found findings={findings.get(module_num)} />
+            </td>
             <NumberCell>{module.points.toLocaleString('en-US')}</NumberCell>
           </tr>
         );
@@ -98,3 +105,24 @@ const Share = ({ of }: { of: Completeness | undefined }) =>
       {(of.share * 100).toFixed(of.share > 0.995 ? 0 : 1)} %
     </span>
   );
+
+/** How many flags and notes, each kind in its colour; which on hover. */
+const Found = ({ findings }: { findings: Findings | undefined }) => (
+  <span className={styles.found}>
+    {KINDS.map(({ kind, one, many }) => {
+      const words = findings?.[kind];
+      if (words === undefined || words.size === 0) return null;
+      const count = [...words.values()].reduce((sum, n) => sum + n, 0);
+      const listed = [...words].map(([word, n]) => (n === 1 ? word : `${word} × ${n}`)).join(', ');
+      return (
+        <span key={kind} className={styles.finding} data-kind={kind} title={listed}>
+          {count} {count === 1 ? one : many}
+        </span>
+      );
+    })}
+  </span>
+);
+const KINDS = [
+  { kind: 'flags', one: 'flag', many: 'flags' },
+  { kind: 'notes', one: 'note', many: 'notes' },
+] as const;

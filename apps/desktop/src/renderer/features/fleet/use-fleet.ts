@@ -61,5 +61,6 @@ export function useFleet() {
     return perDay === 0 ? 300_000 : DAY_MS / perDay;
   }, [completeness]);
   const late = useMemo(() => lateModules(modules, intervalMs), [modules, intervalMs]);
-  return { list, modules, metric: metric?.name, completeness, trends, late };
+  const measured = (metrics.data ?? []).filter(({ points }) => points > 0);
+  return { list, modules, metrics: measured, metric: metric?.name, completeness, trends, late };
 }
