@@ -23,6 +23,8 @@ import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
 import { useViewRange } from './use-view-range.ts';
 import { useWidth } from './use-width.ts';
 
+/** Of a line the extremes of each pixel are drawn: more than one sample there makes it truer, not slower. */
+const SAMPLES_A_PIXEL = 4;
 const NOWHERE: Range = { fromMs: 0, toMs: 1 };
 type Open = 'save' | 'annotate' | 'go-to' | 'copy' | 'table';
 
@@ -43,7 +45,7 @@ export function Explore() {
   const width = selected === undefined ? 0 : selected.toMs - selected.fromMs;
   const range = follow.isOn && selected ? { fromMs: follow.nowMs - width, toMs: follow.nowMs } : selected;
   const isHeat = modules.length > MAX_OVERLAID;
-  const bucket = range && bucketFor(width, isHeat ? pixels / 2 : pixels);
+  const bucket = range && bucketFor(width, isHeat ? pixels / 2 : pixels * SAMPLES_A_PIXEL);
   const look: Look | undefined = range &&
     whole && {
       modules,

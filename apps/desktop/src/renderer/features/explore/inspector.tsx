@@ -45,7 +45,9 @@ export function Inspector(props: InspectorProps) {
                   </dt>
                   <dd title={isPointing ? sampleTitle(here, time.instant) : summaryTitle(sum)}>
                     {shown(isPointing ? here?.value : sum?.mean)}
-                    {here !== undefined && here.count > 1 && <small>{extremes(here)}</small>}
+                    {isPointing
+                      ? here !== undefined && here.count > 1 && <small>{extremes(here)}</small>
+                      : sum !== undefined && sum.count > 1 && <small>{extremes(sum)}</small>}
                   </dd>
                 </div>
               );
@@ -59,7 +61,7 @@ export function Inspector(props: InspectorProps) {
       <p className={styles.explained}>
         {isPointing
           ? 'The nearest real sample of each series (of a bucket: its mean). The small figures are the least and the greatest of the samples in the column of pixels.'
-          : `Mean of ${isMarked ? 'what is marked' : 'what is in view'}, each bucket weighted by its samples. Point at a lane for the value at a time; drag with Shift to mark a stretch.`}
+          : `Mean of ${isMarked ? 'what is marked' : 'what is in view'}, each bucket weighted by its samples; below it the least and the greatest. Point at a lane for the value at a time; drag with Shift to mark a stretch.`}
       </p>
       {props.children}
     </aside>
@@ -76,7 +78,7 @@ const shown = (value: number | undefined): string =>
     ? '—'
     : value.toLocaleString('en-US', { maximumSignificantDigits: 5 });
 const whole = (n: number): string => n.toLocaleString('en-US');
-const extremes = ({ min, max }: AtInstant): string => `${shown(min)} … ${shown(max)}`;
+const extremes = ({ min, max }: { min: number; max: number }): string => `${shown(min)} … ${shown(max)}`;
 const sampleTitle = (at: AtInstant | undefined, instant: (ms: number) => string): string =>
   at === undefined
     ? 'no sample in view'
