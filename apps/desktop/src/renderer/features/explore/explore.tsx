@@ -20,7 +20,7 @@ import { useAnnotations } from './use-annotations.ts';
 import { MAX_OVERLAID, useExplore } from './use-explore.ts';
 import { useFollow } from './use-follow.ts';
 import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
-import { useViewRange } from './use-view-range.ts';
+import { type Step, useViewRange } from './use-view-range.ts';
 import { useWidth } from './use-width.ts';
 
 /** Of a line the extremes of each pixel are drawn: more than one sample there makes it truer, not slower. */
@@ -38,12 +38,12 @@ export function Explore() {
   const { whole, modules } = explore;
   const layout = useLaneLayout();
   const metrics = inOrder(explore.metrics, layout.order);
-  const view = useViewRange();
   const refresh = useRef<(range: Range) => void>(undefined);
   const follow = useFollow({ modules, metrics, onNews: (range) => refresh.current?.(range) });
   const { selected } = explore;
   const width = selected === undefined ? 0 : selected.toMs - selected.fromMs;
   const range = follow.isOn && selected ? { fromMs: follow.nowMs - width, toMs: follow.nowMs } : selected;
+  const view = useViewRange(range);
   const isHeat = modules.length > MAX_OVERLAID;
   const bucket = range && bucketFor(width, isHeat ? pixels / 2 : pixels * SAMPLES_A_PIXEL);
   const look: Look | undefined = range &&
@@ -89,9 +89,9 @@ export function Explore() {
     if (follow.isOn) follow.stop();
     view.setRange(to);
   };
-  const move = (to: Range) => {
+  const move = (step: Step) => {
     if (follow.isOn) follow.stop();
-    view.moveTo(to);
+    view.move(step);
   };
   const back = () => {
     if (marked !== undefined) setMarked(undefined);
@@ -217,7 +217,7 @@ export function Explore() {
               pixels={pixels}
               height={
                 full === undefined
-                  ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(260, room)))
+                  ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(480, room)))
                   : Math.max(200, room)
               }
               timeZone={time.zone}

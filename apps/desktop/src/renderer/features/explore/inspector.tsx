@@ -73,11 +73,12 @@ const colourOf = (colours: ReadonlyMap<string | null, number>, module: string): 
   return colour === undefined ? undefined : (colour % 8) + 1;
 };
 
+// Made once: making one costs more than a hundred uses of it, and these are written at every move of the hand.
+const five = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
+const integer = new Intl.NumberFormat('en-US');
 const shown = (value: number | undefined): string =>
-  value === undefined || Number.isNaN(value)
-    ? '—'
-    : value.toLocaleString('en-US', { maximumSignificantDigits: 5 });
-const whole = (n: number): string => n.toLocaleString('en-US');
+  value === undefined || Number.isNaN(value) ? '—' : five.format(value);
+const whole = (n: number): string => integer.format(n);
 const extremes = ({ min, max }: { min: number; max: number }): string => `${shown(min)} … ${shown(max)}`;
 const sampleTitle = (at: AtInstant | undefined, instant: (ms: number) => string): string =>
   at === undefined

@@ -95,13 +95,23 @@ function valueAxis(ticks: { y: Ticks }): uPlot.Axis {
   };
 }
 
+const formats = new Map<number, Intl.NumberFormat>();
+function fixed(digits: number): Intl.NumberFormat {
+  const found = formats.get(digits);
+  if (found !== undefined) return found;
+  const made = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  formats.set(digits, made);
+  return made;
+}
+
 /** As many digits as tell the steps apart, thousands with their mark, very large ones in powers of ten. */
 export function valueLabels(at: readonly number[]): string[] {
   const step = Math.abs((at[1] ?? 1) - (at[0] ?? 0)) || 1;
   const most = Math.max(...at.map(Math.abs));
   if (most >= 1e7 || (most > 0 && most < 1e-4)) return at.map((value) => value.toExponential(1));
   const digits = Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
-  return at.map((value) =>
-    value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  );
+  return at.map((value) => fixed(digits).format(value));
 }

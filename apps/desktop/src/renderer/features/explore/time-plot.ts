@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { calendarTicks, tickLabels } from '../../time/ticks.ts';
 import { moved, type Range, zoomed } from './resolution.ts';
+import type { Step } from './use-view-range.ts';
 
 /** What a chart over time tells its owner. */
 export interface TimePlotHandlers {
@@ -8,7 +9,7 @@ export interface TimePlotHandlers {
   /** Dragged over: zoom to it. */
   onRange(range: Range): void;
   /** A wheel or a dragged axis: on the way. */
-  onMove(range: Range): void;
+  onMove(step: Step): void;
   /** Dragged over with Shift: mark it. */
   onMark(range: Range): void;
   /** Double-clicked. */
@@ -115,12 +116,16 @@ export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPl
   const wheel = (event: WheelEvent) => {
     // Sideways is along; with Ctrl, as a pinch comes, or without, up and down is nearer and farther.
     event.preventDefault();
-    const { range, onMove } = handlers.current;
+    const { onMove } = handlers.current;
     if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      onMove(moved(range, event.deltaX / Math.max(1, plot.over.clientWidth)));
+      const part = event.deltaX / Math.max(1, plot.over.clientWidth);
+      onMove((range) => moved(range, part));
       return;
     }
-    onMove(zoomed(range, event.deltaY > 0 ? 1.25 : 0.8, plot.posToVal(event.offsetX, 'x') * 1000));
+    const left = event.offsetX / Math.max(1, plot.over.clientWidth);
+    onMove((range) =>
+      zoomed(range, event.deltaY > 0 ? 1.25 : 0.8, range.fromMs + left * (range.toMs - range.fromMs)),
+    );
   };
   plot.over.addEventListener('wheel', wheel, { passive: false });
   dragAxis(plot, handlers);
@@ -145,7 +150,7 @@ function dragAxis(plot: uPlot, handlers: { readonly current: TimePlotHandlers })
     const { range } = handlers.current;
     const startX = event.clientX;
     const move = ({ clientX }: PointerEvent) =>
-      handlers.current.onMove(moved(range, (startX - clientX) / Math.max(1, plot.over.clientWidth)));
+      handlers.current.onMove(() => moved(range, (startX - clientX) / Math.max(1, plot.over.clientWidth)));
     const end = () => {
       axis.removeEventListener('pointermove', move);
       axis.removeEventListener('pointerup', end);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useDataSource } from '../../data/provider.tsx';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
@@ -15,7 +15,7 @@ interface TimeStripProps {
   onRange(range: Range): void;
 }
 
-const BARS = 240;
+const BARS = 400;
 type Grip = 'from' | 'to' | 'window';
 
 /** The analyst's map: the whole span, how much there is of it, and the window, which is dragged and stretched. */
@@ -60,11 +60,7 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
   };
   return (
     <div ref={strip} className={styles.strip} onPointerMove={move} onPointerUp={end} data-testid="time-strip">
-      <svg className={styles.bars} viewBox={`0 0 ${BARS} 1`} preserveAspectRatio="none" aria-hidden>
-        {bars.map(({ x, width, height }) => (
-          <rect key={x} x={x} y={1 - height} width={width * 0.85} height={height} />
-        ))}
-      </svg>
+      <Bars bars={bars} />
       <div
         className={styles.window}
         style={{ left: `${from * 100}%`, width: `${Math.max(0.002, to - from) * 100}%` }}
@@ -97,6 +93,17 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
   );
 }
 
+/** Hundreds of them: drawn anew only where they change, not while the window moves. */
+const Bars = memo(function Bars({ bars }: { bars: ReturnType<typeof useBars> }) {
+  return (
+    <svg className={styles.bars} viewBox={`0 0 ${BARS} 1`} preserveAspectRatio="none" aria-hidden>
+      {bars.map(({ x, width, height }) => (
+        <rect key={x} x={x} y={1 - height} width={width * 0.85} height={height} />
+      ))}
+    </svg>
+  );
+});
+
 /** The window by keys: along, stretched, narrowed. */
 const KEYS: Readonly<Record<string, (range: Range) => Range>> = {
   ArrowLeft: (range) => moved(range, -0.25),
@@ -127,14 +134,17 @@ function useBars(metric: string | undefined, whole: Range, zone: string) {
         signal,
       ),
   });
-  const [one] = counts.data?.series ?? [];
-  if (one === undefined) return [];
-  const count = one.count ?? [];
-  const most = Math.max(...count.map((n) => n ?? 0));
-  const step = Math.min(...one.t.slice(1).map((ms, i) => ms - (one.t[i] ?? 0)), span);
-  return one.t.map((ms, i) => ({
-    x: ((ms - whole.fromMs) / span) * BARS,
-    width: (step / span) * BARS,
-    height: (count[i] ?? 0) / most,
-  }));
+  const { fromMs } = whole;
+  return useMemo(() => {
+    const [one] = counts.data?.series ?? [];
+    if (one === undefined) return [];
+    const count = one.count ?? [];
+    const most = Math.max(...count.map((n) => n ?? 0));
+    const step = Math.min(...one.t.slice(1).map((ms, i) => ms - (one.t[i] ?? 0)), span);
+    return one.t.map((ms, i) => ({
+      x: ((ms - fromMs) / span) * BARS,
+      width: (step / span) * BARS,
+      height: (count[i] ?? 0) / most,
+    }));
+  }, [counts.data, fromMs, span]);
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
 import { useDataSource, useTRPC } from '../../data/provider.tsx';
 import { changeSelection, useSelection } from '../../selection/selection-store.ts';
 import type { Range } from './resolution.ts';
@@ -26,12 +27,13 @@ export function useExplore() {
   const selected =
     selection.time ??
     (whole && { fromMs: Math.max(whole.fromMs, whole.toMs - DEFAULT_DAYS * DAY_MS), toMs: whole.toMs });
-  const known = modules.data?.modules.map((module) => module.module_num) ?? [];
-  const wanted = selection.modules ?? known;
+  const known = useMemo(() => modules.data?.modules.map((module) => module.module_num) ?? [], [modules.data]);
+  const explicit = useSame(selection.modules);
+  const wanted = explicit ?? known;
   return {
     known,
     /** Those that were chosen by name; undefined where none was. */
-    explicit: selection.modules,
+    explicit,
     /** All that are chosen; of more than can be shown the first. */
     chosen: wanted.length,
     modules: wanted.slice(0, MAX_ROWS),
@@ -41,13 +43,24 @@ export function useExplore() {
     whole,
     error: modules.error ?? metrics.error,
     isPending: modules.isPending || metrics.isPending,
-    /** From all to the first that is chosen by itself. */
-    toggleModule: (module: string) =>
-      changeSelection((present) => {
-        const before = present.modules ?? [];
-        const after = before.includes(module) ? before.filter((one) => one !== module) : [...before, module];
-        return { ...present, modules: after };
-      }),
-    openModule: (module: string) => changeSelection((present) => ({ ...present, modules: [module] })),
+    toggleModule,
+    openModule,
   };
+}
+
+/** From all to the first that is chosen by itself. */
+const toggleModule = (module: string): void =>
+  changeSelection((present) => {
+    const before = present.modules ?? [];
+    const after = before.includes(module) ? before.filter((one) => one !== module) : [...before, module];
+    return { ...present, modules: after };
+  });
+const openModule = (module: string): void =>
+  changeSelection((present) => ({ ...present, modules: [module] }));
+
+/** The same array as long as it names the same: what hangs on it is then not drawn anew. */
+function useSame(names: readonly string[] | undefined): readonly string[] | undefined {
+  const same = useRef(names);
+  if (same.current?.join('\n') !== names?.join('\n')) same.current = names;
+  return same.current;
 }
