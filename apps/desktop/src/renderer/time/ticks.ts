@@ -73,20 +73,39 @@ function monthTicks(fromMs: number, toMs: number, zone: string, n: number): numb
 export function tickLabels(ticksMs: readonly number[], zone: string): string[] {
   const [first = 0, second = first] = ticksMs;
   const stepMs = second - first;
+  const { day, year, month, date } = formatsOf(zone);
+  if (stepMs > 300 * DAY) return ticksMs.map((ms) => year.format(ms));
+  if (stepMs > 25 * DAY) return ticksMs.map((ms) => month.format(ms));
+  if (stepMs > 10 * DAY) return ticksMs.map((ms) => date.format(ms));
+  const { millisecond, second: withSeconds, minute } = formatsOf(zone);
+  const time = stepMs <= 0 || stepMs >= MINUTE ? minute : stepMs < 1000 ? millisecond : withSeconds;
+  return ticksMs.map((ms) => (isStartOfDay(zone, ms) ? day : time).format(ms));
+}
+
+const known = new Map<string, ReturnType<typeof makeFormats>>();
+
+/** Made once a zone: making one costs more than a thousand uses of it, and axes are drawn at every move of the hand. */
+function formatsOf(zone: string) {
+  const found = known.get(zone);
+  if (found !== undefined) return found;
+  const made = makeFormats(zone);
+  known.set(zone, made);
+  return made;
+}
+
+function makeFormats(zone: string) {
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone });
-  const day = format({ weekday: 'short', day: 'numeric', month: 'short' });
-  if (stepMs > 300 * DAY) return ticksMs.map((ms) => format({ year: 'numeric' }).format(ms));
-  if (stepMs > 25 * DAY) return ticksMs.map((ms) => format({ month: 'short', year: 'numeric' }).format(ms));
-  if (stepMs > 10 * DAY)
-    return ticksMs.map((ms) => format({ day: 'numeric', month: 'short', year: 'numeric' }).format(ms));
-  const time = format({
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(stepMs > 0 && stepMs < MINUTE ? { second: '2-digit' } : {}),
-    ...(stepMs > 0 && stepMs < 1000 ? { fractionalSecondDigits: 3 } : {}),
-  });
-  return ticksMs.map((ms) => (isStartOfDay(zone, ms) ? day : time).format(ms));
+  const minute = { hour: '2-digit', minute: '2-digit' } as const;
+  return {
+    day: format({ weekday: 'short', day: 'numeric', month: 'short' }),
+    year: format({ year: 'numeric' }),
+    month: format({ month: 'short', year: 'numeric' }),
+    date: format({ day: 'numeric', month: 'short', year: 'numeric' }),
+    minute: format(minute),
+    second: format({ ...minute, second: '2-digit' }),
+    millisecond: format({ ...minute, second: '2-digit', fractionalSecondDigits: 3 }),
+  };
 }
 
 /** Also where midnight is skipped: the first instant of the day is its start. */
