@@ -35,7 +35,7 @@ const ROOMS = {
   },
   cli: {
     at: 'apps/cli',
-    mayImport: ['contract', 'db', 'auth', 'simulate', 'client', 'server'],
+    mayImport: ['contract', 'db', 'auth', 'simulate', 'client', 'server', 'eda'],
     mayImportTypes: ['api'],
   },
   // The server in `src/service` alone: see the rule `desktop-server-in-service-alone`.
@@ -108,9 +108,13 @@ function packagesOf(room) {
 /** Node's own modules; `contract` and `simulate` run anywhere. */
 const PURE = {
   name: 'pure-rooms',
-  comment: 'contract, simulate and eda run in a browser too: no module of Node.',
+  comment:
+    'contract, simulate and eda run in a browser too: no module of Node, but for eda’s own entry for Node.',
   severity: 'error',
-  from: { path: `${sourcesOf('contract')}|${sourcesOf('simulate')}|${sourcesOf('eda')}`, pathNot: TESTS },
+  from: {
+    path: `${sourcesOf('contract')}|${sourcesOf('simulate')}|${sourcesOf('eda')}`,
+    pathNot: [TESTS, `${sourcesOf('eda')}node/`],
+  },
   to: { dependencyTypes: ['core'] },
 };
 

@@ -11,6 +11,7 @@ import { ingestCommand } from './commands/ingest.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modulesCommand } from './commands/modules.ts';
 import { policyCommand } from './commands/policy.ts';
+import { profileCommand } from './commands/profile.ts';
 import { queryCommand } from './commands/query.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -44,6 +45,7 @@ for (const make of [
   ingestCommand,
   queryCommand,
   exportCommand,
+  profileCommand,
   simulateCommand,
   policyCommand,
   backupCommand,

@@ -113,10 +113,27 @@ export function profileDataset(
   };
 }
 
-type OverTime = Pick<
+/** The part of a profile that needs the times of its rows. */
+export type OverTime = Pick<
   DatasetProfile,
   'completeness_daily' | 'notes' | 'quality' | 'resample_1h_mean' | 'series'
 >;
+
+/**
+ * The figures over time alone, of rows that are one series: of one module, not of several after each other. Throws a
+ * RangeError when the time column is not among the columns.
+ */
+export function profileOverTime(
+  columns: readonly ProfileColumn[],
+  options: ProfileOptions & { readonly time: string },
+): OverTime {
+  const numbers = columns.filter((column): column is NumberColumn => column.kind === 'number');
+  const times = timesOf(columns, options.time) ?? new Float64Array(0);
+  const time = columnProfile({ kind: 'time', name: options.time, values: times });
+  let done = 0;
+  const step = (what: string): void => options.progress?.(done++ / Math.max(1, numbers.length), what);
+  return timeFigures(numbers, times, time.kind === 'time' ? time : undefined, options, step);
+}
 
 function timeFigures(
   numbers: readonly NumberColumn[],

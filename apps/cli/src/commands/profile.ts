@@ -1,0 +1,72 @@
+import { AppError } from '@wp/contract';
+import { profileInWorker, type TableProfile } from '@wp/eda/node';
+import { Command, Option } from 'commander';
+import { wantsJson } from '../context.ts';
+import { createProgress, print } from '../output.ts';
+import { profileText } from '../profile-text.ts';
+
+interface ProfileFlags {
+  time?: string;
+  by?: string;
+  layout?: 'long' | 'wide';
+  zone?: string;
+  period?: number;
+}
+
+const PER_MILLE = 1000;
+
+export const profileCommand = () =>
+  new Command('profile')
+    .description('what is in a file of readings, and what is wrong with it: CSV (gzipped or not) or Parquet')
+    .argument('<file>', 'a table')
+    .option('--time <column>', 'the column of times: figures over time need it')
+    .option('--by <column>', 'whose a row is, such as module: figures over time are made inside each')
+    .addOption(
+      new Option(
+        '--layout <layout>',
+        'long: module,metric,time,value, a row a value; wide: a row an instant; told from the columns without it',
+      ).choices(['long', 'wide']),
+    )
+    .option('--zone <zone>', 'of times that name none, and of days; IANA', 'UTC')
+    .option('--period <rows>', 'rows in a season; told from the data without it', Number)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ wp profile june.parquet\n  $ wp profile serf.csv --time measured_on --json > serf.json',
+    )
+    .action(async (file: string, flags: ProfileFlags, command: Command) => {
+      const { period, zone } = flags;
+      if (period !== undefined && !(Number.isInteger(period) && period >= 2))
+        command.error('error: --period is a whole number of rows, at least 2');
+      if (zone !== undefined && !isZone(zone))
+        command.error(`error: --zone ${zone} is no time zone: write it such as Europe/Berlin`);
+      const profile = await profiled(file, flags);
+      print(wantsJson(command), profile, profileText(file, profile));
+    });
+
+/** Ctrl-C ends it at once, the worker too. */
+async function profiled(file: string, { zone, ...flags }: ProfileFlags): Promise<TableProfile> {
+  const ending = new AbortController();
+  const end = () => ending.abort(new AppError('CANCELLED', 'Ended before the profile was made.'));
+  process.once('SIGINT', end);
+  const progress = createProgress('profile', PER_MILLE);
+  try {
+    return await profileInWorker(file, {
+      ...flags,
+      ...(zone === undefined ? {} : { timeZone: zone }),
+      signal: ending.signal,
+      progress: (share, what) => progress.update(Math.round(share * PER_MILLE), ` ‰ ${what}`),
+    });
+  } finally {
+    progress.end();
+    process.off('SIGINT', end);
+  }
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

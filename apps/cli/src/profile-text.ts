@@ -1,0 +1,46 @@
+import type { TableProfile } from '@wp/eda/node';
+import { formatTable } from './output.ts';
+
+const BARS = '▁▂▃▄▅▆▇█';
+const SPARK = 16;
+
+/** A profile for people: what to look at first, then a line a column. */
+export function profileText(file: string, profile: TableProfile): string {
+  const { rows, dataset, alerts, notes } = profile;
+  const whole = (n: number) => n.toLocaleString('en-US');
+  return [
+    `${file}: ${whole(rows)} rows, ${dataset.columns} columns, ${whole(dataset.missing_cells)} cells missing, ${whole(dataset.duplicate_rows)} rows twice`,
+    '',
+    ...(alerts.length === 0 ? ['Nothing stands out.'] : alerts.map(({ text }) => `! ${text}`)),
+    '',
+    formatTable(
+      Object.entries(profile.columns).map(([name, column]) => ({ column: name, ...lineOf(column) })),
+    ),
+    ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `· ${note}`)]),
+  ].join('\n');
+}
+
+function lineOf(column: TableProfile['columns'][string]): Record<string, unknown> {
+  const { kind, count, missing } = column;
+  const empty = { kind, count, missing, min: null, median: null, mean: null, max: null, shape: '' };
+  if (kind === 'number') {
+    const { min, p50, mean, max, histogram } = column;
+    return { ...empty, min, median: p50, mean, max, shape: spark(histogram.counts) };
+  }
+  if (kind === 'time') return { ...empty, min: column.start, max: column.end };
+  return { ...empty, shape: `${column.distinct} distinct, most often ${column.mode ?? '–'}` };
+}
+
+/** The histogram in as many characters as there is room, its highest bar whole. */
+export function spark(counts: readonly number[]): string {
+  const width = Math.min(SPARK, counts.length);
+  const sums = new Array<number>(width).fill(0);
+  for (const [i, count] of counts.entries()) {
+    const at = Math.min(width - 1, Math.floor((i / counts.length) * width));
+    sums[at] = (sums[at] ?? 0) + count;
+  }
+  const most = Math.max(...sums);
+  return sums
+    .map((sum) => (sum === 0 ? ' ' : (BARS[Math.min(7, Math.floor((sum / most) * 8))] ?? ' ')))
+    .join('');
+}

@@ -1,0 +1,99 @@
+import { parseInstants } from '../../engine/column/parse-instants.ts';
+import type { ProfileColumn } from '../../engine/profile/column-input.ts';
+import { isoInstantOf, MISSING, numberOf, textOf } from './cells.ts';
+
+export type CsvKind = 'number' | 'iso-time' | 'time' | 'text';
+
+/** Told by a column whose cell is none of its kind: the column is to be read anew as the next wider one. */
+export class KindConflict extends Error {
+  readonly column: number;
+  readonly kind: CsvKind;
+  constructor(column: number, kind: CsvKind) {
+    super(`column ${column} is ${kind}`);
+    this.column = column;
+    this.kind = kind;
+  }
+}
+
+export interface CsvColumn {
+  add(bytes: Uint8Array, from: number, to: number): void;
+  addMissing(): void;
+  readonly length: number;
+  /** The column, with what was assumed about it. */
+  end(name: string, timeZone: string): { column: ProfileColumn; notes: readonly string[] };
+}
+
+export function csvColumn(kind: CsvKind, index: number, point: number, isUtc: boolean): CsvColumn {
+  switch (kind) {
+    case 'number':
+      return numbers('number', (bytes, from, to) => {
+        const value = numberOf(bytes, from, to, point);
+        if (value === undefined) throw new KindConflict(index, 'text');
+        return value;
+      });
+    case 'iso-time':
+      return numbers('time', (bytes, from, to) => {
+        const value = isoInstantOf(bytes, from, to, isUtc);
+        if (value === undefined) throw new KindConflict(index, 'time');
+        return value;
+      });
+    case 'time':
+    case 'text':
+      return texts(kind);
+  }
+}
+
+const FIRST_ROWS = 4096;
+
+function numbers(
+  kind: 'number' | 'time',
+  read: (bytes: Uint8Array, from: number, to: number) => number,
+): CsvColumn {
+  let values = new Float64Array(FIRST_ROWS);
+  let length = 0;
+  const push = (value: number) => {
+    if (length === values.length) {
+      const wider = new Float64Array(values.length * 2);
+      wider.set(values);
+      values = wider;
+    }
+    values[length++] = value;
+  };
+  return {
+    add: (bytes, from, to) => push(read(bytes, from, to)),
+    addMissing: () => push(Number.NaN),
+    get length() {
+      return length;
+    },
+    end: (name) => ({ column: { kind, name, values: values.slice(0, length) }, notes: [] }),
+  };
+}
+
+function texts(kind: 'time' | 'text'): CsvColumn {
+  const values: (string | null)[] = [];
+  // The same text again and again is held once.
+  const known = new Map<string, string>();
+  return {
+    add(bytes, from, to) {
+      const text = textOf(bytes, from, to);
+      if (MISSING.has(text)) {
+        values.push(null);
+        return;
+      }
+      const same = known.get(text);
+      if (same === undefined && known.size < 100_000) known.set(text, text);
+      values.push(same ?? text);
+    },
+    addMissing: () => values.push(null),
+    get length() {
+      return values.length;
+    },
+    end(name, timeZone) {
+      if (kind === 'text') return { column: { kind, name, values }, notes: [] };
+      const { times, unreadable, warnings } = parseInstants(values, { timeZone });
+      const notes = warnings.map((warning) => `${name}: ${warning}`);
+      if (unreadable > 0) notes.push(`${name}: ${unreadable} cells are no time and count as missing.`);
+      return { column: { kind: 'time', name, values: times }, notes };
+    },
+  };
+}

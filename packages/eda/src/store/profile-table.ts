@@ -1,0 +1,108 @@
+import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import {
+  type DatasetProfile,
+  type OverTime,
+  profileDataset,
+  profileOverTime,
+} from '../engine/profile/profile-dataset.ts';
+import type { Table } from './csv/read-csv.ts';
+import { TableError } from './table-error.ts';
+
+export interface ProfileTableOptions {
+  /** The column of times; without one there are no figures over time. */
+  time?: string;
+  /** The column that says whose a row is: figures over time are then made inside each, never across a seam. */
+  by?: string;
+  /** Rows in a season. */
+  period?: number;
+  timeZone?: string;
+  /** Told what is done next and the share done, 0 to 1; what it throws ends the profile. */
+  progress?: (share: number, what: string) => void;
+}
+
+/** As `wp profile --json` prints it. */
+export type TableProfile = DatasetProfile & { groups?: Readonly<Record<string, OverTime>> };
+
+/** More groups than this would be a report that nobody reads; whoever wants them profiles them one by one. */
+const MOST_GROUPS = 10_000;
+
+/** Profiles a table. Throws a TableError for a column that is not there, or not what it must be. */
+export function profileTable(table: Table, options: ProfileTableOptions = {}): TableProfile {
+  const { time, by, progress } = options;
+  const { columns } = table;
+  if (time !== undefined) checkTime(columns, time);
+  const settings = {
+    ...(options.period === undefined ? {} : { period: options.period }),
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  };
+  if (by === undefined || time === undefined) {
+    const profile = profileDataset(columns, {
+      ...settings,
+      ...(time === undefined ? {} : { time }),
+      ...(progress && { progress }),
+    });
+    return withNotes(profile, table);
+  }
+  const rowsOf = groupsOf(columns, by);
+  const share = 1 / (rowsOf.size + 1);
+  const profile = profileDataset(columns, {
+    ...settings,
+    progress: (done, what) => progress?.(done * share, what),
+  });
+  const groups: Record<string, OverTime> = Object.create(null) as Record<string, OverTime>;
+  let done = 1;
+  for (const [name, rows] of rowsOf) {
+    const own = columns.filter((column) => column.name !== by).map((column) => rowsIn(column, rows));
+    const before = done * share;
+    groups[name] = profileOverTime(own, {
+      ...settings,
+      time,
+      progress: (part, what) => progress?.(before + part * share, `${name}: ${what}`),
+    });
+    done += 1;
+  }
+  return withNotes({ ...profile, groups }, table);
+}
+
+const withNotes = (profile: TableProfile, table: Table): TableProfile => ({
+  ...profile,
+  notes: [...table.notes, ...profile.notes],
+});
+
+function checkTime(columns: readonly ProfileColumn[], time: string): void {
+  const column = columns.find(({ name }) => name === time);
+  if (column === undefined) throw missing(columns, time);
+  if (column.kind !== 'time')
+    throw new TableError(
+      `The column "${time}" holds ${column.kind === 'number' ? 'numbers' : 'texts'}, no times.`,
+    );
+}
+
+const missing = (columns: readonly ProfileColumn[], name: string): TableError =>
+  new TableError(
+    `There is no column "${name}"; there are: ${columns.map((column) => column.name).join(', ')}.`,
+  );
+
+/** The rows of each group, in the order in which the groups come first. */
+function groupsOf(columns: readonly ProfileColumn[], by: string): Map<string, number[]> {
+  const column = columns.find(({ name }) => name === by);
+  if (column === undefined) throw missing(columns, by);
+  const groups = new Map<string, number[]>();
+  for (let i = 0; i < column.values.length; i++) {
+    const value = column.values[i];
+    const name = value === null || value === undefined ? '' : String(value);
+    const rows = groups.get(name);
+    if (rows === undefined) groups.set(name, [i]);
+    else rows.push(i);
+  }
+  if (groups.size > MOST_GROUPS)
+    throw new TableError(
+      `The column "${by}" has ${groups.size} values; at most ${MOST_GROUPS} groups are profiled.`,
+    );
+  return groups;
+}
+
+function rowsIn(column: ProfileColumn, rows: readonly number[]): ProfileColumn {
+  if (column.kind === 'text') return { ...column, values: rows.map((row) => column.values[row] ?? null) };
+  return { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) };
+}
