@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,15 +85,18 @@ function walk(expected: Json, actual: Json | undefined, path: string, leaf: () =
   expect(error <= tolerance, `${path}: ${actual} instead of ${expected}`).toBe(true);
 }
 
-/** Sends SIGINT as soon as the process listens to it: before, it would end by the signal itself. */
-async function interruptOnceHeard(child: ChildProcess): Promise<void> {
-  const SIGINT_BIT = 1n << 1n;
-  while (child.exitCode === null) {
-    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-    const caught = BigInt(`0x${/^SigCgt:\s*(\w+)/m.exec(status)?.[1] ?? '0'}`);
-    if ((caught & SIGINT_BIT) !== 0n) break;
-    await delay(20);
-  }
+/** Sends SIGINT once the file is being read: before, the process would end by the signal itself. */
+async function interruptOnceReading(child: ChildProcess, path: string): Promise<void> {
+  const files = `/proc/${child.pid}/fd`;
+  const isOpen = () =>
+    readdirSync(files).some((fd) => {
+      try {
+        return readlinkSync(join(files, fd)) === path;
+      } catch {
+        return false;
+      }
+    });
+  while (child.exitCode === null && !isOpen()) await delay(5);
   child.kill('SIGINT');
 }
 
@@ -127,7 +130,7 @@ describe('wp profile', () => {
   it('ends cleanly when it is interrupted', async () => {
     const rows = Array.from({ length: 400_000 }, (_, i) => `${i},${Math.sin(i)},${Math.cos(i * 3)}`);
     const name = await file('long.csv', `a,b,c\n${rows.join('\n')}\n`);
-    const ran = await wp([name], (child) => void interruptOnceHeard(child));
+    const ran = await wp([name], (child) => void interruptOnceReading(child, join(directory, name)));
     expect(ran).toMatchObject({ code: 1, out: '' });
     expect(ran.err).toMatch(/Ended before the profile was made/);
   });
