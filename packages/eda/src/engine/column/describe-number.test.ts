@@ -41,11 +41,18 @@ describe('a numeric column', () => {
     expectClose(described.std, std, 'std', 1e-8);
   });
 
-  it('counts what is infinite and keeps it out of the histogram', () => {
+  it('counts what is infinite, and takes it for missing everywhere else', () => {
     const described = describeNumber(
       Float64Array.of(1, 2, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN),
     );
-    expect(described).toMatchObject({ count: 4, missing: 1, infinite: 2, mean: Number.NaN });
+    expect(described).toMatchObject({
+      count: 2,
+      missing: 3,
+      infinite: 2,
+      mean: 1.5,
+      max: 2,
+      std: Math.SQRT1_2,
+    });
     expect(described.histogram.counts.reduce((a, b) => a + b)).toBe(2);
   });
 

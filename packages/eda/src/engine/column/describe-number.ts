@@ -16,12 +16,14 @@ import {
  * figure is undefined.
  */
 export interface NumberFigures {
-  /** Values that are there, infinite ones among them. */
+  /** Values that are there. */
   readonly count: number;
+  /** Values that are not there, infinite ones among them. */
   readonly missing: number;
   readonly distinct: number;
   readonly zeros: number;
   readonly negatives: number;
+  /** Infinite values: counted here, and missing for every other figure (pandas' `use_inf_as_na`). */
   readonly infinite: number;
   readonly min: number;
   readonly max: number;
@@ -74,7 +76,7 @@ export interface BoxPlot {
 
 /**
  * Describes a numeric column as pandas does: std with n − 1, bias-corrected skewness and kurtosis, linear quantiles.
- * NaN is missing and left out of every figure but `missing`; infinite values count, and make mean and spread undefined.
+ * NaN is missing and left out of every figure but `missing`; so are infinite values, which `infinite` counts.
  * One sort, O(n log n); everything is exact.
  */
 export function describeNumber(values: Float64Array, limit = 10): NumberDescription {
@@ -101,6 +103,7 @@ function figuresOf(values: Float64Array, sorted: Float64Array): NumberFigures {
     missing: values.length - sorted.length,
     distinct: distinctSorted(sorted),
     ...countsOf(sorted),
+    infinite: infiniteIn(values),
     min: moments.min,
     max: moments.max,
     range: moments.max - moments.min,
@@ -124,17 +127,24 @@ function figuresOf(values: Float64Array, sorted: Float64Array): NumberFigures {
   };
 }
 
-function countsOf(sorted: Float64Array): { zeros: number; negatives: number; infinite: number } {
+function countsOf(sorted: Float64Array): { zeros: number; negatives: number } {
   let zeros = 0;
   let negatives = 0;
-  let infinite = 0;
   for (let i = 0; i < sorted.length; i++) {
     const value = sorted[i] as number;
     if (value === 0) zeros++;
     else if (value < 0) negatives++;
+  }
+  return { zeros, negatives };
+}
+
+function infiniteIn(values: Float64Array): number {
+  let infinite = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite++;
   }
-  return { zeros, negatives, infinite };
+  return infinite;
 }
 
 function boxOf(sorted: Float64Array, p25: number, p75: number): BoxPlot {

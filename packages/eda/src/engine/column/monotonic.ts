@@ -15,7 +15,7 @@ export function monotonicOf(values: Float64Array): Monotonic {
   let previous = Number.NaN;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) continue;
     if (value > previous) rises = true;
     else if (value < previous) falls = true;
     else if (value === previous) stays = true;

@@ -1,18 +1,18 @@
-/** The values that are there (not NaN), in order; infinite ones stay. */
+/** The values that are there, in order: neither missing nor infinite. */
 export function presentOf(values: Float64Array): Float64Array {
   let count = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) count++;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) count++;
   if (count === values.length) return values;
   const present = new Float64Array(count);
   let next = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (!Number.isNaN(value)) present[next++] = value;
+    if (Number.isFinite(value)) present[next++] = value;
   }
   return present;
 }
 
-/** A sorted copy of the values that are there, −∞ first. */
+/** A sorted copy of the values that are there. */
 export function sortedPresent(values: Float64Array): Float64Array {
   const present = presentOf(values);
   return (present === values ? present.slice() : present).sort();

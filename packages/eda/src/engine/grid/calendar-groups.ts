@@ -39,7 +39,7 @@ export function distributionBy(
   for (let i = 0; i < times.length; i++) {
     const time = times[i] as number;
     const value = values[i] as number;
-    if (!Number.isFinite(time) || Number.isNaN(value)) continue;
+    if (!Number.isFinite(time) || !Number.isFinite(value)) continue;
     groups[keyOf(time + zone.offsetMsAt(time), part) - first]?.push(value);
   }
   return groups.map((group, k) => {

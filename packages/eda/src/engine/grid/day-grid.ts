@@ -39,7 +39,7 @@ export function dayGrid(
   for (let i = 0; i < times.length; i++) {
     const time = times[i] as number;
     const value = values[i] as number;
-    if (!Number.isFinite(time) || Number.isNaN(value)) continue;
+    if (!Number.isFinite(time) || !Number.isFinite(value)) continue;
     const column = Math.floor(localTimeOfDayMs(time, zone) / (stepMinutes * 60_000));
     const cell = (localDayIndex(time, zone) - first) * columns + column;
     sums[cell] = (sums[cell] as number) + value;

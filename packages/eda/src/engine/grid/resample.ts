@@ -85,9 +85,9 @@ function aggregateOf(slice: Float64Array, aggregate: Aggregate): number {
     case 'count':
       return momentsOf(slice).count;
     case 'first':
-      return slice.find((value) => !Number.isNaN(value)) ?? Number.NaN;
+      return slice.find((value) => Number.isFinite(value)) ?? Number.NaN;
     case 'last':
-      return slice.findLast((value) => !Number.isNaN(value)) ?? Number.NaN;
+      return slice.findLast((value) => Number.isFinite(value)) ?? Number.NaN;
     case 'median':
       return quantileSorted(sortedPresent(slice), 0.5);
     case 'p05':

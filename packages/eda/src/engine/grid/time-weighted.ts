@@ -63,7 +63,7 @@ function presentRows(
   values: Float64Array,
 ): { times: Float64Array; values: Float64Array } {
   const rows = orderedRows(times, values);
-  const keep = rows.times.map((_, i) => (Number.isNaN(rows.values[i]) ? 0 : 1));
+  const keep = rows.times.map((_, i) => (!Number.isFinite(rows.values[i]) ? 0 : 1));
   return {
     times: rows.times.filter((_, i) => keep[i] === 1),
     values: rows.values.filter((_, i) => keep[i] === 1),

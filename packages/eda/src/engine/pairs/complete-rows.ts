@@ -5,7 +5,7 @@ export function completeRows(
 ): { readonly x: Float64Array; readonly y: Float64Array } {
   const n = Math.min(x.length, y.length);
   let count = 0;
-  for (let i = 0; i < n; i++) if (!Number.isNaN(x[i]) && !Number.isNaN(y[i])) count++;
+  for (let i = 0; i < n; i++) if (Number.isFinite(x[i]) && Number.isFinite(y[i])) count++;
   if (count === x.length && count === y.length) return { x, y };
   const bothX = new Float64Array(count);
   const bothY = new Float64Array(count);
@@ -13,7 +13,7 @@ export function completeRows(
   for (let i = 0; i < n; i++) {
     const a = x[i] as number;
     const b = y[i] as number;
-    if (Number.isNaN(a) || Number.isNaN(b)) continue;
+    if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
     bothX[next] = a;
     bothY[next] = b;
     next++;

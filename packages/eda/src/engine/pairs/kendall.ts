@@ -1,4 +1,5 @@
 import { completeRows } from './complete-rows.ts';
+import { orderOf } from './rank.ts';
 
 /**
  * Kendall's τ_b = (C − D) ÷ √((n₀ − n₁)(n₀ − n₂)) over the rows where both values are there, n₀ = n(n−1)/2 and n₁, n₂
@@ -9,9 +10,7 @@ export function kendall(x: Float64Array, y: Float64Array): number {
   const rows = completeRows(x, y);
   const n = rows.x.length;
   if (n < 2) return Number.NaN;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => (rows.x[a] as number) - (rows.x[b] as number) || (rows.y[a] as number) - (rows.y[b] as number),
-  );
+  const order = orderOf(rows.x, orderOf(rows.y));
   const sortedX = Float64Array.from(order, (i) => rows.x[i] as number);
   const byX = Float64Array.from(order, (i) => rows.y[i] as number);
   const tiedX = tiedPairs(sortedX);

@@ -11,15 +11,19 @@ export interface NamedValues {
   readonly values: Float64Array;
 }
 
-/** Fills a matrix by a symmetric figure of two columns, such as `pearson`; each pair is computed once. */
+/**
+ * Fills a matrix by a symmetric figure of two columns, such as `pearson`; each pair is computed once. `ownFigure` is that
+ * of a column with itself, where that is known without computing it.
+ */
 export function pairMatrix(
   columns: readonly NamedValues[],
   figure: (x: Float64Array, y: Float64Array) => number,
+  ownFigure?: (x: Float64Array) => number,
 ): PairMatrix {
   const matrix = columns.map(() => new Float64Array(columns.length));
   columns.forEach((a, i) => {
     columns.slice(0, i + 1).forEach((b, j) => {
-      const value = figure(a.values, b.values);
+      const value = i === j && ownFigure ? ownFigure(a.values) : figure(a.values, b.values);
       (matrix[i] as Float64Array)[j] = value;
       (matrix[j] as Float64Array)[i] = value;
     });
@@ -35,7 +39,7 @@ export function missingMatrix(columns: readonly NamedValues[]): PairMatrix {
   return pairMatrix(columns, (x, y) => {
     let both = 0;
     for (let i = 0; i < Math.min(x.length, y.length); i++)
-      if (Number.isNaN(x[i]) && Number.isNaN(y[i])) both++;
+      if (!Number.isFinite(x[i]) && !Number.isFinite(y[i])) both++;
     return both;
   });
 }

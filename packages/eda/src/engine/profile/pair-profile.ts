@@ -3,6 +3,7 @@ import { type NamedValues, type PairMatrix, pairMatrix } from '../pairs/matrix.t
 import { pearson } from '../pairs/pearson.ts';
 import { averageRanks } from '../pairs/rank.ts';
 import { spearman } from '../pairs/spearman.ts';
+import { isConstant } from '../series/acf.ts';
 import { hasMissing } from '../series/interpolate.ts';
 import { type Figure, figuresOf } from './figure.ts';
 
@@ -12,8 +13,10 @@ export interface CorrelationProfile {
   readonly matrix: readonly (readonly Figure[])[];
   /** Rows looked at. */
   readonly rows: number;
-  /** Whether all rows were; if not, every k-th was. */
+  /** Whether all rows were; if not, a random sample of `rows` of them, without replacement. */
   readonly exact: boolean;
+  /** Of the sample; the same seed takes the same rows. */
+  readonly seed?: number;
 }
 
 /** The correlation matrices of a dataset. */
@@ -23,20 +26,24 @@ export interface PairProfile {
   readonly kendall: CorrelationProfile;
 }
 
-/** Over this many rows the rank correlations look at every k-th row, and say so. */
-export const RANKED_ROWS = 200_000;
+/** Over this many rows the rank correlations look at a random sample of as many, and say so. */
+export const RANKED_ROWS = 1_000_000;
+const SEED = 1;
 
-/** The three correlation matrices; Pearson's always of all rows. */
-export function pairProfile(columns: readonly NamedValues[], rows: number): PairProfile {
-  const step = Math.max(1, Math.ceil(rows / RANKED_ROWS));
-  const ranked = step === 1 ? columns : columns.map((column) => everyKth(column, step));
-  const size = Math.ceil(rows / step);
+/** The three correlation matrices; Pearson's always of all rows. `most` is that of {@link RANKED_ROWS}. */
+export function pairProfile(columns: readonly NamedValues[], rows: number, most = RANKED_ROWS): PairProfile {
+  const sample = rows > most ? sampleOf(rows, most, SEED) : undefined;
+  const ranked = sample === undefined ? columns : columns.map((column) => rowsOf(column, sample));
+  const looked = sample === undefined ? { rows, exact: true } : { rows: most, exact: false, seed: SEED };
   return {
-    pearson: profileOf(pairMatrix(columns, pearson), rows, true),
-    spearman: profileOf(spearmanMatrix(ranked), size, step === 1),
-    kendall: profileOf(pairMatrix(ranked, kendall), size, step === 1),
+    pearson: profileOf(pairMatrix(columns, pearson), { rows, exact: true }),
+    spearman: profileOf(spearmanMatrix(ranked), looked),
+    kendall: profileOf(pairMatrix(ranked, kendall, ownKendall), looked),
   };
 }
+
+/** A column goes with itself wholly, unless it does not vary. */
+const ownKendall = (values: Float64Array): number => (isConstant(values) ? Number.NaN : 1);
 
 /** Complete columns are ranked once instead of once a pair. */
 function spearmanMatrix(columns: readonly NamedValues[]): PairMatrix {
@@ -45,10 +52,36 @@ function spearmanMatrix(columns: readonly NamedValues[]): PairMatrix {
   return pairMatrix(ranks, pearson);
 }
 
-function everyKth({ name, values }: NamedValues, step: number): NamedValues {
-  return { name, values: values.filter((_, row) => row % step === 0) };
+/**
+ * So many rows of `rows`, ascending, each as likely as every other (Vitter 1984's method S: a row is taken with the chance
+ * of what is still wanted among what is still to come).
+ */
+export function sampleOf(rows: number, wanted: number, seed: number): Uint32Array {
+  const next = randomFrom(seed);
+  const sample = new Uint32Array(wanted);
+  let taken = 0;
+  for (let row = 0; row < rows && taken < wanted; row++)
+    if (next() * (rows - row) < wanted - taken) sample[taken++] = row;
+  return sample;
 }
 
-function profileOf({ columns, matrix }: PairMatrix, rows: number, exact: boolean): CorrelationProfile {
-  return { columns, matrix: matrix.map(figuresOf), rows, exact };
+/** Uniform in [0, 1): mulberry32, whose period of 2³² is enough for a choice of rows. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
+
+const rowsOf = ({ name, values }: NamedValues, rows: Uint32Array): NamedValues => ({
+  name,
+  values: Float64Array.from(rows, (row) => values[row] as number),
+});
+
+const profileOf = (
+  { columns, matrix }: PairMatrix,
+  looked: Pick<CorrelationProfile, 'rows' | 'exact' | 'seed'>,
+): CorrelationProfile => ({ columns, matrix: matrix.map(figuresOf), ...looked });

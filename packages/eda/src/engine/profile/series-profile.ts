@@ -64,11 +64,11 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
     notes.push(`ADF, KPSS and STL are left out over ${SERIES_ROWS} rows: resample first.`);
   }
   const correlation = acf(filled, { lags: 40 });
-  const periods = dominantPeriods(filled, Number.isNaN(options.intervalMs) ? 1 : options.intervalMs);
+  const periods = dominantPeriods(filled, !Number.isFinite(options.intervalMs) ? 1 : options.intervalMs);
   const { period, from } = periodOf(filled.length, options, periods);
   const level = kpss(tested);
   const byAic = adf(tested);
-  const fits = period !== undefined && tested.length >= 2 * period && !Number.isNaN(filled[0]);
+  const fits = period !== undefined && tested.length >= 2 * period && Number.isFinite(filled[0]);
   if (!fits && tested === filled) notes.push('No period fits twice into the series: STL is left out.');
   return {
     n: filled.length,

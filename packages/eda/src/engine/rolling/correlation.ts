@@ -13,7 +13,7 @@ export function rollingCorrelation(x: Float64Array, y: Float64Array, window: Rol
   const move = (row: number, sign: 1 | -1): void => {
     const a = x[row] as number;
     const b = y[row] as number;
-    if (Number.isNaN(a) || Number.isNaN(b)) return;
+    if (!Number.isFinite(a) || !Number.isFinite(b)) return;
     count += sign;
     if (count === 0) {
       meanX = meanY = sxx = syy = sxy = peakX = peakY = 0;

@@ -19,13 +19,13 @@ function rollingExtreme(values: Float64Array, window: RollingWindow, sign: 1 | -
   return roll(values.length, window, {
     add: (row) => {
       const value = values[row] as number;
-      if (Number.isNaN(value)) return;
+      if (!Number.isFinite(value)) return;
       count++;
       while (tail > head && sign * (values[queue[tail - 1] as number] as number) >= sign * value) tail--;
       queue[tail++] = row;
     },
     remove: (row) => {
-      if (Number.isNaN(values[row])) return;
+      if (!Number.isFinite(values[row])) return;
       count--;
       if (tail > head && queue[head] === row) head++;
     },

@@ -8,7 +8,7 @@ export function rollingMedian(values: Float64Array, window: RollingWindow): Floa
   return roll(values.length, window, {
     add: (row) => {
       const value = values[row] as number;
-      if (Number.isNaN(value)) return;
+      if (!Number.isFinite(value)) return;
       if (count === sorted.length) {
         const larger = new Float64Array(2 * count);
         larger.set(sorted);
@@ -21,7 +21,7 @@ export function rollingMedian(values: Float64Array, window: RollingWindow): Floa
     },
     remove: (row) => {
       const value = values[row] as number;
-      if (Number.isNaN(value)) return;
+      if (!Number.isFinite(value)) return;
       const at = lowerBound(sorted.subarray(0, count), value);
       sorted.copyWithin(at, at + 1, count);
       count--;

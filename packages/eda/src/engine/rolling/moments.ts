@@ -33,21 +33,22 @@ export function rollingStd(values: Float64Array, window: RollingWindow): Float64
   };
   const takeAfresh = (): void => {
     let sum = 0;
-    for (let i = start; i < end; i++) if (!Number.isNaN(values[i])) sum += values[i] as number;
+    for (let i = start; i < end; i++) if (Number.isFinite(values[i])) sum += values[i] as number;
     mean = sum / count;
     m2 = 0;
-    for (let i = start; i < end; i++) if (!Number.isNaN(values[i])) m2 += ((values[i] as number) - mean) ** 2;
+    for (let i = start; i < end; i++)
+      if (Number.isFinite(values[i])) m2 += ((values[i] as number) - mean) ** 2;
     peak = m2;
   };
   return roll(values.length, window, {
     add: (row) => {
       end = row + 1;
-      if (!Number.isNaN(values[row])) include(values[row] as number);
+      if (Number.isFinite(values[row])) include(values[row] as number);
     },
     remove: (row) => {
       start = row + 1;
       const value = values[row] as number;
-      if (Number.isNaN(value)) return;
+      if (!Number.isFinite(value)) return;
       count--;
       const delta = value - mean;
       mean = count === 0 ? 0 : mean - delta / count;
@@ -76,13 +77,13 @@ function sumState(values: Float64Array): RollingState {
   return {
     add: (row) => {
       const value = values[row] as number;
-      if (Number.isNaN(value)) return;
+      if (!Number.isFinite(value)) return;
       count++;
       include(value);
     },
     remove: (row) => {
       const value = values[row] as number;
-      if (Number.isNaN(value)) return;
+      if (!Number.isFinite(value)) return;
       count--;
       include(-value);
       if (count === 0) {

@@ -1,3 +1,4 @@
+import { deviationsOf } from '../column/moments.ts';
 import { laggedProducts } from './autocovariance.ts';
 
 /** The quantile of the standard normal distribution at 0.975. */
@@ -60,24 +61,9 @@ function bartlett(r: Float64Array, n: number): { low: Float64Array; high: Float6
 }
 
 function centred(values: Float64Array): { deviations: Float64Array; present: Float64Array; n: number } {
-  let n = 0;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    n++;
-    sum += value;
-  }
-  const mean = sum / n;
-  const deviations = new Float64Array(values.length);
-  const present = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    deviations[i] = value - mean;
-    present[i] = 1;
-  }
-  return { deviations, present, n };
+  const { deviations, count } = deviationsOf(values);
+  const present = values.map((value) => (Number.isFinite(value) ? 1 : 0));
+  return { deviations, present, n: count };
 }
 
 /** Whether fewer than two different values are there. */
@@ -85,8 +71,8 @@ export function isConstant(values: Float64Array): boolean {
   let first = Number.NaN;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    if (Number.isNaN(first)) first = value;
+    if (!Number.isFinite(value)) continue;
+    if (!Number.isFinite(first)) first = value;
     else if (value !== first) return false;
   }
   return true;

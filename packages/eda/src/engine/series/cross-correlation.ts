@@ -37,7 +37,7 @@ export function crossCorrelation(x: Float64Array, y: Float64Array, maxLag: numbe
   }
   inverseUnscaled(fft, ar, ai);
   let n = 0;
-  for (let i = 0; i < length; i++) if (!Number.isNaN(x[i]) && !Number.isNaN(y[i])) n++;
+  for (let i = 0; i < length; i++) if (Number.isFinite(x[i]) && Number.isFinite(y[i])) n++;
   const lags = Int32Array.from({ length: 2 * reach + 1 }, (_, k) => k - reach);
   const undefinedAtAll = isConstant(x) || isConstant(y) || n === 0;
   const values = Float64Array.from(lags, (lag) =>
@@ -50,7 +50,7 @@ function bestOf(lags: Int32Array, values: Float64Array): { bestLag: number | und
   let best = -1;
   for (let k = 0; k < values.length; k++) {
     const size = Math.abs(values[k] as number);
-    if (Number.isNaN(size)) continue;
+    if (!Number.isFinite(size)) continue;
     const largest = best < 0 ? -1 : Math.abs(values[best] as number);
     const nearer = best >= 0 && Math.abs(lags[k] as number) < Math.abs(lags[best] as number);
     if (size > largest || (size === largest && nearer)) best = k;
@@ -66,13 +66,13 @@ function standardised(values: Float64Array): Float64Array {
   let mean = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) continue;
     count++;
     mean += (value - mean) / count;
   }
   let square = 0;
   for (let i = 0; i < values.length; i++)
-    if (!Number.isNaN(values[i])) square += ((values[i] as number) - mean) ** 2;
+    if (Number.isFinite(values[i])) square += ((values[i] as number) - mean) ** 2;
   const sigma = Math.sqrt(square / count);
-  return values.map((value) => (Number.isNaN(value) || sigma === 0 ? 0 : (value - mean) / sigma));
+  return values.map((value) => (!Number.isFinite(value) || sigma === 0 ? 0 : (value - mean) / sigma));
 }

@@ -1,7 +1,8 @@
-/** The deviations from the mean. */
+import { deviationsOf } from '../column/moments.ts';
+
+/** The deviations from the mean; 0 where a value is missing. */
 export function withoutMean(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => value - mean);
+  return deviationsOf(values).deviations;
 }
 
 /** The deviations from the straight line of least squares. */

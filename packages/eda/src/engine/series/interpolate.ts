@@ -6,7 +6,7 @@ export function interpolateLinear(values: Float64Array): Float64Array {
   const filled = values.slice();
   let previous = -1;
   for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
+    if (!Number.isFinite(values[i])) continue;
     const right = values[i] as number;
     if (previous < 0) filled.fill(right, 0, i);
     else {

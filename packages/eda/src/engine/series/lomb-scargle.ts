@@ -102,7 +102,7 @@ function presentRows(times: Float64Array, values: Float64Array): { days: Float64
     const time = times[i] as number;
     const value = values[i] as number;
     if (!Number.isFinite(time) || !Number.isFinite(value)) continue;
-    if (Number.isNaN(first)) first = time;
+    if (!Number.isFinite(first)) first = time;
     days.push((time - first) / DAY_MS);
     y.push(value);
   }

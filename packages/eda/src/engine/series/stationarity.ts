@@ -43,7 +43,7 @@ export function stationarity(values: Float64Array): Stationarity {
 
 /** The verdict of the p-values of ADF and KPSS. */
 export function verdictOf(adfP: number, kpssP: number): StationarityVerdict {
-  if (Number.isNaN(adfP) || Number.isNaN(kpssP)) return 'undecided';
+  if (!Number.isFinite(adfP) || !Number.isFinite(kpssP)) return 'undecided';
   if (adfP < 0.05) return kpssP < 0.05 ? 'difference-stationary' : 'stationary';
   return kpssP < 0.05 ? 'unit-root' : 'trend-stationary';
 }
