@@ -120,7 +120,7 @@ describe('a profile of a file', () => {
     await expect(profile).rejects.toThrow('enough');
     const wrong = (options: object) => expect(profileInWorker(at('wide.csv'), options)).rejects;
     await wrong({ time: 'when' }).toThrow(/no column "when"; there are: module, time, power/);
-    await wrong({ time: 'power' }).toThrow(/"power" holds numbers, no times/);
+    await wrong({ time: 'module' }).toThrow(/"module" holds texts, no times/);
     await wrong({ by: 'module' }).toThrow(/--by .* needs --time/);
   });
 });

@@ -1,16 +1,22 @@
 // Figures that were untrue once, each named after what it prevents.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseInstants } from './column/parse-instants.ts';
+import { resample } from './grid/resample.ts';
+import { densityOf } from './pairs/density.ts';
 import { kendall } from './pairs/kendall.ts';
 import { pearson } from './pairs/pearson.ts';
 import { averageRanks, orderOf } from './pairs/rank.ts';
 import { spearman } from './pairs/spearman.ts';
 import { pairProfile, sampleOf } from './profile/pair-profile.ts';
+import { profileDataset } from './profile/profile-dataset.ts';
 import { rollingCorrelation } from './rolling/correlation.ts';
 import { rollingMean, rollingStd, rollingSum } from './rolling/moments.ts';
 import { acf } from './series/acf.ts';
+import { crossCorrelation } from './series/cross-correlation.ts';
 import { withoutTrend } from './series/detrend.ts';
 import { kpss } from './series/kpss.ts';
+import { stl } from './series/stl/stl.ts';
 
 const INFINITE = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 const column = (n: number, of: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => of(i));
@@ -124,5 +130,79 @@ describe('a large offset costs no digits', () => {
     const [shifted, plain] = [withoutTrend(large), withoutTrend(small)];
     for (const [i, value] of plain.entries())
       expect(Math.abs((shifted[i] as number) - value)).toBeLessThan(1e-9);
+  });
+});
+
+describe('what cannot be computed', () => {
+  const values = column(60, (i) => i % 7);
+  const shorter = values.subarray(0, 50);
+  it.each([
+    ['lags of an autocorrelation', () => acf(values, { lags: -1 })],
+    ['lags of KPSS', () => kpss(values, { lags: -2 })],
+    ['lags of a cross-correlation', () => crossCorrelation(values, values, -1)],
+    ['a window of no rows', () => rollingMean(values, { rows: 0 })],
+    ['a window of no time', () => rollingMean(values, { windowMs: 0, times: values })],
+    [
+      'an interval of nothing',
+      () => resample(values, values, { interval: { every: 0, unit: 'day' }, aggregates: ['mean'] }),
+    ],
+    ['a density of no cells', () => densityOf(values, values, 0, 10)],
+    ['columns of unequal length', () => pearson(values, shorter)],
+    ['a rolling correlation of unequal lengths', () => rollingCorrelation(values, shorter, { rows: 5 })],
+    [
+      'instants of another length',
+      () => resample(shorter, values, { interval: { every: 1, unit: 'day' }, aggregates: ['mean'] }),
+    ],
+    ['an STL whose trend is no longer than its period', () => stl(values, { period: 7, trend: 7 })],
+    [
+      'two columns of one name',
+      () =>
+        profileDataset([
+          { kind: 'number', name: 'a', values },
+          { kind: 'number', name: 'a', values },
+        ]),
+    ],
+  ])('is refused in words: %s', (_, act) => {
+    expect(act).toThrow(RangeError);
+  });
+
+  it('or is undefined: KPSS around a trend of an exact line', () => {
+    expect(
+      kpss(
+        column(50, (i) => 3 * i + 1),
+        { deterministic: 'ct' },
+      ).stat,
+    ).toBeNaN();
+    expect(
+      kpss(
+        column(50, (i) => 0.1 * i),
+        { deterministic: 'ct' },
+      ).stat,
+    ).toBeNaN();
+  });
+
+  it('is nothing that a column’s name decides', () => {
+    const profile = profileDataset([{ kind: 'number', name: '__proto__', values }]);
+    expect(Object.keys(profile.columns)).toEqual(['__proto__']);
+    expect(JSON.stringify(profile.columns)).toMatch(/^\{"__proto__":\{"kind":"number","count":60/);
+  });
+});
+
+describe('instants as they are written', () => {
+  const at = Date.UTC(2022, 0, 2, 3, 4, 5);
+  it.each([
+    ['2022/01/02 03:04:05', at],
+    ['20220102T030405Z', at],
+    ['20220102T030405+01:00', at - 3_600_000],
+    ['2022-01-02T24:00', Date.UTC(2022, 0, 3)],
+    [`${at / 1000}`, at],
+    [`${at}`, at],
+    [`${at}000`, at],
+    [`${at}000000`, at],
+    ['2022-01-02 00:75', Number.NaN],
+    ['2022-01-02 25:00', Number.NaN],
+    ['2022/13/02', Number.NaN],
+  ])('are read: %s', (text, ms) => {
+    expect(parseInstants([text]).times[0]).toBe(ms);
   });
 });

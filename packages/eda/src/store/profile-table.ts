@@ -1,3 +1,4 @@
+import { instantsFromEpochs } from '../engine/column/parse-instants.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import {
   type DatasetProfile,
@@ -29,8 +30,8 @@ const MOST_GROUPS = 10_000;
 /** Profiles a table. Throws a TableError for a column that is not there, or not what it must be. */
 export function profileTable(table: Table, options: ProfileTableOptions = {}): TableProfile {
   const { time, by, progress } = options;
-  const { columns } = table;
-  if (time !== undefined) checkTime(columns, time);
+  const { columns, notes } =
+    time === undefined ? { columns: table.columns, notes: [] } : withTimes(table.columns, time);
   const settings = {
     ...(options.period === undefined ? {} : { period: options.period }),
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
@@ -41,7 +42,7 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
       ...(time === undefined ? {} : { time }),
       ...(progress && { progress }),
     });
-    return withNotes(profile, table);
+    return withNotes(profile, [...table.notes, ...notes]);
   }
   const rowsOf = groupsOf(columns, by);
   const share = 1 / (rowsOf.size + 1);
@@ -61,21 +62,28 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
     });
     done += 1;
   }
-  return withNotes({ ...profile, groups }, table);
+  return withNotes({ ...profile, groups }, [...table.notes, ...notes]);
 }
 
-const withNotes = (profile: TableProfile, table: Table): TableProfile => ({
+const withNotes = (profile: TableProfile, notes: readonly string[]): TableProfile => ({
   ...profile,
-  notes: [...table.notes, ...profile.notes],
+  notes: [...notes, ...profile.notes],
 });
 
-function checkTime(columns: readonly ProfileColumn[], time: string): void {
+/** The columns with that of the times as times: numbers are taken as counted since 1970, and a note says so. */
+function withTimes(
+  columns: readonly ProfileColumn[],
+  time: string,
+): { columns: readonly ProfileColumn[]; notes: readonly string[] } {
   const column = columns.find(({ name }) => name === time);
   if (column === undefined) throw missing(columns, time);
-  if (column.kind !== 'time')
-    throw new TableError(
-      `The column "${time}" holds ${column.kind === 'number' ? 'numbers' : 'texts'}, no times.`,
-    );
+  if (column.kind === 'time') return { columns, notes: [] };
+  if (column.kind === 'text') throw new TableError(`The column "${time}" holds texts, no times.`);
+  const { times, unit } = instantsFromEpochs(column.values);
+  return {
+    columns: columns.map((one) => (one === column ? { kind: 'time', name: time, values: times } : one)),
+    notes: [`${time}: numbers were taken as ${unit} since 1970.`],
+  };
 }
 
 const missing = (columns: readonly ProfileColumn[], name: string): TableError =>

@@ -25,7 +25,10 @@ export interface ParsedInstants {
 }
 
 const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+/** Without a sign between the parts: `20220102T030405Z`. */
+const COMPACT =
+  /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const NUMBERED =
   /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([AP]M)?$/i;
 
@@ -40,7 +43,9 @@ interface Fields {
 }
 
 /**
- * Reads ISO 8601 stamps and numbered dates such as `1/2/2022 0:15`. A stamp without an offset is taken in `timeZone`. For
+ * Reads ISO 8601 stamps, with or without signs between their parts or with slashes (`20220102T030405Z`,
+ * `2022/01/02`), numbered dates such as `1/2/2022 0:15`, and numbers since 1970: seconds, milliseconds, microseconds or
+ * nanoseconds by their size, where all texts are such. A stamp without an offset is taken in `timeZone`. For
  * numbered dates the order is told by a number over 12; where none is, the order is taken that gives the more regular
  * spacing, and where neither does, month first: with a warning, never a refusal. Null and empty texts are missing.
  */
@@ -48,6 +53,8 @@ export function parseInstants(
   texts: readonly (string | null | undefined)[],
   options: ParseInstantsOptions = {},
 ): ParsedInstants {
+  const epochs = epochsOf(texts);
+  if (epochs !== undefined) return epochs;
   const zone = zoneOf(options.timeZone ?? 'UTC');
   const fields = texts.map((text) =>
     text === null || text === undefined ? undefined : fieldsOf(text.trim()),
@@ -72,8 +79,41 @@ export function parseInstants(
   return { times, unreadable, order, warnings };
 }
 
+const EPOCH = /^-?\d{9,19}(?:\.\d+)?$/;
+
+/** Where all that is there are numbers since 1970; undefined elsewhere. */
+function epochsOf(texts: readonly (string | null | undefined)[]): ParsedInstants | undefined {
+  const present = texts.filter((text) => text !== null && text !== undefined && text.trim() !== '');
+  if (present.length === 0 || !present.every((text) => EPOCH.test(text?.trim() ?? ''))) return undefined;
+  const values = Float64Array.from(texts, (text) =>
+    text === null || text === undefined || text.trim() === '' ? Number.NaN : Number(text),
+  );
+  const { times, unit } = instantsFromEpochs(values);
+  return { times, unreadable: 0, order: undefined, warnings: [`Stamps were taken as ${unit} since 1970.`] };
+}
+
+/** Each unit ends where its numbers would lie beyond the year 5000: there the next finer one begins. */
+const EPOCH_UNITS = [
+  { unit: 'seconds', below: 1e11, ms: 1000 },
+  { unit: 'milliseconds', below: 1e14, ms: 1 },
+  { unit: 'microseconds', below: 1e17, ms: 1e-3 },
+  { unit: 'nanoseconds', below: Number.POSITIVE_INFINITY, ms: 1e-6 },
+] as const;
+
+/** Instants of numbers since 1970, all of one unit, told by the largest; finer than a millisecond is cut. */
+export function instantsFromEpochs(values: Float64Array): { times: Float64Array; unit: string } {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++)
+    if (Number.isFinite(values[i])) largest = Math.max(largest, Math.abs(values[i] as number));
+  const { unit, ms } = EPOCH_UNITS.find(({ below }) => largest < below) ?? EPOCH_UNITS[3];
+  return {
+    unit,
+    times: values.map((value) => (Number.isFinite(value) ? Math.floor(value * ms + 1e-7) : Number.NaN)),
+  };
+}
+
 function fieldsOf(text: string): Fields | undefined {
-  const iso = ISO.exec(text);
+  const iso = ISO.exec(text) ?? COMPACT.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, offset] = iso;
     return {
@@ -101,6 +141,12 @@ function fieldsOf(text: string): Fields | undefined {
 }
 
 function msOf(hour = '0', minute = '0', second = '0', fraction = ''): number {
+  // 24:00 is the end of a day, as ISO 8601 has it; a second of 60 was once put in by the clocks.
+  const isTime =
+    Number(minute) <= 59 &&
+    Number(second) <= 60 &&
+    (Number(hour) <= 23 || (Number(hour) === 24 && Number(minute) === 0 && Number(second) === 0));
+  if (!isTime) return Number.NaN;
   return (
     Number(hour) * HOUR_MS +
     Number(minute) * MINUTE_MS +
@@ -116,7 +162,7 @@ function instantOf(field: Fields, order: DateOrder | undefined, zone: Zone): num
   const midnight = Date.UTC(field.year, month - 1, day);
   // Date.UTC carries a 31st of June over into July.
   if (new Date(midnight).getUTCDate() !== day || month < 1 || month > 12) return Number.NaN;
-  if (field.msOfDay > DAY_MS) return Number.NaN;
+  if (!(field.msOfDay <= DAY_MS)) return Number.NaN;
   const local = midnight + field.msOfDay;
   return field.offset === undefined ? zone.instantOf(local) : local - offsetMs(field.offset);
 }

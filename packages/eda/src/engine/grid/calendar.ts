@@ -30,6 +30,7 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
  */
 export function bucketAt(timeMs: number, interval: Interval, zone: Zone): { startMs: number; endMs: number } {
   const { every, unit } = interval;
+  if (!(every > 0)) throw new RangeError(`An interval must be longer than nothing, and is ${every} ${unit}`);
   switch (unit) {
     case 'ms':
     case 'second':

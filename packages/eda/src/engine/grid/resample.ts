@@ -1,3 +1,4 @@
+import { sameLength, wholeFrom } from '../check.ts';
 import { momentsOf, varianceOf } from '../column/moments.ts';
 import { quantileSorted } from '../column/order.ts';
 import { sortedPresent } from '../column/present.ts';
@@ -44,6 +45,8 @@ const MOST_BUCKETS = 5_000_000;
  * order. Throws a RangeError over five million buckets.
  */
 export function resample(times: Float64Array, values: Float64Array, options: ResampleOptions): Resampled {
+  sameLength(times, values);
+  wholeFrom('every', options.interval.every, 1);
   const rows = orderedRows(times, values);
   const buckets = bucketsOf(rows.times, options);
   const size = buckets.length;

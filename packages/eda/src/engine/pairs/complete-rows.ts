@@ -1,9 +1,12 @@
-/** The rows where both values are there. */
+import { sameLength } from '../check.ts';
+
+/** The rows where both values are there. Throws a RangeError for columns of unequal length. */
 export function completeRows(
   x: Float64Array,
   y: Float64Array,
 ): { readonly x: Float64Array; readonly y: Float64Array } {
-  const n = Math.min(x.length, y.length);
+  sameLength(x, y);
+  const n = x.length;
   let count = 0;
   for (let i = 0; i < n; i++) if (Number.isFinite(x[i]) && Number.isFinite(y[i])) count++;
   if (count === x.length && count === y.length) return { x, y };

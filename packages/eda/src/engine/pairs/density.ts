@@ -1,3 +1,5 @@
+import { sameLength, wholeFrom } from '../check.ts';
+
 /** Counts of points in a grid of cells, for a scatter plot of any number of rows. */
 export interface Density {
   readonly columns: number;
@@ -14,10 +16,13 @@ export interface Density {
 
 /** Counts the pairs of values in a grid over their ranges; rows where either is missing or infinite are left out. */
 export function densityOf(x: Float64Array, y: Float64Array, columns = 100, rows = 100): Density {
+  sameLength(x, y);
+  wholeFrom('columns', columns, 1);
+  wholeFrom('rows', rows, 1);
   let [xMin, yMin] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let [xMax, yMax] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let n = 0;
-  const length = Math.min(x.length, y.length);
+  const { length } = x;
   for (let i = 0; i < length; i++) {
     const a = x[i] as number;
     const b = y[i] as number;

@@ -202,7 +202,7 @@ function seriesAlerts({ name, values }: NumberColumn, input: AlertInput, limits:
     const text = `${name} repeats every ${series?.stl?.period} rows (strength ${strength.toFixed(2)}).`;
     alerts.push({ kind: 'seasonal', columns, text, value: strength, threshold: limits.seasonal });
   }
-  const quantity = input.quantities[name];
+  const quantity = Object.hasOwn(input.quantities, name) ? input.quantities[name] : undefined;
   if (quantity === undefined) return alerts;
   const { min, max, unit } = PHYSICAL_LIMITS[quantity];
   const { count } = outOfRange(values, { min, max });

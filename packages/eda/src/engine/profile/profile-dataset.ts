@@ -64,13 +64,18 @@ export function profileDataset(
   const odd = columns.find((column) => column.values.length !== rows);
   if (odd !== undefined)
     throw new RangeError(`Column "${odd.name}" has ${odd.values.length} rows instead of ${rows}`);
+  const names = new Set<string>();
+  for (const { name } of columns) {
+    if (names.has(name)) throw new RangeError(`Two columns are named "${name}": give each a name of its own`);
+    names.add(name);
+  }
   const times = timesOf(columns, options.time);
   const numbers = columns.filter((column): column is NumberColumn => column.kind === 'number');
   const steps = columns.length + 1 + (times === undefined ? 0 : numbers.length);
   let done = 0;
   const step = (what: string): void => options.progress?.(done++ / steps, what);
 
-  const profiles: Record<string, ColumnProfile> = {};
+  const profiles = byName<ColumnProfile>();
   for (const column of columns) {
     step(column.name);
     profiles[column.name] = columnProfile(column);
@@ -142,10 +147,10 @@ function timeFigures(
   options: ProfileOptions,
   step: (what: string) => void,
 ): OverTime {
-  const series: Record<string, SeriesProfile> = {};
-  const quality: Record<string, QualityProfile> = {};
-  const completeness: Record<string, Record<string, Figure>> = {};
-  const hourly: Record<string, Figure[]> = {};
+  const series = byName<SeriesProfile>();
+  const quality = byName<QualityProfile>();
+  const completeness = byName<Record<string, Figure>>();
+  const hourly = byName<Figure[]>();
   const notes: string[] = [];
   if (times !== undefined && time !== undefined && time.actual > 0) {
     const zone = options.timeZone === undefined ? {} : { timeZone: options.timeZone };
@@ -166,6 +171,9 @@ function timeFigures(
   }
   return { series, quality, completeness_daily: completeness, resample_1h_mean: hourly, notes };
 }
+
+/** By any name, `__proto__` too: an object of its own, without one behind it. */
+const byName = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
 
 function hourlyMeans(times: Float64Array, values: Float64Array): Figure[] {
   const interval = { every: 1, unit: 'hour' } as const;

@@ -1,3 +1,4 @@
+import { sameLength } from '../check.ts';
 import { pearson } from '../pairs/pearson.ts';
 import { type RollingWindow, roll } from './window.ts';
 
@@ -35,7 +36,8 @@ export function rollingCorrelation(x: Float64Array, y: Float64Array, window: Rol
       return pearson(x.subarray(start, end), y.subarray(start, end));
     return Math.max(-1, Math.min(1, sxy / Math.sqrt(sxx) / Math.sqrt(syy)));
   };
-  return roll(Math.min(x.length, y.length), window, {
+  sameLength(x, y);
+  return roll(x.length, window, {
     add: (row) => {
       end = row + 1;
       move(row, 1);

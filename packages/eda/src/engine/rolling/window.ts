@@ -1,3 +1,5 @@
+import { wholeFrom } from '../check.ts';
+
 /** A window that moves over the rows: a number of rows, or a stretch of time. */
 export type RollingWindow = RowWindow | TimeWindow;
 
@@ -32,6 +34,10 @@ export interface RollingState {
 
 /** Moves the window over `n` rows; a figure with fewer present values than asked for is NaN (pandas' `rolling`). */
 export function roll(n: number, window: RollingWindow, state: RollingState): Float64Array {
+  if ('rows' in window) wholeFrom('rows', window.rows, 1);
+  else if (!(window.windowMs > 0))
+    throw new RangeError(`windowMs must be more than 0, and is ${window.windowMs}`);
+  if (window.least !== undefined) wholeFrom('least', window.least, 0);
   const out = new Float64Array(n);
   const least = window.least ?? ('rows' in window ? window.rows : 1);
   let start = 0;

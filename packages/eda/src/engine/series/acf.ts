@@ -1,3 +1,4 @@
+import { wholeFrom } from '../check.ts';
 import { deviationsOf } from '../column/moments.ts';
 import { laggedProducts } from './autocovariance.ts';
 
@@ -33,6 +34,7 @@ export interface AcfOptions {
  * the pairs at each lag, which is the better choice with many gaps.
  */
 export function acf(values: Float64Array, options: AcfOptions = {}): Autocorrelation {
+  if (options.lags !== undefined) wholeFrom('lags', options.lags, 0);
   const { deviations, present, n } = centred(values);
   const lags = Math.min(options.lags ?? Math.floor(10 * Math.log10(n)), values.length - 1);
   const products = laggedProducts(deviations, Math.max(0, lags));

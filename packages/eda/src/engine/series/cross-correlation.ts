@@ -1,3 +1,4 @@
+import { sameLength, wholeFrom } from '../check.ts';
 import { isConstant } from './acf.ts';
 import { createFft, inverseUnscaled, nextPowerOfTwo } from './fft.ts';
 
@@ -18,7 +19,9 @@ export interface CrossCorrelation {
  * A missing value keeps its place and adds nothing; n is the count of rows where both are there.
  */
 export function crossCorrelation(x: Float64Array, y: Float64Array, maxLag: number): CrossCorrelation {
-  const length = Math.min(x.length, y.length);
+  sameLength(x, y);
+  wholeFrom('maxLag', maxLag, 0);
+  const { length } = x;
   const reach = Math.max(0, Math.min(maxLag, length - 1));
   const a = standardised(x.subarray(0, length));
   const b = standardised(y.subarray(0, length));

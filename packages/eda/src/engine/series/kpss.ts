@@ -1,3 +1,4 @@
+import { wholeFrom } from '../check.ts';
 import { isConstant } from './acf.ts';
 import { laggedProducts } from './autocovariance.ts';
 import { withoutMean, withoutTrend } from './detrend.ts';
@@ -37,6 +38,7 @@ const CRITICAL = { c: [0.347, 0.463, 0.574, 0.739], ct: [0.119, 0.146, 0.176, 0.
  * (fill first, and say how) and for a constant.
  */
 export function kpss(values: Float64Array, options: KpssOptions = {}): KpssResult {
+  if (typeof options.lags === 'number') wholeFrom('lags', options.lags, 0);
   const deterministic = options.deterministic ?? 'c';
   const [ten, five, twoHalf, one] = CRITICAL[deterministic];
   const crit = { '10%': ten, '5%': five, '2.5%': twoHalf, '1%': one };
@@ -45,6 +47,9 @@ export function kpss(values: Float64Array, options: KpssOptions = {}): KpssResul
   }
   const n = values.length;
   const residuals = deterministic === 'c' ? withoutMean(values) : withoutTrend(values);
+  // What is left of an exact line is rounding: there is nothing to test.
+  if (deterministic === 'ct' && isRounding(residuals, values))
+    return { stat: Number.NaN, p: Number.NaN, lags: 0, crit, deterministic };
   const lags = Math.min(n - 1, lagsOf(residuals, options.lags ?? 'auto'));
   const products = laggedProducts(residuals, lags);
   let variance = (products[0] as number) / n;
@@ -61,6 +66,16 @@ export function kpss(values: Float64Array, options: KpssOptions = {}): KpssResul
     ...{ stat, p: interpolateP(stat, CRITICAL[deterministic]), lags, crit, deterministic },
     ...(beyond === undefined ? {} : { beyond }),
   };
+}
+
+/** Whether the residuals are no larger than what rounding leaves of such values. */
+function isRounding(residuals: Float64Array, values: Float64Array): boolean {
+  let [largest, magnitude] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    largest = Math.max(largest, Math.abs(residuals[i] as number));
+    magnitude = Math.max(magnitude, Math.abs(values[i] as number));
+  }
+  return largest <= 16 * Number.EPSILON * magnitude;
 }
 
 function lagsOf(residuals: Float64Array, wanted: number | 'auto' | 'legacy'): number {

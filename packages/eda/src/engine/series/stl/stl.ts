@@ -96,6 +96,8 @@ function settingsOf(y: Float64Array, options: StlOptions) {
     if (!Number.isInteger(window) || window % 2 === 0 || window < 3) {
       throw new RangeError(`STL's window "${name}" must be odd and at least 3: ${window}`);
     }
+    if (name !== 'seasonal' && window <= period)
+      throw new RangeError(`STL's window "${name}" must be longer than the period of ${period}: ${window}`);
   }
   return {
     ...{ period, seasonal, trend, lowPass },
