@@ -1,4 +1,5 @@
 import { showView } from '../../frame/window-state.ts';
+import { counted } from '../../parts/counted.ts';
 import { Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { timeFormat } from '../../time/format.ts';
@@ -15,12 +16,12 @@ export interface ToSave {
 export function SaveDialog({ wanted, onClose }: { wanted: ToSave; onClose(): void }) {
   const { modules, metrics, fromMs, toMs, zone } = wanted;
   const day = timeFormat(zone).isoDay;
-  const many = modules === undefined ? 'all modules' : `${modules.length} modules`;
+  const many = modules === undefined ? 'all modules' : counted(modules.length, 'module');
   return (
     <FormDialog
       title="Save for offline use"
       action="Save"
-      explained={`Every sample of ${many}, ${metrics.length} metrics, ${day(fromMs)} to ${day(toMs)}, as Parquet files on this machine. They are not encrypted.`}
+      explained={`Every sample of ${many}, ${counted(metrics.length, 'metric')}, ${day(fromMs)} to ${day(toMs)}, as Parquet files on this machine. They are not encrypted.`}
       onClose={onClose}
       onSubmit={async (form) => {
         const outcome = await window.wp.datasets.save({

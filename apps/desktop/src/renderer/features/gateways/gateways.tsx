@@ -4,6 +4,7 @@ import type { AppRouter } from '@wp/api';
 import { useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
 import { Act, Button, Buttons } from '../../parts/button.tsx';
+import { counted } from '../../parts/counted.ts';
 import { CheckField, ChoiceField, Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { EmptyState } from '../../parts/state.tsx';
@@ -46,7 +47,7 @@ export function Gateways() {
   return (
     <TablePage
       title="Gateways"
-      note={`${gateways.length} gateways`}
+      note={counted(gateways.length, 'gateway')}
       query={list}
       action={
         <Button kind="primary" onClick={() => setAsked({ what: 'create' })}>
@@ -136,7 +137,7 @@ function GatewayTable({ gateways, onAsk }: { gateways: readonly Gateway[]; onAsk
           <td>{gateway.name}</td>
           <td>{gateway.timeZone}</td>
           <td>
-            {gateway.modules === null ? 'every module' : `${gateway.modules.length} modules`}
+            {gateway.modules === null ? 'every module' : counted(gateway.modules.length, 'module')}
             {gateway.autoRegister && ', registers new ones'}
           </td>
           <td title={gateway.lastSeenAt === null ? undefined : instant(gateway.lastSeenAt)}>

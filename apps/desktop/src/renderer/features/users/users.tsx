@@ -4,6 +4,7 @@ import type { AppRouter } from '@wp/api';
 import { useState } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
 import { Act, Button, Buttons } from '../../parts/button.tsx';
+import { counted } from '../../parts/counted.ts';
 import { ChoiceField, Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -40,7 +41,7 @@ export function Users() {
   return (
     <TablePage
       title="Users"
-      note={`${users.length} users`}
+      note={counted(users.length, 'user')}
       query={list}
       action={
         <Button kind="primary" onClick={() => setAsked({ what: 'add' })}>
