@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fusesFor } from './fuses.mjs';
+import { AUTHORS } from './stage.mjs';
 
 export const APP_ID = 'dev.wp-dataservices.desktop';
-const COPYRIGHT = 'MIT, WP DataServices contributors';
 
 /**
  * electron-builder's configuration. `dir` is made everywhere; AppImage, nsis, dmg and zip where electron-builder can
  * download what it makes them with: see docs/packaging.md.
- * @param {{ output: string, stage: string, icons: string, runtime: { dist: string, version: string },
+ * @param {{ output: string, stage: string, icons: string, licences: string, runtime: { dist: string, version: string },
  *   name: string, platform: NodeJS.Platform }} options
  * @returns {import('electron-builder').Configuration}
  */
-export const builderConfig = ({ output, stage, icons, runtime, name, platform }) => ({
+export const builderConfig = ({ output, stage, icons, licences, runtime, name, platform }) => ({
   appId: APP_ID,
-  copyright: COPYRIGHT,
+  copyright: `${AUTHORS}, MIT`,
   directories: { app: stage, output, buildResources: icons },
   electronDist: runtime.dist,
   electronVersion: runtime.version,
@@ -22,6 +22,7 @@ export const builderConfig = ({ output, stage, icons, runtime, name, platform })
   beforeBuild: async () => false,
   // `node_modules` by its own name, for as a part of the stage it is left out.
   files: ['**/*', { from: `${stage}/node_modules`, to: 'node_modules', filter: ['**/*'] }],
+  extraResources: [{ from: licences, to: '.' }],
   asar: true,
   // The system's loader opens no file within an archive.
   asarUnpack: ['**/*.node', '**/*.so', '**/*.so.*', '**/*.dylib', '**/*.dll'],
@@ -36,7 +37,7 @@ export const builderConfig = ({ output, stage, icons, runtime, name, platform })
     executableName: name,
     category: 'Science',
     icon: icons,
-    maintainer: 'WP DataServices contributors',
+    maintainer: AUTHORS,
   },
   win: { target: ['nsis'], icon: `${icons}/512x512.png` },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },

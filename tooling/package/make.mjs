@@ -1,9 +1,12 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { bestRuntime, testRuntime } from '@wp/electron-runtime';
 import { build, Platform } from 'electron-builder';
 import { builderConfig } from './builder-config.mjs';
+import { makeDeb } from './deb.mjs';
+import { writeLicences } from './licences.mjs';
+import { sizeOf } from './size.mjs';
 import { fillStage } from './stage.mjs';
 
 const NAME = 'wp-dataservices';
@@ -29,7 +32,10 @@ export async function makePackage({ desktop, output, targets, onlyTestRuntime = 
   const work = mkdtempSync(join(output, '.making-'));
   try {
     const stage = join(work, 'stage');
-    fillStage({ desktop, stage, version: isTestRuntime ? `${own.version}-testruntime` : own.version });
+    const shownVersion = isTestRuntime ? `${own.version}-testruntime` : own.version;
+    fillStage({ desktop, stage, version: shownVersion, packageName: name });
+    const licences = join(work, 'licences');
+    writeLicences(desktop, licences);
     const wanted = targets ?? DEFAULT_TARGETS[platform] ?? ['dir'];
     await build({
       projectDir: work,
@@ -39,6 +45,7 @@ export async function makePackage({ desktop, output, targets, onlyTestRuntime = 
         output: join(work, 'made'),
         stage,
         icons: join(desktop, 'icons'),
+        licences,
         runtime: { dist, version },
         name,
         platform,
@@ -47,6 +54,17 @@ export async function makePackage({ desktop, output, targets, onlyTestRuntime = 
     rmSync(unpacked, { recursive: true, force: true });
     renameSync(join(work, 'made', unpackedName(join(work, 'made'))), unpacked);
     const files = [unpacked];
+    if (wanted.includes('deb')) {
+      const about = {
+        name,
+        version: own.version,
+        description: own.description,
+        productName: own.productName,
+      };
+      files.push(
+        await makeDeb({ about, unpacked, work, output, icons: join(desktop, 'icons'), isTestRuntime }),
+      );
+    }
     return { isTestRuntime, unpacked, files: files.map((path) => ({ path, bytes: sizeOf(path) })) };
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -65,11 +83,4 @@ function unpackedName(directory) {
   const name = readdirSync(directory).find((one) => /-unpacked$|^mac/.test(one));
   if (name === undefined) throw new Error('electron-builder made no unpacked application.');
   return name;
-}
-
-export function sizeOf(path) {
-  if (!existsSync(path)) return 0;
-  const about = lstatSync(path);
-  if (!about.isDirectory()) return about.size;
-  return readdirSync(path).reduce((sum, one) => sum + sizeOf(join(path, one)), 0);
 }

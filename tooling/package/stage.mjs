@@ -1,7 +1,8 @@
 // What goes into the package: the built desktop, and of `node_modules` what its service needs to run, no more. The
 // page, main and preload are bundled, so that their dependencies are in `out` already.
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { cpSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { aboutModule, dependencyOf, needsOf } from './modules.mjs';
 
 /** What no program reads: maps, types, documents but licences, tests. */
 const UNREAD_FILE = /\.(map|tsbuildinfo|d\.[cm]?ts|[cm]?ts|tsx|flow|markdown|md|html)$|\.test\.[cm]?js$/i;
@@ -18,25 +19,36 @@ const UNREAD_FOLDER = new Set([
 ]);
 const LICENCE = /^(licen[cs]e|notice|copying)/i;
 
-const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-
 /**
  * Fills an empty folder with the application.
- * @param {{ desktop: string, stage: string, version: string }} options `desktop`: the room of the built desktop
+ * @param {{ desktop: string, stage: string, version: string, packageName: string }} options `desktop`: the room of
+ *   the built desktop
  */
-export function fillStage({ desktop, stage, version }) {
-  const about = readJson(join(desktop, 'package.json'));
+export function fillStage({ desktop, stage, version, packageName }) {
+  const about = aboutModule(desktop);
   for (const file of [about.main, 'out/main/service.js', 'out/renderer/index.html'])
     if (!existsSync(join(desktop, file))) throw new Error(`${file} is missing: build the desktop first.`);
   mkdirSync(stage, { recursive: true });
   cpSync(join(desktop, 'out'), join(stage, 'out'), { recursive: true });
   const { name, productName, description, license, type, main } = about;
-  const staged = { name, productName, version, description, license, type, main, author: AUTHOR };
+  // By `desktopName` the system finds the entry, and with it the icon, of an open window.
+  const desktopName = `${packageName}.desktop`;
+  const staged = {
+    name,
+    productName,
+    version,
+    description,
+    license,
+    type,
+    main,
+    author: AUTHORS,
+    desktopName,
+  };
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(staged, null, 2)}\n`);
   placeModule({ directory: dependencyOf(desktop, '@wp/server'), name: '@wp/server' }, stage, [stage]);
 }
 
-const AUTHOR = 'WP DataServices contributors';
+export const AUTHORS = 'The WP DataServices authors';
 
 /**
  * Copies a module to where its dependents find it: as far out as no other version stands in the way.
@@ -48,38 +60,20 @@ function placeModule({ directory, name }, dependent, outer) {
   const found = outer
     .map((folder) => join(folder, 'node_modules', name))
     .findLast((path) => existsSync(path));
-  const about = readJson(join(directory, 'package.json'));
-  if (found !== undefined && readJson(join(found, 'package.json')).version === about.version) return;
+  const about = aboutModule(directory);
+  if (found !== undefined && aboutModule(found).version === about.version) return;
   const target = join(found === undefined ? outer[0] : dependent, 'node_modules', name);
   copyModule(directory, target);
   const around = found === undefined ? [outer[0], target] : [...outer, target];
-  for (const [dependency, isNeeded] of needsOf(about)) {
+  for (const [dependency, isNeeded] of needsOf(directory)) {
     const source = dependencyOf(directory, dependency);
     if (source !== undefined) placeModule({ directory: source, name: dependency }, target, around);
     else if (isNeeded) throw new Error(`${name} needs ${dependency}, which is not installed.`);
   }
 }
 
-/** A module's dependencies; those that it can do without are there or not. */
-const needsOf = ({ dependencies = {}, optionalDependencies = {}, peerDependencies = {} }) => {
-  const needs = new Map(Object.keys(peerDependencies).map((name) => [name, false]));
-  for (const name of Object.keys(dependencies)) needs.set(name, true);
-  for (const name of Object.keys(optionalDependencies)) needs.set(name, false);
-  needs.delete('typescript');
-  return needs;
-};
-
-/** Where node would find a module's dependency; undefined where it is not installed. */
-function dependencyOf(directory, name) {
-  for (let at = realpathSync(directory); at !== dirname(at); at = dirname(at)) {
-    const path = join(basename(at) === 'node_modules' ? at : join(at, 'node_modules'), name);
-    if (existsSync(join(path, 'package.json'))) return realpathSync(path);
-  }
-  return undefined;
-}
-
 function copyModule(from, to) {
-  const { files } = readJson(join(from, 'package.json'));
+  const { files } = aboutModule(from);
   // A package of this workspace is there with its sources: its `files` say what of it is published.
   const isOurs = !from.includes(`${sep}node_modules${sep}`);
   cpSync(from, to, {

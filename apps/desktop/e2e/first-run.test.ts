@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { type Desktop, openDesktop } from './launch.ts';
+import { processesOf } from './processes.ts';
 import { screenshot } from './screenshot.ts';
 import { PASSWORD, startService } from './service.ts';
 import { openSignedIn, signIn } from './signed-in.ts';
@@ -232,19 +233,6 @@ const servicesOf = ({ app }: Desktop): Promise<number[]> =>
       .filter(({ serviceName, name }) => `${serviceName} ${name}`.includes('WP DataServices service'))
       .map(({ pid }) => pid),
   );
-
-/** Every process whose environment or command line names this window's folder. */
-async function processesOf(dataDir: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
-    const texts = ['environ', 'cmdline'].map((file) =>
-      readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => ''),
-    );
-    if ((await Promise.all(texts)).join('').includes(dataDir)) found.push(pid);
-  }
-  return found;
-}
 
 async function inBothThemes(page: Page, name: string): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {

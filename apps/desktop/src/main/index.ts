@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, protocol } from 'electron';
+import { aboutPanel } from './about.ts';
 import { serveApp } from './app-protocol.ts';
 import { answerClipboard } from './clipboard.ts';
 import { answerDatasets } from './datasets/answer-page.ts';
@@ -54,6 +55,9 @@ else {
 
 async function start(): Promise<void> {
   denyAllPermissions();
+  app.setAboutPanelOptions(
+    aboutPanel({ name: app.getName(), version: app.getVersion(), electron: process.versions.electron }),
+  );
   const service = await createLocalService({
     folder: openServiceFolder(join(app.getPath('userData'), 'service')),
     fork: (onMessage) => forkService(join(import.meta.dirname, 'service.js'), onMessage),
