@@ -77,7 +77,13 @@ export async function makeDeb({ about, unpacked, work, output, icons, isTestRunt
   const file = join(output, `${name}_${version}_${architecture}.deb`);
   // What is never published is packed quickly.
   const packing = isTestRuntime ? ['-Zgzip', '-z1'] : ['-Zxz'];
-  await promisify(execFile)('dpkg-deb', ['--root-owner-group', ...packing, '--build', root, file]);
+  const build = promisify(execFile)('dpkg-deb', ['--root-owner-group', ...packing, '--build', root, file]);
+  await build.catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new Error(
+      'A .deb is made by dpkg-deb, which is missing here: install dpkg, or ask for --target dir.',
+    );
+  });
   return file;
 }
 

@@ -42,7 +42,7 @@ try {
   writeFileSync(join(work, 'package.json'), JSON.stringify({ name: 'icons', main: 'main.cjs' }));
   writeFileSync(join(work, 'main.cjs'), MAIN);
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const { status } = spawnSync(executable, [...flags, work], {
+  const { status } = spawnSync(executable, [...flags, `--user-data-dir=${join(work, 'data')}`, work], {
     stdio: 'inherit',
     timeout: 60_000,
     env: { ...process.env, ICONS: icons, SIZES: JSON.stringify(SIZES) },

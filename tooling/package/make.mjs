@@ -53,7 +53,7 @@ export async function makePackage({ desktop, output, targets, onlyTestRuntime = 
     });
     rmSync(unpacked, { recursive: true, force: true });
     renameSync(join(work, 'made', unpackedName(join(work, 'made'))), unpacked);
-    const files = [unpacked];
+    const files = [unpacked, ...takeInstallers(join(work, 'made'), name, output)];
     if (wanted.includes('deb')) {
       const about = {
         name,
@@ -77,6 +77,16 @@ const distOf = (executable) =>
 
 const platformOf = (platform) =>
   ({ linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC })[platform];
+
+/** Moves what was made besides the unpacked application: an AppImage, an installer, an archive. */
+function takeInstallers(directory, name, output) {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((one) => one.isFile() && one.name.startsWith(`${name}-`))
+    .map((one) => {
+      renameSync(join(directory, one.name), join(output, one.name));
+      return join(output, one.name);
+    });
+}
 
 /** `linux-unpacked`, `win-unpacked`, `mac`, `mac-arm64`. */
 function unpackedName(directory) {

@@ -41,6 +41,6 @@ try {
     say(`made ${relative(process.cwd(), path)}, ${Math.round(bytes / 1e6)} MB`);
   if (made.isTestRuntime) say('NOT FOR PUBLISHING: this is the test runtime, see docs/packaging.md');
 } catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

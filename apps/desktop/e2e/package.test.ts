@@ -82,7 +82,7 @@ test('nothing can turn the packaged runtime into another program: its fuses', as
   });
 });
 
-test('the packaged runtime opens its window and nothing else, whatever the environment asks node to do', async () => {
+test('the packaged runtime opens its window and nothing else, whatever its environment asks for', async () => {
   const probe = join(output, 'probe.cjs');
   await writeFile(probe, `require('node:fs').writeFileSync(${JSON.stringify(join(output, 'ran'))}, '')`);
   await using desktop = await openPackaged(join(unpacked, NAME), {
