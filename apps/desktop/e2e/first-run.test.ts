@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { makeGateway, send, serverOf } from './gateway.ts';
 import { type Desktop, openDesktop } from './launch.ts';
 import { processesOf } from './processes.ts';
 import { screenshot } from './screenshot.ts';
@@ -101,28 +102,6 @@ test('a list of servers that is damaged is told of, and kept aside', async () =>
   expect(aside).toHaveLength(1);
 });
 
-/** In the Gateways view, as a superuser does. */
-async function makeGateway({ page }: Desktop): Promise<string> {
-  await page.getByRole('button', { name: 'Gateways', exact: true }).click();
-  await page.getByRole('button', { name: 'Create gateway' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('roof');
-  await dialog.getByLabel(/Register modules/).check();
-  await dialog.getByRole('button', { name: 'Create' }).click();
-  const token = (await page.getByTestId('token').textContent()) ?? '';
-  await dialog.getByRole('button', { name: 'I have it' }).click();
-  return token;
-}
-
-async function send({ page }: Desktop, token: string, module: string): Promise<number> {
-  const answer = await fetch(`${await serverOf(page)}/trpc/readings.ingest`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify([{ module, timestamp: Date.now(), voltage: 1 }]),
-  });
-  return answer.status;
-}
-
 test('after a relaunch the service runs again with its data, and with the window no process is left', async () => {
   const first = await openDesktop();
   await startHere(first.page);
@@ -218,12 +197,6 @@ async function startHere(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start it' }).click();
   await page.getByText(/No module is known yet/).waitFor({ timeout: 90_000 });
 }
-
-const serverOf = async (page: Page): Promise<string> => {
-  const { server } = await page.evaluate(() => window.wp.session.get());
-  if (server === null) throw new Error('no server is chosen');
-  return server;
-};
 
 /** Of Electron's own processes, those that run the service. */
 const servicesOf = ({ app }: Desktop): Promise<number[]> =>

@@ -10,6 +10,7 @@ import { missingLibraries } from '@wp/electron-runtime/system';
 import { makePackage } from '@wp/package';
 import { shippedModules } from '@wp/package/licences';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeGateway, send } from './gateway.ts';
 import { openPackaged } from './packaged.ts';
 import { processesOf } from './processes.ts';
 import { screenshot } from './screenshot.ts';
@@ -21,6 +22,9 @@ const run = promisify(execFile);
 
 let output: string;
 let unpacked: string;
+let deb: string;
+/** What the .deb brings. */
+let tree: string;
 let said = '';
 let made: Awaited<ReturnType<typeof makePackage>>;
 beforeAll(async () => {
@@ -30,12 +34,18 @@ beforeAll(async () => {
   };
   made = await makePackage({ desktop: DESKTOP, output, onlyTestRuntime: true, say });
   unpacked = made.unpacked;
+  deb = made.files.map(({ path }) => path).find((path) => path.endsWith('.deb')) ?? '';
+  tree = await mkdtemp(join(tmpdir(), 'wp-package-tree-'));
+  await run('dpkg-deb', ['--extract', deb, tree]);
 });
-afterAll(() => rm(output, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const folder of [output, tree]) await rm(folder, { recursive: true, force: true });
+});
 
 test('the package is named after the runtime that it was made with, and holds what the service needs alone', async () => {
-  const { version } = await testRuntime();
-  expect(said).toContain(`Electron ${version} (test runtime)`);
+  const { kind } = await testRuntime();
+  expect(said).toMatch(/Electron \d+\.\d+\.\d+ \(/);
+  expect(said).toContain(`(${kind})`);
   expect(made.isTestRuntime).toBe(true);
   expect(unpacked).toContain(NAME);
   expect((await readdir(output)).sort()).toEqual(
@@ -95,8 +105,9 @@ test('the packaged runtime opens its window and nothing else, whatever its envir
   expect(await readdir(output)).not.toContain('ran');
 });
 
-test('the packaged application starts a service here, makes its superuser, and leaves nothing behind', async () => {
-  await using desktop = await openPackaged(join(unpacked, NAME));
+test('the packaged application starts a service here, shows what a gateway sends, and leaves nothing behind', async () => {
+  // Out of the .deb, by the name that stands in its menu entry.
+  await using desktop = await openPackaged(join(tree, 'usr/bin', NAME));
   const { page, dataDir } = desktop;
   await page.getByRole('button', { name: 'Start one here' }).click();
   await page.getByLabel('Password').fill(PASSWORD);
@@ -104,20 +115,23 @@ test('the packaged application starts a service here, makes its superuser, and l
   await page.getByText(/No module is known yet/).waitFor({ timeout: 90_000 });
   expect(await page.getByTestId('user-menu').textContent()).toBe('admin');
   await screenshot(page, 'packaged');
+  // Through the worker threads that parse.
+  const token = await makeGateway(desktop);
+  expect(await send(desktop, token, 'N1')).toBe(200);
+  await page.getByRole('button', { name: 'Fleet', exact: true }).click();
+  await page.getByRole('row', { name: /N1/ }).waitFor({ timeout: 60_000 });
   expect((await processesOf(dataDir)).length).toBeGreaterThan(0);
   expect(await desktop.close()).toBe(0);
   await expect.poll(() => processesOf(dataDir)).toEqual([]);
 });
 
 test('the .deb says what it is and needs, and brings its entry, icon and licences', async () => {
-  const file = join(output, `${NAME}_0.1.0_${process.arch === 'arm64' ? 'arm64' : 'amd64'}.deb`);
-  const { stdout: control } = await run('dpkg-deb', ['--field', file]);
+  expect(deb).toMatch(/_0\.1\.0_(amd64|arm64)\.deb$/);
+  const { stdout: control } = await run('dpkg-deb', ['--field', deb]);
   expect(control).toMatch(new RegExp(`^Package: ${NAME}$`, 'm'));
   expect(control).toMatch(/^Version: 0\.1\.0$/m);
   expect(control).toMatch(/NOT FOR PUBLISHING/);
-  const tree = join(output, 'tree');
-  await run('dpkg-deb', ['--extract', file, tree]);
-  const { stdout: contents } = await run('dpkg-deb', ['--contents', file], { maxBuffer: 16e6 });
+  const { stdout: contents } = await run('dpkg-deb', ['--contents', deb], { maxBuffer: 16e6 });
   expect(contents).toMatch(/-rwsr-xr-x root\/root .*\/chrome-sandbox$/m);
   expect(contents).not.toMatch(/^(?!.* root\/root )./m);
   for (const path of [
@@ -134,14 +148,12 @@ test('the .deb says what it is and needs, and brings its entry, icon and licence
   const entry = await readFile(join(tree, `usr/share/applications/${NAME}.desktop`), 'utf8');
   expect(entry).toMatch(new RegExp(`^Exec=${NAME}$`, 'm'));
   expect(entry).toMatch(new RegExp(`^Icon=${NAME}$`, 'm'));
-  await rm(tree, { recursive: true });
 });
 
 test("the .deb's dependencies bring every library that the runtime is linked against", async () => {
   const executable = join(unpacked, NAME);
   expect(missingLibraries(executable)).toEqual([]);
-  const [deb] = made.files.map(({ path }) => path).filter((path) => path.endsWith('.deb'));
-  const { stdout: depends } = await run('dpkg-deb', ['--field', deb ?? '', 'Depends']);
+  const { stdout: depends } = await run('dpkg-deb', ['--field', deb, 'Depends']);
   const named = new Set(depends.split(/[,|]/).map((name) => name.trim()));
   const { stdout: libraries } = await run('ldd', [executable]);
   const paths = [...libraries.matchAll(/ => (\/\S+)/g)].map(([, path]) => path ?? '');
