@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningServer, readEnv, startServer } from '@wp/server';
+import { type Env, type RunningServer, readEnv, startServer } from '@wp/server';
 import { encodeNdjson, type Fleet, type RawRecord, simulateFleet } from '@wp/simulate';
 
 export const PASSWORD = 'tulip-anvil-91-mango';
 
 export interface Service extends AsyncDisposable {
   url: string;
-  /** Ends the server; `start` begins it again on the same port and data. */
-  restart(): Promise<{ start(): Promise<void> }>;
+  /** Ends the server; `start` begins it again on the same port and data, with more in its environment. */
+  restart(): Promise<{ start(more?: Partial<Env>): Promise<void> }>;
   fleet: Fleet;
   /** Sends readings as the gateway does. */
   send(records: readonly object[]): Promise<void>;
@@ -51,9 +51,9 @@ export async function startService(fleet: FleetOptions = {}): Promise<Service> {
       await running?.stop();
       running = undefined;
       return {
-        async start() {
+        async start(more = {}) {
           running = await startServer(
-            { ...env, PORT: Number(new URL(server.url).port) },
+            { ...env, ...more, PORT: Number(new URL(server.url).port) },
             { settleSeconds: 0 },
           );
         },

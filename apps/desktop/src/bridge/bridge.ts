@@ -9,6 +9,10 @@ export interface DesktopBridge {
     connect(address: string): Promise<Outcome<SessionState>>;
     signIn(credentials: Credentials): Promise<Outcome<SessionState>>;
     signOut(): Promise<SessionState>;
+    /** Trusts the certificate that was refused, from now on and for that server alone; it must still be that one. */
+    trustCertificate(fingerprint: string): Promise<Outcome<SessionState>>;
+    /** Lets the user choose a CA's file, and trusts what it issued for the server whose certificate was refused. */
+    chooseCaFile(): Promise<Outcome<SessionState>>;
     /** Is told of each change; the answer ends it. */
     onChange(listener: (state: SessionState) => void): () => void;
   };
@@ -227,7 +231,38 @@ export interface SessionState {
   user: SignedInUser | null;
   /** Whether the token outlives the window: not where this machine has no keyring. */
   isKept: boolean;
+  /** A server whose certificate is not trusted, so that nothing is sent to it; null where none is. */
+  refused: RefusedCertificate | null;
 }
+
+/** What a server showed, for people to compare with what its administrator reads out. */
+export interface RefusedCertificate {
+  /** Of the server that showed it. */
+  server: string;
+  subject: string;
+  issuer: string;
+  /** The names and addresses that it is for. */
+  names: string;
+  /** ISO 8601 UTC. */
+  validFrom: string;
+  validTo: string;
+  /** SHA-256 of the certificate: 32 pairs of hexadecimal digits between colons. */
+  fingerprint: string;
+  problems: CertificateProblem[];
+  /** The fingerprint that was trusted until now; null where none was. */
+  trusted: string | null;
+}
+
+/** `rejected`: the system has another reason, such as that it was revoked. */
+export type CertificateProblem =
+  | 'self-signed'
+  | 'unknown-issuer'
+  | 'not-of-ca'
+  | 'changed'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'wrong-host'
+  | 'rejected';
 
 export interface About {
   version: string;
@@ -245,6 +280,8 @@ export const CHANNELS = {
   connect: 'session.connect',
   signIn: 'session.sign-in',
   signOut: 'session.sign-out',
+  trustCertificate: 'session.trust-certificate',
+  chooseCaFile: 'session.choose-ca-file',
   sessionChanged: 'session.changed',
   about: 'about',
   listServers: 'servers.list',

@@ -1,6 +1,6 @@
-import { net } from 'electron';
 import { securityHeaders } from './policy.ts';
 import type { Session } from './session.ts';
+import { CertificateRefused } from './trust/refused.ts';
 
 /** Of the page's headers, those that mean something to the server. */
 const PASSED_ON = ['accept', 'content-type', 'last-event-id', 'trpc-accept'];
@@ -21,14 +21,11 @@ export async function forward(request: Request, url: URL, session: Session): Pro
   request.signal.addEventListener('abort', () => ending.abort(), { once: true });
   const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
   try {
-    const answer = await net.fetch(`${target.server}${url.pathname}${url.search}`, {
+    const answer = await target.fetch(`${url.pathname}${url.search}`, {
       method: request.method,
       headers,
       ...(hasBody ? { body: await request.arrayBuffer() } : {}),
       signal: ending.signal,
-      credentials: 'omit',
-      redirect: 'error',
-      bypassCustomProtocolHandlers: true,
     });
     session.reached(target.server);
     if (answer.status === 401) session.expired(target.token);
@@ -36,8 +33,8 @@ export async function forward(request: Request, url: URL, session: Session): Pro
       status: answer.status,
       headers: answerHeaders(answer.headers),
     });
-  } catch {
-    return failure('The server cannot be reached.');
+  } catch (error) {
+    return failure(error instanceof CertificateRefused ? error.message : 'The server cannot be reached.');
   }
 }
 

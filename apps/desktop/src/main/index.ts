@@ -19,6 +19,7 @@ import { answerServers } from './servers/answer-page.ts';
 import { systemKeyring } from './servers/keyring.ts';
 import { openServersFile } from './servers/servers-file.ts';
 import { createSession } from './session.ts';
+import { createNetwork } from './trust/network.ts';
 import { denyAllPermissions, openWindow } from './window.ts';
 
 // Before the application is ready, or never.
@@ -63,10 +64,10 @@ async function start(): Promise<void> {
     fork: (onMessage) => forkService(join(import.meta.dirname, 'service.js'), onMessage),
   });
   const serversFile = await openServersFile(join(app.getPath('userData'), 'servers.json'), systemKeyring);
-  const session = createSession(
-    serversFile,
-    (server) => server === service.state().address && service.state().phase !== 'running',
-  );
+  const session = createSession(serversFile, {
+    network: createNetwork(),
+    isAway: (server) => server === service.state().address && service.state().phase !== 'running',
+  });
   const datasets = createDatasets({
     root: join(app.getPath('userData'), 'datasets'),
     door: () => openServerDoor(session),

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { type About, CHANNELS } from '../bridge/bridge.ts';
 import { APP_ORIGIN } from './policy.ts';
 import type { Session } from './session.ts';
+import { readChosenCaFile } from './trust/ca-file.ts';
 
 const address = z.string().max(500);
 export const credentialsSchema = z.strictObject({
   username: z.string().max(200),
   password: z.string().max(1000),
 });
+const fingerprint = z.string().max(100);
 const nothing = z.undefined();
 
 /** Answers the verbs of the bridge: each call's sender is checked, each argument parsed. */
@@ -17,6 +19,12 @@ export function answerPage(session: Session): void {
   handle(CHANNELS.connect, address, (to) => session.connect(to));
   handle(CHANNELS.signIn, credentialsSchema, (given) => session.signIn(given));
   handle(CHANNELS.signOut, nothing, () => session.signOut());
+  handle(CHANNELS.trustCertificate, fingerprint, (of) => session.trustCertificate(of));
+  handle(CHANNELS.chooseCaFile, nothing, async () => {
+    const chosen = await readChosenCaFile();
+    if (!chosen.ok) return chosen;
+    return chosen.value === null ? { ok: true, value: session.state() } : session.trustCa(chosen.value);
+  });
   handle(
     CHANNELS.about,
     nothing,

@@ -14,6 +14,8 @@ const bridge: DesktopBridge = {
     connect: (address) => ipcRenderer.invoke(CHANNELS.connect, address),
     signIn: (credentials) => ipcRenderer.invoke(CHANNELS.signIn, credentials),
     signOut: () => ipcRenderer.invoke(CHANNELS.signOut),
+    trustCertificate: (fingerprint) => ipcRenderer.invoke(CHANNELS.trustCertificate, fingerprint),
+    chooseCaFile: () => ipcRenderer.invoke(CHANNELS.chooseCaFile),
     onChange(listener) {
       const heard = (_event: IpcRendererEvent, state: SessionState) => listener(state);
       ipcRenderer.on(CHANNELS.sessionChanged, heard);

@@ -22,7 +22,10 @@ export function App() {
   const isHere = server !== null && server === service.address;
   // Before the service's first answer there is nothing to show but its start; later what is on the screen stays.
   const isWaiting = isHere && service.phase !== 'running' && !hasRun();
-  if (server === null || user === null || isWaiting) return <SignIn session={session} service={service} />;
+  // What it shows now is not trusted: nothing is asked of it until that is settled.
+  const isRefused = session.refused !== null && session.refused.server === server;
+  if (server === null || user === null || isWaiting || isRefused)
+    return <SignIn session={session} service={service} />;
   return (
     // Another server, or another user: nothing that was read before is shown to them.
     <DataProvider key={`${server} ${user.username}`}>

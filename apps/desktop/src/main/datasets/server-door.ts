@@ -1,4 +1,3 @@
-import { net } from 'electron';
 import type { Session } from '../session.ts';
 import type { ServerDoor } from './server.ts';
 
@@ -6,18 +5,15 @@ import type { ServerDoor } from './server.ts';
 export function openServerDoor(session: Session): ServerDoor | undefined {
   const target = session.target();
   if (target?.token === undefined) return undefined;
-  const { server, token } = target;
+  const { server, token, fetch } = target;
   return {
     server,
     async ask(path, { method, body, signal }) {
-      const answer = await net.fetch(`${server}${path}`, {
+      const answer = await fetch(path, {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body }),
         signal,
-        credentials: 'omit',
-        redirect: 'error',
-        bypassCustomProtocolHandlers: true,
       });
       if (answer.status === 401) session.expired(token);
       return answer;

@@ -1,5 +1,6 @@
 import type { DatasetQuery, DatasetSlice } from '@wp/contract';
 import { z } from 'zod';
+import { CertificateRefused } from '../trust/refused.ts';
 import { DatasetFailure } from './failure.ts';
 import type { MonthCounts } from './plan.ts';
 
@@ -132,6 +133,8 @@ async function reach(door: ServerDoor, path: string, given: Reach): Promise<Resp
       : door.ask(path, { method: 'POST', body, signal: either }));
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof CertificateRefused)
+      throw new DatasetFailure(`${error.message} Sign in there again, then resume.`, { cause: error });
     throw new DatasetFailure(serverGone(door.server), { cause: error });
   } finally {
     clearTimeout(timer);

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { SignedInUser } from '../../bridge/bridge.ts';
 import { writeDurably } from '../datasets/durable-file.ts';
+import { type Trust, trustSchema } from '../trust/trust.ts';
 import type { Keyring } from './keyring.ts';
 
 const userSchema = z.object({ username: z.string(), role: z.enum(['superuser', 'analyst', 'viewer']) });
@@ -14,6 +15,8 @@ const serverSchema = z.object({
   lastReached: z.iso.datetime().nullable(),
   /** Encrypted by the system's keyring; absent where there is none. */
   token: z.string().optional(),
+  /** What the user trusts for this server beyond what the system does; absent: nothing. */
+  trust: trustSchema.optional(),
 });
 const fileSchema = z.object({
   version: z.literal(2),
@@ -34,6 +37,7 @@ export interface KeptServer {
   user: SignedInUser | null;
   lastReached: string | null;
   token: string | undefined;
+  trust?: Trust | undefined;
 }
 
 export interface KeptServers {
@@ -110,16 +114,17 @@ function parseServers(json: unknown, keyring: Keyring): KeptServers {
   const { current, servers } = first.success
     ? {
         current: first.data.server,
-        servers: [{ ...first.data, address: first.data.server, lastReached: null }],
+        servers: [{ ...first.data, address: first.data.server, lastReached: null, trust: undefined }],
       }
     : fileSchema.parse(json);
   return {
     current: servers.some(({ address }) => address === current) ? current : null,
-    servers: servers.map(({ address, user, lastReached, token }) => ({
+    servers: servers.map(({ address, user, lastReached, token, trust }) => ({
       address,
       user,
       lastReached,
       token: decrypted(token, keyring),
+      ...(trust === undefined ? {} : { trust }),
     })),
   };
 }

@@ -11,13 +11,18 @@ interface ServerFormProps {
   /** "Start one here": with a form for its first user, or at once where it has one. */
   onHere(): void;
   onChoose(address: string): void;
+  onConnected(): void;
 }
 
 /** Which server: one that was used before, one whose address is known, or one on this machine. */
-export function ServerForm({ remembered, service, onHere, onChoose }: ServerFormProps) {
+export function ServerForm({ remembered, service, onHere, onChoose, onConnected }: ServerFormProps) {
   const { servers, problem } = remembered;
   const [address, setAddress] = useState('');
-  const { submit, isBusy, message } = useSubmit(() => window.wp.session.connect(address));
+  const { submit, isBusy, message } = useSubmit(async () => {
+    const outcome = await window.wp.session.connect(address);
+    if (outcome.ok) onConnected();
+    return outcome;
+  });
   const isKnown = servers.some(({ isHere }) => isHere);
   return (
     <>

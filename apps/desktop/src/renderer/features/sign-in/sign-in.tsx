@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ServiceState, SessionState } from '../../../bridge/bridge.ts';
 import { nameOf, useServers } from '../../data/servers.ts';
+import { CertificateStep } from './certificate-step.tsx';
 import { CredentialsForm } from './credentials-form.tsx';
 import { ServerForm } from './server-form.tsx';
 import { ServiceFailed, ServiceStarting, ServiceStopped } from './service-steps.tsx';
@@ -25,7 +26,7 @@ export const SignIn = (props: SignInProps) => (
 function Step({ session, service }: SignInProps) {
   const [asked, setAsked] = useState<'server' | 'here' | 'opening'>();
   const remembered = useServers();
-  const { server, isKept } = session;
+  const { server, isKept, refused } = session;
   if (remembered === undefined) return null;
   const back = () => setAsked('server');
   const open = () => {
@@ -36,6 +37,13 @@ function Step({ session, service }: SignInProps) {
     setAsked(undefined);
     void window.wp.servers.use(address);
   };
+  const connected = () => setAsked(undefined);
+  if (refused !== null) {
+    const leave = () => void window.wp.servers.leave();
+    return (
+      <CertificateStep key={refused.fingerprint} refused={refused} onBack={leave} onConnected={connected} />
+    );
+  }
   const isHere = server !== null && server === service.address;
   const isOpening = asked === 'opening' || (asked === undefined && (isHere || server === null));
   if (asked === 'here' && !service.isSetUp) return <StartHere service={service} onBack={back} />;
@@ -49,6 +57,7 @@ function Step({ session, service }: SignInProps) {
         service={service}
         onHere={service.isSetUp ? open : () => setAsked('here')}
         onChoose={choose}
+        onConnected={connected}
       />
     );
   }
