@@ -139,6 +139,16 @@ describe('doctor', () => {
     ['a weak secret', { NODE_ENV: 'production', SECRET_KEY: 'changeme' }, 'environment'],
     ['a wrong variable', { LOG_LEVEL: 'loud' }, 'environment'],
     ['a directory that cannot be', { WP_DATA_DIR: '/dev/null/x' }, 'disk'],
+    [
+      'a certificate that is not there',
+      { WP_TLS_CERT_FILE: '/no.crt', WP_TLS_KEY_FILE: '/no.key' },
+      'certificate',
+    ],
+    [
+      'a certificate that is none',
+      { WP_TLS_CERT_FILE: '/dev/null', WP_TLS_KEY_FILE: '/dev/null' },
+      'certificate',
+    ],
   ])('finds %s', async (_name, env, expected) => {
     const { code, findings } = await check(env);
     expect(code).toBe(1);

@@ -23,6 +23,8 @@ export interface CertificateOptions {
   onlyFor?: string;
   /** Of the extended key usage; absent: any. */
   purpose?: 'server' | 'client';
+  /** Of the signature; nobody should take SHA-1. */
+  digest?: 'sha256' | 'sha1';
   from?: Date;
   to?: Date;
 }
@@ -30,24 +32,25 @@ export interface CertificateOptions {
 const DAY_MS = 86_400_000;
 
 export function makeCertificate(options: CertificateOptions = {}): MadeCertificate {
-  const { name = 'WP test', by, isCa = false } = options;
+  const { name = 'WP test', by, isCa = false, digest = 'sha256' } = options;
+  const algorithm = digest === 'sha256' ? ECDSA_SHA256 : ECDSA_SHA1;
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const from = options.from ?? new Date(Date.now() - DAY_MS);
   const to = options.to ?? new Date(Date.now() + 90 * DAY_MS);
   const body = sequence(
     tagged(0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    ECDSA_SHA256,
+    algorithm,
     nameOf(by?.name ?? name),
     sequence(time(from), time(to)),
     nameOf(name),
     publicKey.export({ type: 'spki', format: 'der' }),
     tagged(3, sequence(...extensions(options))),
   );
-  const signature = createSign('sha256')
+  const signature = createSign(digest)
     .update(body)
     .sign(by?.privateKey ?? privateKey);
-  const whole = sequence(body, ECDSA_SHA256, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
+  const whole = sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
   const x509 = new X509Certificate(whole);
   if (x509.ca !== isCa) throw new Error('the certificate was not made as it should be');
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -89,6 +92,7 @@ const integer = (bytes: Buffer): Buffer => der(0x02, bytes);
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const TRUE = der(0x01, Buffer.from([0xff]));
 const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
+const ECDSA_SHA1 = sequence(oid('2a8648ce3d0401'));
 const nameOf = (name: string): Buffer =>
   sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(name)))));
 const extension = (id: string, value: Buffer): Buffer => sequence(oid(id), der(0x04, value));

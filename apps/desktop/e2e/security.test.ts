@@ -161,6 +161,10 @@ describe('a page gone bad', () => {
         () => session.connect('x'.repeat(10_000)),
         () => session.signIn({ username: 'ana' } as never),
         () => session.signIn({ username: 'ana', password: 'x', more: 1 } as never),
+        () => session.trustCertificate({} as never),
+        () => session.trustCertificate('x'.repeat(10_000)),
+        // The page names no file to be read.
+        () => Reflect.apply(session.chooseCaFile, session, ['/etc/passwd']),
         () => servers.use({} as never),
         () => servers.forget('x'.repeat(10_000)),
         () => service.start({ username: 'ana', password: 'x', dataDir: '/etc' } as never),

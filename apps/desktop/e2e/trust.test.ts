@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MadeCertificate, makeCertificate } from './certificates.ts';
@@ -75,6 +77,7 @@ describe('a certificate that the system does not trust', () => {
       expect(recorder.received()).toBe('');
     }
     await start(own);
+    expect(await readOut()).toContain(`SHA-256 ${own.x509.fingerprint256}`);
     await first.page.getByRole('button', { name: 'Trust this certificate' }).click();
     await signInToFleet(first.page);
     await saveOne(first.page);
@@ -283,6 +286,21 @@ async function saveOne(page: Page): Promise<void> {
       timeout: 60_000,
     })
     .toEqual(['whole']);
+}
+
+/** What the administrator is told by `wp doctor`. */
+async function readOut(): Promise<string> {
+  const wp = resolve(import.meta.dirname, '../../cli/dist/main.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [wp, 'doctor'], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      WP_DATA_DIR: join(folder, 'data'),
+      WP_TLS_CERT_FILE: join(folder, 'server.crt'),
+      WP_TLS_KEY_FILE: join(folder, 'server.key'),
+    },
+  });
+  return stdout.split('\n').find((line) => line.includes('certificate')) ?? '';
 }
 
 const trustByPage = (page: Page, { x509 }: MadeCertificate) =>

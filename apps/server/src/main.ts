@@ -19,11 +19,14 @@ import type { Env } from './env.ts';
 import { createHttp } from './http.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { createMetrics } from './metrics.ts';
+import { readOwnCertificate } from './own-certificate.ts';
 
 const NO_FAILURES: Failures = { days: [], jobs: [], retentionHeldBy: null };
 
 export interface RunningServer {
   url: string;
+  /** Of the certificate that it shows, for people to compare; undefined without TLS of its own. */
+  certificateSha256: string | undefined;
   services: Services;
   /** Does the maintenance that is due now instead of at its next round. */
   maintain(): Promise<void>;
@@ -37,6 +40,8 @@ export async function startServer(
   options: { logger?: Logger; settleSeconds?: number; onBroken?: (error: Error) => void } = {},
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(env);
+  // Before anything is opened: a certificate that cannot be used is no reason to open the database.
+  const certificate = readOwnCertificate(env);
   const opened = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.WP_DATA_DIR,
@@ -104,11 +109,12 @@ export async function startServer(
     await opened.serveControl();
     maintenance = startMaintenance(database, logger, options.settleSeconds);
     const maintained = maintenance;
-    logger.info({ url, database: database.kind }, 'listening');
+    logger.info({ url, database: database.kind, certificateSha256: certificate?.fingerprint }, 'listening');
     const running = ingest;
     const heard = others;
     return {
       url,
+      certificateSha256: certificate?.fingerprint,
       services,
       maintain: () => maintained.runNow(),
       async stop() {

@@ -10,7 +10,7 @@ import {
   readLock,
   sql,
 } from '@wp/db';
-import { type Env, EnvError, readEnv, secretWeakness } from '@wp/server';
+import { type Env, EnvError, readEnv, readOwnCertificate, secretWeakness } from '@wp/server';
 import { Command } from 'commander';
 import { wantsJson } from '../context.ts';
 
@@ -50,7 +50,7 @@ async function examine(): Promise<Finding[]> {
       ...problems.map((message): Finding => ({ check: 'environment', status: 'fail', message })),
     ];
   }
-  findings.push(checkSecret(env));
+  findings.push(checkSecret(env), ...checkCertificate(env, Date.now()));
   const holder =
     env.DATABASE_URL === undefined
       ? await readLock(resolve(env.WP_DATA_DIR)).catch(() => undefined)
@@ -79,6 +79,34 @@ function checkSecret(env: Env): Finding {
     status: env.NODE_ENV === 'production' ? 'fail' : 'warn',
     message: `SECRET_KEY ${weakness}: ${advice}`,
   };
+}
+
+const SOON_MS = 14 * 86_400_000;
+
+/** What the administrator reads out to whoever sees a certificate that their system does not know. */
+function checkCertificate(env: Env, nowMs: number): Finding[] {
+  const found = (status: Finding['status'], message: string): Finding[] => [
+    { check: 'certificate', status, message },
+  ];
+  try {
+    const own = readOwnCertificate(env);
+    if (own === undefined) return [];
+    const { fingerprint, validFromMs, validToMs } = own;
+    const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+    if (nowMs > validToMs)
+      return found('fail', `it expired on ${day(validToMs)}: renew it; SHA-256 ${fingerprint}`);
+    if (nowMs < validFromMs)
+      return found(
+        'fail',
+        `it is valid from ${day(validFromMs)} on: look at the clock; SHA-256 ${fingerprint}`,
+      );
+    if (nowMs > validToMs - SOON_MS)
+      return found('warn', `it expires on ${day(validToMs)}: renew it; SHA-256 ${fingerprint}`);
+    return found('ok', `valid until ${day(validToMs)}, SHA-256 ${fingerprint}`);
+  } catch (error) {
+    const problems = error instanceof EnvError ? error.problems : [String(error)];
+    return problems.flatMap((problem) => found('fail', problem));
+  }
 }
 
 async function checkPort(env: Env, serverRuns: boolean): Promise<Finding> {

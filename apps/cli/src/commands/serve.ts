@@ -12,6 +12,9 @@ export const serveCommand = () =>
     )
     .action(async (_options, command: Command) => {
       const server = await startServer(readEnv());
-      print(wantsJson(command), { url: server.url }, `Listening on ${server.url} (Ctrl-C stops it)`);
+      const { url, certificateSha256 } = server;
+      const shown =
+        certificateSha256 === undefined ? '' : `\nIts certificate's SHA-256: ${certificateSha256}`;
+      print(wantsJson(command), { url, certificateSha256 }, `Listening on ${url} (Ctrl-C stops it)${shown}`);
       await runUntilSignal(server);
     });

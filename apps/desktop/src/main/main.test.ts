@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filePath } from './file-path.ts';
 import { isOnScreen } from './on-screen.ts';
@@ -52,6 +53,18 @@ describe('the address of a server', () => {
     ['data.example.org', 'https://data.example.org'],
     ['https://data.example.org/wp/trpc', 'https://data.example.org/wp'],
     ['https://data.example.org:8443/', 'https://data.example.org:8443'],
+    ['HTTP://LocalHost:8000', 'http://localhost:8000'],
+    // All the same number, which is this machine.
+    ['http://127.1:8000', 'http://127.0.0.1:8000'],
+    ['http://2130706433', 'http://127.0.0.1'],
+    ['http://0x7f000001', 'http://127.0.0.1'],
+    ['http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
+    // Without a scheme, what is not this machine is asked over TLS.
+    ['localhost.evil.com', 'https://localhost.evil.com'],
+    ['192.168.1.10:8000', 'https://192.168.1.10:8000'],
+    ['[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
+    // A query and a fragment are no part of it.
+    ['https://data.example.org/?next=http://evil.com#x', 'https://data.example.org'],
   ])('%j is %s', (typed, address) => {
     expect(readServerAddress(typed)).toEqual({ ok: true, value: address });
   });
@@ -60,6 +73,25 @@ describe('the address of a server', () => {
     ['http://data.example.org', /Plain http would send your password/],
     ['http://127.0.0.1.example.org', /Plain http/],
     ['http://localhost.example.org', /Plain http/],
+    ['http://localhost.evil.com', /Plain http/],
+    ['http://evil.localhost', /Plain http/],
+    ['http://localhost.', /Plain http/],
+    ['http://127.0.0.1.nip.io:8000', /Plain http/],
+    ['http://0.0.0.0:8000', /Plain http/],
+    ['http://128.0.0.1', /Plain http/],
+    ['http://192.168.1.10:8000', /Plain http/],
+    ['http://169.254.169.254', /Plain http/],
+    ['http://[2001:db8::1]', /Plain http/],
+    ['http://[::]', /Plain http/],
+    ['http://[::ffff:192.168.1.10]', /Plain http/],
+    ['http://[fe80::1]', /Plain http/],
+    // What stands before the @ is a name, and the host is what follows.
+    ['http://127.0.0.1@evil.com', /Plain http/],
+    ['http://localhost:8000@evil.com', /Plain http/],
+    ['http://ana:secret@127.0.0.1:8000', /Leave the name and the password out/],
+    ['127.0.0.1@evil.com', /Leave the name and the password out/],
+    ['javascript://127.0.0.1/%0aalert(1)', /must be https/],
+    ['ws://127.0.0.1', /must be https/],
     ['ftp://127.0.0.1', /must be https/],
     ['file:///etc', /must be https/],
     ['https://ana:secret@data.example.org', /Leave the name and the password out/],
@@ -70,6 +102,46 @@ describe('the address of a server', () => {
     const answer = readServerAddress(typed);
     expect(answer).toMatchObject({ ok: false, message: expect.stringMatching(words) });
   });
+});
+
+it('plain http is taken for this machine alone, whatever is typed', () => {
+  const host = fc.oneof(
+    fc.domain(),
+    fc.ipV4(),
+    fc.ipV6().map((ip) => `[${ip}]`),
+    fc.constantFrom(
+      'localhost',
+      '127.0.0.1',
+      '127.1',
+      '0x7f.1',
+      '[::1]',
+      '127.0.0.1.',
+      '127.0.0.1%2eevil.com',
+    ),
+  );
+  const typed = fc.oneof(
+    fc.string(),
+    fc
+      .tuple(
+        fc.constantFrom('', 'http://', 'HTTP://', 'http:\\\\', '//'),
+        fc.constantFrom('', 'a@', 'a:b@'),
+        host,
+        fc.string(),
+      )
+      .map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(typed, (text) => {
+      const answer = readServerAddress(text);
+      if (!answer.ok) return true;
+      const { protocol, hostname, username, password } = new URL(answer.value);
+      const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+      return (
+        username === '' && password === '' && (protocol === 'https:' || (protocol === 'http:' && isHere))
+      );
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 it('a window that no screen shows is not put back there', () => {

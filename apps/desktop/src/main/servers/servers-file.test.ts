@@ -52,6 +52,21 @@ describe('the servers that are remembered', () => {
     expect(await readFile(file, 'utf8')).not.toContain('token-of-a');
   });
 
+  it('come back with what is trusted for each of them', async () => {
+    const [first, second] = TWO.servers;
+    if (first === undefined || second === undefined) throw new Error('two are needed');
+    const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+    const kept: KeptServers = {
+      current: null,
+      servers: [
+        { ...first, trust: { kind: 'ca', certificates: ['-----BEGIN CERTIFICATE-----'] } },
+        { ...second, trust: { kind: 'fingerprint', fingerprint } },
+      ],
+    };
+    await write(kept);
+    expect((await openServersFile(file, keyring)).kept).toEqual(kept);
+  });
+
   it('are written without any token where there is no keyring', async () => {
     await write(TWO, noKeyring);
     const text = await readFile(file, 'utf8');
@@ -104,6 +119,8 @@ describe('the servers that are remembered', () => {
     '[]',
     '{"version":3,"servers":[]}',
     '{"version":2,"current":null,"servers":[{"address":7}]}',
+    '{"version":2,"current":null,"servers":[{"address":"https://x","user":null,"lastReached":null,"trust":{"kind":"all"}}]}',
+    '{"version":2,"current":null,"servers":[{"address":"https://x","user":null,"lastReached":null,"trust":{"kind":"fingerprint","fingerprint":"AB"}}]}',
   ])('%j is told of, kept aside and not lost', async (text) => {
     await writeFile(file, text);
     const servers = await openServersFile(file, keyring);

@@ -39,9 +39,13 @@ export function judge(presented: Presented, { trust, authorities, nowMs }: Stand
   }
   if (systemCode === AUTHORITY_INVALID)
     return [isSelfSigned(leaf) ? 'self-signed' : 'unknown-issuer', ...problems];
-  return problems.length > 0 && systemCode !== REVOKED ? problems : [...problems, 'rejected'];
+  // Of its name or its dates alone; anything else is more than these words tell.
+  const isToldBy = systemCode === NAME_INVALID || systemCode === DATE_INVALID;
+  return problems.length > 0 && isToldBy ? problems : [...problems, 'rejected'];
 }
 
+const NAME_INVALID = -200;
+const DATE_INVALID = -201;
 const AUTHORITY_INVALID = -202;
 const REVOKED = -206;
 const INVALID = -207;

@@ -55,6 +55,12 @@ describe('without a trust of its own', () => {
     ]);
   });
 
+  it('what it has against it beside its dates is not passed over for them', () => {
+    const old = issued({ from: ago(9), to: ago(1) });
+    expect(verdict(old, { system: 'revoked' })).toEqual(['expired', 'rejected']);
+    expect(verdict(old, { system: 'invalid' })).toEqual(['expired', 'rejected']);
+  });
+
   it('whatever else the system has against it is never taken for trust', () => {
     for (const code of [-1, -2, -203, -204, -205, -206, -207, -208, -210, -211, -213, -214, -217])
       expect(
@@ -120,6 +126,12 @@ describe('a CA that was chosen', () => {
     expect(verdict(issued({ by: old }), { trust: by(old) })).toEqual(['not-of-ca']);
     const held = makeCertificate({ name: 'held', isCa: true, onlyFor: 'other.example.org' });
     expect(verdict(issued({ by: held }), { trust: by(held) })).toEqual(['not-of-ca']);
+  });
+
+  it('takes no signature over a hash that can be forged', () => {
+    expect(verdict(issued({ digest: 'sha1' }), { trust: by(ca) })).toEqual(['not-of-ca']);
+    const between = makeCertificate({ name: 'between', by: ca, isCa: true, digest: 'sha1' });
+    expect(verdict(issued({ by: between }), { trust: by(ca), others: [between] })).toEqual(['not-of-ca']);
   });
 
   it('takes nothing that has expired, is for other ends, or that the system calls revoked or malformed', () => {
