@@ -1,9 +1,11 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCertificate } from './certificates.ts';
 import { openDesktop } from './launch.ts';
 import { type Service, startService } from './service.ts';
 import { connect, openSignedIn } from './signed-in.ts';
+import { recordTls } from './tls-recorder.ts';
 
 let service: Service;
 beforeAll(async () => {
@@ -26,6 +28,14 @@ async function serious(page: Page): Promise<string[]> {
 test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s', async (theme) => {
   await using first = await openDesktop({ theme });
   expect(await serious(first.page)).toEqual([]);
+  {
+    await using unknown = await recordTls(makeCertificate({ hosts: ['127.0.0.1'] }));
+    await first.page.getByLabel('Address').fill(unknown.url);
+    await first.page.getByRole('button', { name: 'Connect' }).click();
+    await first.page.getByRole('button', { name: 'Trust this certificate' }).waitFor();
+    expect(await serious(first.page), 'a certificate').toEqual([]);
+    await first.page.getByRole('button', { name: 'Do not connect' }).click();
+  }
   await connect(first.page, service.url);
   expect(await serious(first.page)).toEqual([]);
 

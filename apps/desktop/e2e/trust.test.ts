@@ -247,6 +247,7 @@ describe('the token at rest', () => {
     expect(JSON.stringify(await kept(desktop))).not.toContain('token');
     await app.evaluate(({ safeStorage }) => {
       safeStorage.isEncryptionAvailable = () => true;
+      safeStorage.getSelectedStorageBackend = () => 'gnome_libsecret';
       safeStorage.encryptString = (text) => Buffer.from(`sealed ${[...text].reverse().join('')}`);
     });
     await page.evaluate(() => window.wp.session.signOut());

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, protocol } from 'electron';
+import { app, BrowserWindow, protocol, safeStorage } from 'electron';
 import { aboutPanel } from './about.ts';
 import { serveApp } from './app-protocol.ts';
 import { answerClipboard } from './clipboard.ts';
@@ -16,7 +16,7 @@ import { APP_SCHEME } from './policy.ts';
 import { answerSelections } from './selections/answer-page.ts';
 import { createSelections } from './selections/selections.ts';
 import { answerServers } from './servers/answer-page.ts';
-import { systemKeyring } from './servers/keyring.ts';
+import { createKeyring } from './servers/keyring.ts';
 import { openServersFile } from './servers/servers-file.ts';
 import { createSession } from './session.ts';
 import { createNetwork } from './trust/network.ts';
@@ -63,7 +63,10 @@ async function start(): Promise<void> {
     folder: openServiceFolder(join(app.getPath('userData'), 'service')),
     fork: (onMessage) => forkService(join(import.meta.dirname, 'service.js'), onMessage),
   });
-  const serversFile = await openServersFile(join(app.getPath('userData'), 'servers.json'), systemKeyring);
+  const serversFile = await openServersFile(
+    join(app.getPath('userData'), 'servers.json'),
+    createKeyring(safeStorage, process.platform),
+  );
   const session = createSession(serversFile, {
     network: createNetwork(),
     isAway: (server) => server === service.state().address && service.state().phase !== 'running',

@@ -23,7 +23,7 @@ export function isIssuedBy({ leaf, others, authorities, nowMs }: Chain): boolean
     if (authorities.some(issues)) return true;
     return below < MAX_DEPTH && others.some((parent) => issues(parent) && leadsUp(parent, below + 1));
   };
-  return isValidAt(leaf, nowMs) && isStrong(leaf) && leadsUp(leaf, 0);
+  return isValidAt(leaf, nowMs) && hasLongKey(leaf) && leadsUp(leaf, 0);
 }
 
 /** @param below CAs between this one and the server's certificate. */
@@ -32,7 +32,9 @@ function isIssuerOf(
   child: X509Certificate,
   { below, nowMs }: { below: number; nowMs: number },
 ): boolean {
-  if (!parent.ca || !isValidAt(parent, nowMs) || !isStrong(parent)) return false;
+  if (!parent.ca || !isValidAt(parent, nowMs) || !hasLongKey(parent)) return false;
+  // Browsers take no signature over a hash that can be forged either.
+  if (WEAK_SIGNATURES.some((identifier) => child.raw.includes(identifier))) return false;
   // Names that a CA may vouch for are not judged here: one that is held to some is refused rather than misjudged.
   if (parent.raw.includes(NAME_CONSTRAINTS)) return false;
   const limit = pathLengthOf(parent);
@@ -45,11 +47,9 @@ const isValidAt = (one: X509Certificate, ms: number): boolean =>
 
 const MIN_RSA_BITS = 2048;
 
-/** Neither a short key, nor a signature over a hash that can be forged: browsers take none of them either. */
-function isStrong({ raw, publicKey }: X509Certificate): boolean {
+function hasLongKey({ publicKey }: X509Certificate): boolean {
   const { modulusLength } = publicKey.asymmetricKeyDetails ?? {};
-  if (modulusLength !== undefined && modulusLength < MIN_RSA_BITS) return false;
-  return !WEAK_SIGNATURES.some((identifier) => raw.includes(identifier));
+  return modulusLength === undefined || modulusLength >= MIN_RSA_BITS;
 }
 
 /** MD5 and SHA-1 with RSA, SHA-1 with an elliptic curve: their identifiers in DER. */
