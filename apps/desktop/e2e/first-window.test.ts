@@ -90,6 +90,7 @@ test('the token never reaches the page, nor does node, nor another origin', asyn
     server: service.url,
     user: { username: 'ana', role: 'analyst' },
     isKept: false,
+    refused: null,
   });
   expect(seen.stored).not.toMatch(/wps_|Bearer/);
   expect(answers.join('')).not.toMatch(/bearer /i);

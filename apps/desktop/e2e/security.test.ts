@@ -163,8 +163,6 @@ describe('a page gone bad', () => {
         () => session.signIn({ username: 'ana', password: 'x', more: 1 } as never),
         () => session.trustCertificate({} as never),
         () => session.trustCertificate('x'.repeat(10_000)),
-        // The page names no file to be read.
-        () => Reflect.apply(session.chooseCaFile, session, ['/etc/passwd']),
         () => servers.use({} as never),
         () => servers.forget('x'.repeat(10_000)),
         () => service.start({ username: 'ana', password: 'x', dataDir: '/etc' } as never),
@@ -180,6 +178,11 @@ describe('a page gone bad', () => {
       );
     });
     expect(refused).not.toContain('taken');
+    // The page names no file to be read, and opens no dialog while no certificate waits for one.
+    const chosen = await desktop.page.evaluate(
+      (): Promise<unknown> => Reflect.apply(window.wp.session.chooseCaFile, undefined, ['/etc/passwd']),
+    );
+    expect(chosen).toMatchObject({ ok: false, message: expect.stringMatching(/No certificate waits/) });
     for (const message of refused) expect(message).not.toMatch(/\.ts:|node_modules|\/out\//);
   });
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
+  await rm(folder, { recursive: true, maxRetries: 5 });
 });
 
 /** Ends the server and answers how to start it again with this certificate, on the same port. */
@@ -50,7 +50,7 @@ async function stopped() {
 describe('a certificate that the system does not trust', () => {
   test('is shown and nothing is sent; trusted once, it holds over a relaunch, until it changes or is forgotten', async () => {
     const start = await stopped();
-    const first = await openDesktop();
+    const first = await openDesktop({ dataDir: await mkdtemp(join(folder, 'desktop-')) });
     {
       await using recorder = await recordTls(own, port);
       const { page } = first;
@@ -119,7 +119,6 @@ describe('a certificate that the system does not trust', () => {
     expect(JSON.stringify(await kept(second))).not.toContain(own.x509.fingerprint256);
     await ask(page, address);
     await page.getByRole('heading', { name: /is not trusted/ }).waitFor();
-    await rm(first.dataDir, { recursive: true, force: true });
   });
 
   test('says what is wrong: expired, not yet valid, or for another host', async () => {
@@ -150,7 +149,7 @@ test('a CA file is trusted for what it issued, with the host’s name; a damaged
   const start = await stopped();
   const leaf = makeCertificate({ name: 'server', by: ca, hosts: LOOPBACK });
   await start(leaf);
-  const first = await openDesktop();
+  const first = await openDesktop({ dataDir: await mkdtemp(join(folder, 'desktop-')) });
   await ask(first.page, address);
   await first.page.getByText(/does not know the authority/).waitFor();
   const said = first.page.getByRole('alert');
@@ -198,7 +197,6 @@ test('a CA file is trusted for what it issued, with the host’s name; a damaged
   await using recorder = await recordTls(makeCertificate({ by: ca, hosts: ['data.example.org'] }), port);
   await second.page.getByText(/It is not for 127.0.0.1/).waitFor({ timeout: 60_000 });
   expect(recorder.received()).toBe('');
-  await rm(first.dataDir, { recursive: true, force: true });
 });
 
 describe('plain http', () => {

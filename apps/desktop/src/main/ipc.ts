@@ -1,6 +1,6 @@
 import { app, BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { z } from 'zod';
-import { type About, CHANNELS } from '../bridge/bridge.ts';
+import { type About, CHANNELS, type Outcome, type SessionState } from '../bridge/bridge.ts';
 import { APP_ORIGIN } from './policy.ts';
 import type { Session } from './session.ts';
 import { readChosenCaFile } from './trust/ca-file.ts';
@@ -20,11 +20,7 @@ export function answerPage(session: Session): void {
   handle(CHANNELS.signIn, credentialsSchema, (given) => session.signIn(given));
   handle(CHANNELS.signOut, nothing, () => session.signOut());
   handle(CHANNELS.trustCertificate, fingerprint, (of) => session.trustCertificate(of));
-  handle(CHANNELS.chooseCaFile, nothing, async () => {
-    const chosen = await readChosenCaFile();
-    if (!chosen.ok) return chosen;
-    return chosen.value === null ? { ok: true, value: session.state() } : session.trustCa(chosen.value);
-  });
+  handle(CHANNELS.chooseCaFile, nothing, () => chooseCaFile(session));
   handle(
     CHANNELS.about,
     nothing,
@@ -38,6 +34,25 @@ export function answerPage(session: Session): void {
     for (const window of BrowserWindow.getAllWindows())
       window.webContents.send(CHANNELS.sessionChanged, state);
   });
+}
+
+let isChoosing = false;
+
+/** Asks for a file only while a certificate waits for one, and once at a time: no page can pile up dialogs. */
+async function chooseCaFile(session: Session): Promise<Outcome<SessionState>> {
+  const { refused } = session.state();
+  if (refused === null || isChoosing)
+    return { ok: false, message: 'No certificate waits for a CA to be chosen.' };
+  isChoosing = true;
+  try {
+    const chosen = await readChosenCaFile();
+    if (!chosen.ok) return chosen;
+    return chosen.value === null
+      ? { ok: true, value: session.state() }
+      : await session.trustCa(refused.server, chosen.value);
+  } finally {
+    isChoosing = false;
+  }
 }
 
 export function handle<T>(channel: string, schema: z.ZodType<T>, answer: (argument: T) => unknown): void {

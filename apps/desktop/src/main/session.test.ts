@@ -86,7 +86,7 @@ describe('a server whose certificate is not trusted', () => {
   it('is trusted with no other certificate than the one that was refused, nor without one', async () => {
     const { session, last } = open(NONE);
     expect(await session.trustCertificate(shown.fingerprint256)).toMatchObject({ ok: false });
-    expect(await session.trustCa([])).toMatchObject({ ok: false });
+    expect(await session.trustCa(SERVER, [])).toMatchObject({ ok: false });
     await session.connect(SERVER);
     expect(await session.trustCertificate(before.fingerprint256)).toMatchObject({ ok: false });
     session.leave();
@@ -121,7 +121,7 @@ describe('a server whose certificate is not trusted', () => {
   it('keeps what was trusted before where a CA does not help', async () => {
     const { session, last } = open(KNOWN);
     await session.connect(SERVER);
-    expect(await session.trustCa(['another'])).toMatchObject({ ok: false });
+    expect(await session.trustCa(SERVER, ['another'])).toMatchObject({ ok: false });
     expect(last().servers[0]?.trust).toEqual(trustIn(before.fingerprint256));
   });
 

@@ -31,8 +31,8 @@ export interface Session {
   signOut(): Promise<SessionState>;
   /** Trusts the certificate that was refused, if it is the one with this fingerprint, and connects. */
   trustCertificate(fingerprint: string): Promise<Outcome<SessionState>>;
-  /** Trusts what these issued for the server whose certificate was refused, and connects. */
-  trustCa(certificates: string[]): Promise<Outcome<SessionState>>;
+  /** Trusts what these issued for this server, whose certificate must still be the one that was refused, and connects. */
+  trustCa(server: string, certificates: string[]): Promise<Outcome<SessionState>>;
   /** Signs out there, and knows of that server no more. */
   forget(address: string): Promise<void>;
   /** The same server, which answers elsewhere now. */
@@ -161,9 +161,9 @@ export function createSession(file: ServersFile, { network, isAway }: SessionOpt
         return refused('The system rejects this certificate: it cannot be trusted.');
       return connectTo(refusedOne.server, { kind: 'fingerprint', fingerprint });
     },
-    async trustCa(certificates) {
-      if (refusedOne === null) return refused('No certificate waits to be trusted any more.');
-      return connectTo(refusedOne.server, { kind: 'ca', certificates });
+    async trustCa(server, certificates) {
+      if (refusedOne?.server !== server) return refused('No certificate waits to be trusted any more.');
+      return connectTo(server, { kind: 'ca', certificates });
     },
     use(address) {
       if (find(address) === undefined) return refused('This server is not remembered any more.');
