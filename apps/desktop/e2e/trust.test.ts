@@ -95,6 +95,11 @@ describe('a certificate that the system does not trust', () => {
       await page.getByRole('heading', { name: /has changed/ }).waitFor({ timeout: 60_000 });
       expect(await shownFingerprints(page)).toEqual([own.x509.fingerprint256, renewed.x509.fingerprint256]);
       await inBothThemes(page, 'certificate-changed');
+      await second.app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(960, 600);
+      });
+      await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
+      await screenshot(page, 'certificate-changed-small');
       await page.getByRole('button', { name: 'Try again' }).click();
       await page
         .getByRole('alert')

@@ -92,12 +92,15 @@ export function createSession(file: ServersFile, { network, isAway }: SessionOpt
     changed();
   };
   const fetchFrom = async (address: string, path: string, init: RequestInit): Promise<Response> => {
+    const trust = find(address)?.trust;
     try {
-      const answer = await network.fetch({ address, trust: find(address)?.trust }, path, init);
+      const answer = await network.fetch({ address, trust }, path, init);
       if (refusedOne?.server === address) tellRefused(null);
       return answer;
     } catch (error) {
-      if (error instanceof CertificateRefused && address === current) tellRefused(error.certificate);
+      // What was on its way while the user came to trust it tells nothing new.
+      const isStillSo = address === current && find(address)?.trust === trust;
+      if (error instanceof CertificateRefused && isStillSo) tellRefused(error.certificate);
       throw error;
     }
   };

@@ -38,36 +38,39 @@ export function CertificateStep({ refused, onBack, onConnected }: CertificateSte
         ))}
         <p className={form.lead}>Nothing was sent there: no password, no token, no query.</p>
       </div>
-      <dl className={styles.facts}>
-        <Fact name="Issued to" value={refused.subject} />
-        <Fact name="Issued by" value={refused.issuer} />
-        <Fact name="For" value={refused.names} />
-        <Fact name="Valid" value={`${dayOf(refused.validFrom)} to ${dayOf(refused.validTo)}`} />
-        {trusted !== null && <Fingerprint name="SHA-256 trusted until now" value={trusted} />}
-        <Fingerprint
-          name={trusted === null ? 'SHA-256 fingerprint' : 'SHA-256 shown now'}
-          value={fingerprint}
-        />
-      </dl>
+      <div className={styles.facts}>
+        <dl>
+          <Fact name="Issued to" value={refused.subject} />
+          <Fact name="Issued by" value={refused.issuer} />
+          <Fact name="For" value={refused.names} />
+          <Fact name="Valid" value={`${dayOf(refused.validFrom)} to ${dayOf(refused.validTo)}`} />
+        </dl>
+        <dl className={styles.fingerprints}>
+          {trusted !== null && <Fingerprint name="SHA-256 until now" value={trusted} />}
+          <Fingerprint name={trusted === null ? 'SHA-256 fingerprint' : 'SHA-256 now'} value={fingerprint} />
+        </dl>
+      </div>
       <p className={form.note}>
         Ask the administrator to read the fingerprint out, from what <span className="mono">wp doctor</span>{' '}
         prints on the server, and compare every pair.
       </p>
       <Failure message={trust.message ?? choose.message ?? again.message} />
-      <button
-        type="button"
-        className={form.primary}
-        onClick={onBack}
-        // biome-ignore lint/a11y/noAutofocus: Enter must never trust
-        autoFocus
-      >
-        Do not connect
-      </button>
-      {!problems.includes('rejected') && (
-        <button type="button" className={form.secondary} disabled={isBusy} onClick={trust.run}>
-          Trust this certificate
+      <div className={styles.choice}>
+        <button
+          type="button"
+          className={form.primary}
+          onClick={onBack}
+          // biome-ignore lint/a11y/noAutofocus: Enter must never trust
+          autoFocus
+        >
+          Do not connect
         </button>
-      )}
+        {!problems.includes('rejected') && (
+          <button type="button" className={form.secondary} disabled={isBusy} onClick={trust.run}>
+            Trust this certificate
+          </button>
+        )}
+      </div>
       <div className={form.row}>
         <button type="button" className={form.link} disabled={isBusy} onClick={choose.run}>
           Use a CA file…

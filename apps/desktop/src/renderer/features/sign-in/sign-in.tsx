@@ -16,7 +16,7 @@ interface SignInProps {
 /** Which server, then who: what stands before everything else. */
 export const SignIn = (props: SignInProps) => (
   <main className={styles.page}>
-    <section className={styles.card}>
+    <section className={styles.card} data-wide={props.session.refused !== null}>
       <h1 className={styles.title}>WP DataServices</h1>
       <Step {...props} />
     </section>
