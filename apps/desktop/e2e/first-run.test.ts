@@ -177,7 +177,7 @@ test('a start is cancelled, and one that cannot write says where and what to do'
   await page.getByRole('button', { name: 'Start it' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/cancelled/);
-  await expect.poll(() => servicesOf(desktop)).toEqual([]);
+  await expect.poll(() => servicesOf(desktop), { timeout: 30_000 }).toEqual([]);
 
   const folder = join(desktop.dataDir, 'service');
   await rm(folder, { recursive: true });
