@@ -70,5 +70,6 @@ test('a server that is forgotten takes its token and its datasets along, after s
     server: null,
     user: null,
     isKept: false,
+    refused: null,
   });
 });
