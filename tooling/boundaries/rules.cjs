@@ -14,7 +14,7 @@ const ROOMS = {
   eda: {
     at: 'packages/eda',
     mayImport: ['contract'],
-    packages: ['comlink', '@duckdb/duckdb-wasm', 'apache-arrow', 'parquet-wasm'],
+    packages: ['comlink', '@duckdb/duckdb-wasm', 'apache-arrow', 'parquet-wasm', 'zod'],
   },
   auth: {
     at: 'packages/auth',

@@ -144,12 +144,14 @@ describe('a page gone bad', () => {
         ),
         notification: await Notification.requestPermission(),
         clipboard: await name(() => navigator.clipboard.readText()),
+        copying: await name(() => navigator.clipboard.writeText('from the page')),
       };
     });
     expect(answers.camera).toMatch(/NotAllowedError|NotFoundError/);
     expect(answers.position).toBe('denied 1');
     expect(answers.notification).toBe('denied');
     expect(answers.clipboard).toBe('NotAllowedError');
+    expect(answers.copying).toBe('NotAllowedError');
   });
 
   test('cannot send main what it does not expect', async () => {

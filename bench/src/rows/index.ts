@@ -3,6 +3,7 @@ import { draw } from './draw.ts';
 import { ingestJson } from './ingest-json.ts';
 import { ingestReplay } from './ingest-replay.ts';
 import { ingestStream } from './ingest-stream.ts';
+import { latestGrowth } from './latest-growth.ts';
 import { seriesLarge } from './series-large.ts';
 import { soakHostile } from './soak-hostile.ts';
 import { start } from './start.ts';
@@ -14,6 +15,7 @@ export const ROWS: readonly Row[] = [
   ingestStream,
   ingestReplay,
   seriesLarge,
+  latestGrowth,
   start,
   startWindow,
   draw,

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { datasetColumns } from '@wp/contract';
 import { openTable, profileInWorker, TableError } from '@wp/eda/node';
 import {
   Table as ArrowTable,
@@ -52,6 +53,9 @@ beforeAll(async () => {
     at('wide.parquet'),
     writeParquet(Table.fromIPCStream(tableToIPC(table, 'stream')), properties),
   );
+  await writeFile(at('wide.arrow'), tableToIPC(table, 'file'));
+  await writeFile(at('stream.arrow'), tableToIPC(table, 'stream'));
+  await writeFile(at('short.arrow'), (await readFile(at('stream.arrow'))).subarray(0, 500));
   await writeFile(at('short.parquet'), await readFile(at('wide.parquet')));
   await truncate(at('short.parquet'), 4000);
   await writeFile(at('short.csv.gz'), (await readFile(at('wide.csv.gz'))).subarray(0, 3000));
@@ -59,12 +63,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a file on disk', () => {
-  it('is the same table as CSV, gzipped, and as Parquet of many row groups', async () => {
+  it('is the same table as CSV, gzipped, as Parquet of many row groups and as Arrow', async () => {
     const csv = await openTable(at('wide.csv'));
     expect(csv.rows).toBe(ROWS);
     expect(await openTable(at('wide.csv.gz'))).toEqual(csv);
     const parquet = await openTable(at('wide.parquet'));
     expect(parquet.columns).toEqual(csv.columns);
+    expect((await openTable(at('wide.arrow'))).columns).toEqual(csv.columns);
+    expect((await openTable(at('stream.arrow'))).columns).toEqual(csv.columns);
   });
 
   it('with a row a value is turned into a row a module and time, in their order', async () => {
@@ -85,13 +91,91 @@ describe('a file on disk', () => {
 
   it.each([
     ['none.csv', /There is no file/],
-    ['.', /is no file/],
+    ['.', /folder without a dataset\.json/],
+    ['short.arrow', /no whole Arrow file.*cut short/],
     ['short.parquet', /no whole Parquet file.*cut short/],
     ['short.csv.gz', /could not be unpacked.*cut short/],
   ])('that is %s is refused in words', async (name, words) => {
     const opening = openTable(at(name));
     await expect(opening).rejects.toThrow(TableError);
     await expect(openTable(at(name))).rejects.toThrow(words);
+  });
+});
+
+describe('the folder of a dataset', () => {
+  const DAY = 86_400_000;
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const NAMES = ['data/part-1-2.parquet', 'data/part-2-3.parquet', 'data/part-3-4.parquet'];
+
+  async function dataset(change: object = {}): Promise<string> {
+    const home = await mkdtemp(join(folder, 'set-'));
+    await mkdir(join(home, 'data'));
+    const parts = [];
+    for (const [i, file] of NAMES.slice(0, 2).entries()) {
+      const long = new ArrowTable({
+        module: vectorFromArray(['A', 'A', 'B'], new Utf8()),
+        metric: vectorFromArray(['power', 'voltage', 'power'], new Utf8()),
+        time: makeVector(
+          makeData({
+            type: new TimestampMillisecond('UTC'),
+            data: BigInt64Array.from([0, 0, 1], (ms) => BigInt(BEGIN + i * DAY + ms)),
+          }),
+        ),
+        value: vectorFromArray([i, 10 + i, null], new Float64()),
+      });
+      const bytes = writeParquet(Table.fromIPCStream(tableToIPC(long, 'stream')));
+      await writeFile(join(home, file), bytes);
+      parts.push({
+        file,
+        from: iso(BEGIN + i * DAY),
+        to: iso(BEGIN + (i + 1) * DAY),
+        rows: 3,
+        bytes: bytes.length,
+        sha256: 'a'.repeat(64),
+        fetchedAt: iso(BEGIN),
+        cursor: null,
+      });
+    }
+    await writeFile(join(home, 'data', 'part-9.parquet.part'), 'half written');
+    const manifest = {
+      format: 'wp-dataset',
+      version: 1,
+      name: 'Roof',
+      layout: 'long',
+      createdAt: iso(BEGIN),
+      parts,
+      missing: [{ file: NAMES[2], from: iso(BEGIN + 2 * DAY), to: iso(BEGIN + 3 * DAY) }],
+      server: null,
+      query: { metrics: ['power', 'voltage'], from: iso(BEGIN), to: iso(BEGIN + 3 * DAY) },
+      zone: 'UTC',
+      units: {},
+      columns: datasetColumns(undefined),
+      pipeline: [],
+      ...change,
+    };
+    await writeFile(join(home, 'dataset.json'), JSON.stringify(manifest));
+    return home;
+  }
+
+  it('is one table of the parts that are named, and says which are missing', async () => {
+    const { columns, rows, notes, isLong } = await openTable(await dataset());
+    expect(isLong).toBe(true);
+    expect(rows).toBe(4);
+    expect(columns.map(({ name }) => name)).toEqual(['module', 'time', 'power', 'voltage']);
+    expect([...(columns[2]?.values ?? [])]).toEqual([0, 1, Number.NaN, Number.NaN]);
+    expect(notes[0]).toMatch(/Parts of the dataset that are still to be fetched: 1/);
+  });
+
+  it('that is damaged says what is wrong with it, and what to do', async () => {
+    const cut = await dataset();
+    await truncate(join(cut, NAMES[0] ?? ''), 100);
+    await expect(openTable(cut)).rejects.toThrow(/part-1-2\.parquet of the dataset has 100 bytes instead of/);
+    const gone = await dataset();
+    await rm(join(gone, NAMES[1] ?? ''));
+    await expect(openTable(gone)).rejects.toThrow(/part-2-3\.parquet of the dataset is gone/);
+    await expect(openTable(await dataset({ version: 7 }))).rejects.toThrow(
+      /dataset\.json is not as it must be/,
+    );
   });
 });
 

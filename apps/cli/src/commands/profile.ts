@@ -17,8 +17,8 @@ const PER_MILLE = 1000;
 
 export const profileCommand = () =>
   new Command('profile')
-    .description('what is in a file of readings, and what is wrong with it: CSV (gzipped or not) or Parquet')
-    .argument('<file>', 'a table')
+    .description('what is in a file of readings, and what is wrong with it: CSV (gzipped or not), Parquet, Arrow, or a dataset')
+    .argument('<file>', 'a table, or the folder of a dataset')
     .option('--time <column>', 'the column of times: figures over time need it')
     .option('--by <column>', 'whose a row is, such as module: figures over time are made inside each')
     .addOption(

@@ -53,10 +53,7 @@ function holdToOwnPage(window: BrowserWindow): void {
 /** Camera, position, notifications, devices: the page needs none of them. */
 export function denyAllPermissions(): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isNeeded(permission)));
-  defaultSession.setPermissionCheckHandler((_contents, permission) => isNeeded(permission));
+  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  defaultSession.setPermissionCheckHandler(() => false);
   defaultSession.setDevicePermissionHandler(() => false);
 }
-
-/** "Copy" on charts and tables writes to the clipboard; nothing reads from it. */
-const isNeeded = (permission: string): boolean => permission === 'clipboard-sanitized-write';

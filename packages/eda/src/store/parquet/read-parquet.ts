@@ -10,32 +10,66 @@ export interface ReadParquetOptions {
   progress?: (share: number) => void;
 }
 
-/** Reads a Parquet file into columns, a row group at a time: no more than one is held twice. */
-export async function readParquet(file: Blob, options: ReadParquetOptions = {}): Promise<Table> {
-  const parquet = await opened(file);
+/**
+ * Reads Parquet files of the same columns one after the other into columns, a row group at a time: no more than one is
+ * held twice.
+ */
+export async function readParquet(files: readonly Blob[], options: ReadParquetOptions = {}): Promise<Table> {
+  const parquets: ParquetFile[] = [];
   try {
-    const metadata = parquet.metadata();
-    const rows = metadata.fileMetadata().numRows();
-    if (rows === 0) throw new TableError('The file has columns and no row.');
-    const groups = metadata.numRowGroups();
-    let fillers: ColumnFiller[] = [];
-    let names: string[] = [];
-    let at = 0;
-    for (let group = 0; group < groups; group++) {
+    for (const file of files) parquets.push(await opened(file));
+    return await readAll(parquets, options);
+  } finally {
+    for (const parquet of parquets) parquet.free();
+  }
+}
+
+async function readAll(parquets: readonly ParquetFile[], { progress }: ReadParquetOptions): Promise<Table> {
+  const metadata = parquets.map((parquet) => parquet.metadata());
+  const rows = metadata.reduce((sum, one) => sum + one.fileMetadata().numRows(), 0);
+  const groups = metadata.reduce((sum, one) => sum + one.numRowGroups(), 0);
+  if (rows === 0) throw new TableError('The file has columns and no row.');
+  let fillers: ColumnFiller[] | undefined;
+  let names: string[] = [];
+  let at = 0;
+  let done = 0;
+  for (const [i, parquet] of parquets.entries()) {
+    for (let group = 0; group < (metadata[i]?.numRowGroups() ?? 0); group++) {
       const read = await parquet.read({ rowGroups: [group] });
       const table = tableFromIPC(read.intoIPCStream());
-      if (group === 0) {
-        names = uniqueNames(table.schema.fields.map(({ name }) => name));
+      const found = uniqueNames(table.schema.fields.map(({ name }) => name));
+      if (fillers === undefined) {
+        names = found;
         fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, rows));
-      }
+      } else if (found.join('\n') !== names.join('\n'))
+        throw new TableError(
+          `One file has the columns ${names.join(', ')}, another one ${found.join(', ')}.`,
+        );
       fillAll(fillers, table, at);
       at += table.numRows;
-      options.progress?.((group + 1) / groups);
+      done += 1;
+      progress?.(done / groups);
     }
-    if (at !== rows) throw new TableError(`The file says that it has ${rows} rows, and has ${at}.`);
+  }
+  if (at !== rows) throw new TableError(`The file says that it has ${rows} rows, and has ${at}.`);
+  return { columns: (fillers ?? []).map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
+}
+
+/** Reads Arrow's IPC, as a stream or as a file, into columns. */
+export function readArrow(bytes: Uint8Array): Table {
+  try {
+    const table = tableFromIPC(bytes);
+    const rows = table.numRows;
+    if (rows === 0) throw new TableError('The file has columns and no row.');
+    const names = uniqueNames(table.schema.fields.map(({ name }) => name));
+    const fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, rows));
+    fillAll(fillers, table, 0);
     return { columns: fillers.map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
-  } finally {
-    parquet.free();
+  } catch (error) {
+    if (error instanceof TableError) throw error;
+    throw new TableError(
+      `This is no whole Arrow file: ${error instanceof Error ? error.message : String(error)}. It may have been cut short.`,
+    );
   }
 }
 

@@ -14,7 +14,7 @@ export function TokenDialog({ shown: { name, token, previousValidUntil }, onClos
   const { moment } = useTimeFormat();
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(token);
+    await window.wp.clipboard.writeText(token);
     setIsCopied(true);
   };
   return (
