@@ -1,4 +1,4 @@
-import type { TableProfile } from '@wp/eda/node';
+import { byWeight, type TableProfile } from '@wp/eda/node';
 import { formatTable } from './output.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';
@@ -11,7 +11,7 @@ export function profileText(file: string, profile: TableProfile): string {
   return [
     `${file}: ${whole(rows)} rows, ${dataset.columns} columns, ${whole(dataset.missing_cells)} cells missing, ${whole(dataset.duplicate_rows)} rows twice`,
     '',
-    ...(alerts.length === 0 ? ['Nothing stands out.'] : alerts.map(({ text }) => `! ${text}`)),
+    ...(alerts.length === 0 ? ['Nothing stands out.'] : byWeight(alerts).map(({ text }) => `! ${text}`)),
     '',
     formatTable(
       Object.entries(profile.columns).map(([name, column]) => ({ column: name, ...lineOf(column) })),

@@ -127,6 +127,22 @@ describe('wp profile', () => {
     expect(ran.out).toBe('');
   });
 
+  it('writes a report that needs no script, and shows names as text whatever they are', async () => {
+    const rows = Array.from(
+      { length: 300 },
+      (_, i) => `${new Date(i * 900_000).toISOString()},${i % 96},<b>`,
+    );
+    const name = await file('report.csv', `time,"<script>alert(1)</script>",label\n${rows.join('\n')}\n`);
+    const ran = await wp([name, '--time', 'time', '--html', 'report.html']);
+    expect(ran.code, ran.err).toBe(0);
+    const report = readFileSync(join(directory, 'report.html'), 'utf8');
+    expect(report).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(report).not.toMatch(/<script|<b>|https?:|src=/);
+    expect(report).toMatch(/<h2>Over time<\/h2>/);
+    expect((await wp([name, '--html', '-'])).out).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
+    expect(await wp([name, '--html', 'no/such/folder.html'])).toMatchObject({ code: 1, out: '' });
+  });
+
   it('ends cleanly when it is interrupted', async () => {
     const rows = Array.from({ length: 400_000 }, (_, i) => `${i},${Math.sin(i)},${Math.cos(i * 3)}`);
     const name = await file('long.csv', `a,b,c\n${rows.join('\n')}\n`);

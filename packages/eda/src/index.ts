@@ -144,6 +144,8 @@ export {
 export { describeTime, type TimeDescription } from './engine/time/describe-time.ts';
 export { type Gap, gapsOf } from './engine/time/gaps.ts';
 export { distinctInstants, type IntervalFigures, intervalsOf } from './engine/time/intervals.ts';
+export { profileHtml, type ReportAbout, rangesOf } from './report/profile-html.ts';
+export { byWeight } from './report/weight.ts';
 export type { HeatPicture } from './worker/heat-picture.ts';
 export type { Drawing } from './worker/join-lines.ts';
 export type { SampleTile, TraceColumns } from './worker/trace.ts';

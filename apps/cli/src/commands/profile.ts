@@ -1,5 +1,7 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { AppError } from '@wp/contract';
-import { profileInWorker, type TableProfile } from '@wp/eda/node';
+import { profileHtml, profileInWorker, type TableProfile } from '@wp/eda/node';
 import { Command, Option } from 'commander';
 import { wantsJson } from '../context.ts';
 import { createProgress, print } from '../output.ts';
@@ -11,13 +13,16 @@ interface ProfileFlags {
   layout?: 'long' | 'wide';
   zone?: string;
   period?: number;
+  html?: string;
 }
 
 const PER_MILLE = 1000;
 
 export const profileCommand = () =>
   new Command('profile')
-    .description('what is in a file of readings, and what is wrong with it: CSV (gzipped or not), Parquet, Arrow, or a dataset')
+    .description(
+      'what is in a file of readings, and what is wrong with it: CSV (gzipped or not), Parquet, Arrow, or a dataset',
+    )
     .argument('<file>', 'a table, or the folder of a dataset')
     .option('--time <column>', 'the column of times: figures over time need it')
     .option('--by <column>', 'whose a row is, such as module: figures over time are made inside each')
@@ -29,9 +34,10 @@ export const profileCommand = () =>
     )
     .option('--zone <zone>', 'of times that name none, and of days; IANA', 'UTC')
     .option('--period <rows>', 'rows in a season; told from the data without it', Number)
+    .option('--html <out>', 'write a report that opens anywhere, without a script; `-` to standard output')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ wp profile june.parquet\n  $ wp profile serf.csv --time measured_on --json > serf.json',
+      '\nExamples:\n  $ wp profile june.parquet\n  $ wp profile june.parquet --html june.html\n  $ wp profile serf.csv --time measured_on --json > serf.json',
     )
     .action(async (file: string, flags: ProfileFlags, command: Command) => {
       const { period, zone } = flags;
@@ -39,12 +45,34 @@ export const profileCommand = () =>
         command.error('error: --period is a whole number of rows, at least 2');
       if (zone !== undefined && !isZone(zone))
         command.error(`error: --zone ${zone} is no time zone: write it such as Europe/Berlin`);
-      const profile = await profiled(file, flags);
+      const { html, ...settings } = flags;
+      const profile = await profiled(file, settings);
+      if (html !== undefined) {
+        await writeReport(file, html, profile);
+        if (html === '-') return;
+      }
       print(wantsJson(command), profile, profileText(file, profile));
     });
 
+async function writeReport(file: string, out: string, profile: TableProfile): Promise<void> {
+  const report = profileHtml(profile, { title: basename(file), madeAt: new Date().toISOString() });
+  if (out === '-') {
+    process.stdout.write(report);
+    return;
+  }
+  // Written beside and renamed: a report that is cut short is never found under its name.
+  const partial = `${out}.partial`;
+  try {
+    await writeFile(partial, report);
+    await rename(partial, out);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
 /** Ctrl-C ends it at once, the worker too. */
-async function profiled(file: string, { zone, ...flags }: ProfileFlags): Promise<TableProfile> {
+async function profiled(file: string, { zone, ...flags }: Omit<ProfileFlags, 'html'>): Promise<TableProfile> {
   const ending = new AbortController();
   const end = () => ending.abort(new AppError('CANCELLED', 'Ended before the profile was made.'));
   process.once('SIGINT', end);

@@ -95,6 +95,8 @@ export function alertsOf(input: AlertInput, thresholds: AlertThresholds = ALERT_
   return alerts;
 }
 
+const short = (value: number | null): string =>
+  value === null ? 'unknown' : String(Number(value.toPrecision(3)));
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 function wholeAlerts({ rows, duplicateRows, time }: AlertInput, limits: AlertThresholds): Alert[] {
@@ -192,7 +194,7 @@ function seriesAlerts({ name, values }: NumberColumn, input: AlertInput, limits:
   }
   const series = input.series[name];
   if (series?.stationarity === 'unit-root') {
-    const text = `${name} wanders without returning to a level (ADF p ${series.adf_aic.p}, KPSS p ${series.kpss_c_auto.p}).`;
+    const text = `${name} wanders without returning to a level (ADF p ${short(series.adf_aic.p)}, KPSS p ${short(series.kpss_c_auto.p)}).`;
     alerts.push({ kind: 'non-stationary', columns, text, value: series.adf_aic.p ?? 1, threshold: 0.05 });
   }
   // A season is a matter of the stamps: rows in order prove none where the interval is uneven.

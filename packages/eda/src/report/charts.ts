@@ -1,0 +1,76 @@
+import { viridis } from '../worker/viridis.ts';
+import { count, escaped } from './html.ts';
+
+const WIDTH = 320;
+const HEIGHT = 72;
+
+const svg = (width: number, height: number, label: string, inner: string): string =>
+  `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}" preserveAspectRatio="none">${inner}</svg>`;
+const r = (value: number): number => Math.round(value * 100) / 100;
+
+/** A bar a bin, the highest as high as there is room; each tells its range and count on hover. */
+export function histogram(edges: readonly (number | null)[], counts: readonly number[]): string {
+  const most = Math.max(1, ...counts);
+  const width = WIDTH / Math.max(1, counts.length);
+  const bars = counts.map((n, i) => {
+    const height = (n / most) * HEIGHT;
+    const title = `<title>${edges[i]} to ${edges[i + 1]}: ${count(n)}</title>`;
+    return `<rect x="${r(i * width)}" y="${r(HEIGHT - height)}" width="${r(Math.max(0.5, width - 0.6))}" height="${r(height)}">${title}</rect>`;
+  });
+  return svg(WIDTH, HEIGHT, 'histogram', bars.join(''));
+}
+
+/** A line through values in order; it breaks where there is none. Of more than there is room for, each stretch's least and greatest. */
+export function line(values: readonly (number | null)[], label: string, width = 640): string {
+  const present = values.filter((value): value is number => value !== null);
+  if (present.length < 2) return '';
+  const low = present.reduce((a, b) => Math.min(a, b));
+  const high = present.reduce((a, b) => Math.max(a, b));
+  const y = (value: number) => r(HEIGHT - 1 - ((value - low) / (high - low || 1)) * (HEIGHT - 2));
+  const stretch = Math.max(1, Math.ceil(values.length / width));
+  let path = '';
+  let isDown = false;
+  for (let at = 0; at < values.length; at += stretch) {
+    const some = values.slice(at, at + stretch).filter((value): value is number => value !== null);
+    if (some.length === 0) {
+      isDown = false;
+      continue;
+    }
+    const x = r((at / values.length) * width);
+    const [first, last] = [Math.min(...some), Math.max(...some)];
+    path += `${isDown ? 'L' : 'M'}${x} ${y(first)}`;
+    if (last !== first) path += `L${x} ${y(last)}`;
+    isDown = true;
+  }
+  return svg(width, HEIGHT, label, `<path d="${path}"/>`);
+}
+
+/** Bars up and down from zero, with their bounds. */
+export function bars(values: readonly (number | null)[], bound: number | null, label: string): string {
+  const width = WIDTH / Math.max(1, values.length);
+  const middle = HEIGHT / 2;
+  const drawn = values.map((value, i) => {
+    const height = Math.abs(value ?? 0) * middle;
+    const y = (value ?? 0) >= 0 ? middle - height : middle;
+    return `<rect x="${r(i * width)}" y="${r(y)}" width="${r(Math.max(1, width - 2))}" height="${r(height)}"><title>lag ${i}: ${value}</title></rect>`;
+  });
+  const rules = bound === null ? [] : [middle - bound * middle, middle + bound * middle];
+  const lines = rules.map((y) => `<path class="bound" d="M0 ${r(y)}H${WIDTH}"/>`);
+  return svg(
+    WIDTH,
+    HEIGHT,
+    label,
+    [...drawn, ...lines, `<path class="zero" d="M0 ${middle}H${WIDTH}"/>`].join(''),
+  );
+}
+
+/** A day a cell, from dark for nothing to bright for all of it. */
+export function days(scores: Readonly<Record<string, number | null>>): string {
+  const all = Object.entries(scores);
+  const width = 640 / Math.max(1, all.length);
+  const cells = all.map(([date, score], i) => {
+    const colour = score === null ? 'none' : `rgb(${viridis(score).join(' ')})`;
+    return `<rect x="${r(i * width)}" y="0" width="${r(Math.max(0.4, width))}" height="14" style="fill:${colour}"><title>${escaped(date)}: ${score === null ? '–' : `${Math.round(score * 100)} %`}</title></rect>`;
+  });
+  return svg(640, 14, 'completeness by day', cells.join(''));
+}

@@ -1,0 +1,26 @@
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text as HTML: whatever a file holds, it is never markup. */
+export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const six = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+
+export const count = (n: number): string => whole.format(n);
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+
+/** A figure to six digits, whole on hover; a dash where it is undefined. */
+export function figure(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  const isFar = value !== 0 && (Math.abs(value) >= 1e9 || Math.abs(value) < 1e-4);
+  const shown = isFar ? value.toExponential(4) : six.format(value);
+  return `<span title="${value}">${shown}</span>`;
+}
+
+/** `2024-06-01 12:00` of an ISO text, in UTC. */
+export const instant = (iso: string | null): string =>
+  iso === null ? '–' : escaped(iso.slice(0, 16).replace('T', ' '));
+
+/** Rows of a name and what stands beside it, already HTML. */
+export const facts = (rows: readonly (readonly [name: string, value: string])[]): string =>
+  `<dl>${rows.map(([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${value}</dd></div>`).join('')}</dl>`;
