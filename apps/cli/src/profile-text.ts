@@ -16,8 +16,29 @@ export function profileText(file: string, profile: TableProfile): string {
     formatTable(
       Object.entries(profile.columns).map(([name, column]) => ({ column: name, ...lineOf(column) })),
     ),
+    ...worstGroups(profile),
     ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `· ${note}`)]),
   ].join('\n');
+}
+
+const MOST_GROUPS = 10;
+
+/** Of a table with groups those whose rows pass the fewest checks: where to look first. */
+function worstGroups({ groups }: TableProfile): string[] {
+  if (groups === undefined) return [];
+  const all = Object.entries(groups).flatMap(([group, { quality, series }]) =>
+    Object.entries(quality).map(([column, found]) => ({
+      group,
+      column,
+      rows: series[column]?.n ?? null,
+      'pass all checks': found.index,
+      unchanged: found.stale_diff_6_tail.length,
+      interpolated: found.interpolation_diff_6_tail.length,
+      'unlike neighbours': found.hampel_5_3.length,
+    })),
+  );
+  all.sort((a, b) => (a['pass all checks'] ?? 1) - (b['pass all checks'] ?? 1));
+  return ['', `Of ${all.length} series those to look at first:`, formatTable(all.slice(0, MOST_GROUPS))];
 }
 
 function lineOf(column: TableProfile['columns'][string]): Record<string, unknown> {
