@@ -6,7 +6,7 @@ import { traceFrames } from '../window/trace-frames.ts';
 import { startYear, YEAR_PASSWORD, YEAR_USERS } from '../year/year.ts';
 
 const ALLOWED_MS = 8;
-const LONGEST = 'longest task of the page’s thread, ms';
+const LONGEST = 'longest task of the page’s thread, processor ms';
 
 /** Panning and zooming over a year of a fleet's readings, while the page's thread is traced. */
 export const draw: Row = {

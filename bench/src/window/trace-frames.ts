@@ -3,9 +3,9 @@ import type { CDPSession, Page } from 'playwright-core';
 export interface SeenFrames {
   /** Between one frame and the next, milliseconds. */
   frameMs: number[];
-  /** Script of the page's thread within each frame. */
+  /** Script of the page's thread within each frame, processor time. */
   scriptMs: number[];
-  /** Every task of the page's thread. */
+  /** Every task of the page's thread, processor time. */
   taskMs: number[];
 }
 
@@ -16,6 +16,8 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
+  /** Of the thread's own processor time: what others take of a busy machine is not in it. */
+  tdur?: number;
   args?: { name?: string; data?: { frame?: string } };
 }
 
@@ -92,16 +94,16 @@ function spent(events: readonly TraceEvent[], frames: readonly number[]): Omit<S
   const own = events
     .filter(({ pid, tid, ph }) => ph === 'X' && `${pid}:${tid}` === thread)
     .sort((a, b) => a.ts - b.ts);
-  const taskMs = own.filter(({ name }) => name.endsWith(TASK)).map(({ dur = 0 }) => dur / US);
+  const taskMs = own.filter(({ name }) => name.endsWith(TASK)).map(({ dur = 0, tdur = dur }) => tdur / US);
   const begins = own.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
   const scriptMs: number[] = new Array(Math.max(1, begins.length)).fill(0);
   let frame = 0;
   let coveredUntil = 0;
-  for (const { name, ts, dur = 0 } of own) {
+  for (const { name, ts, dur = 0, tdur = dur } of own) {
     if (!SCRIPTS.has(name) || ts < coveredUntil) continue;
     coveredUntil = ts + dur;
     while (frame + 1 < begins.length && (begins[frame + 1] ?? 0) <= ts) frame += 1;
-    scriptMs[frame] = (scriptMs[frame] ?? 0) + dur / US;
+    scriptMs[frame] = (scriptMs[frame] ?? 0) + tdur / US;
   }
   if (frames.length === 0 || own.length === 0) throw new Error('nothing was traced');
   return { scriptMs, taskMs };
