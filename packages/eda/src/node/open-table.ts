@@ -1,5 +1,6 @@
 import { createReadStream, openAsBlob } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { createGunzip } from 'node:zlib';
 import { type ByteSource, readCsv, type Table } from '../store/csv/read-csv.ts';
 import { isLong, toWide } from '../store/long-table.ts';
@@ -11,6 +12,8 @@ export interface OpenTableOptions {
   timeZone?: string;
   /** `long`: a row a value; `wide`: a row an instant; default: told from the columns. */
   layout?: 'long' | 'wide';
+  /** What the columns may take of memory; default a quarter of what the machine has, as figures need as much again. */
+  limitBytes?: number;
   progress?: (share: number) => void;
 }
 
@@ -30,7 +33,7 @@ export async function openTable(
   path: string,
   options: OpenTableOptions = {},
 ): Promise<Table & { isLong: boolean }> {
-  const table = await readTable(path, options);
+  const table = await readTable(path, { ...options, limitBytes: options.limitBytes ?? totalmem() / 4 });
   const wantsLong = options.layout === undefined ? isLong(table) : options.layout === 'long';
   if (!wantsLong) return { ...table, isLong: false };
   if (!isLong(table))

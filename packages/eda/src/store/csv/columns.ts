@@ -1,5 +1,6 @@
 import { parseInstants } from '../../engine/column/parse-instants.ts';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
+import type { Budget } from '../budget.ts';
 import { isoInstantOf, MISSING, numberOf, textOf } from './cells.ts';
 
 export type CsvKind = 'number' | 'iso-time' | 'time' | 'text';
@@ -23,36 +24,51 @@ export interface CsvColumn {
   end(name: string, timeZone: string): { column: ProfileColumn; notes: readonly string[] };
 }
 
-export function csvColumn(kind: CsvKind, index: number, point: number, isUtc: boolean): CsvColumn {
+export interface ColumnSettings {
+  /** Of the decimal point. */
+  point: number;
+  /** Whether times that name no zone are UTC. */
+  isUtc: boolean;
+  budget: Budget;
+}
+
+export function csvColumn(kind: CsvKind, index: number, { point, isUtc, budget }: ColumnSettings): CsvColumn {
   switch (kind) {
     case 'number':
-      return numbers('number', (bytes, from, to) => {
+      return numbers('number', budget, (bytes, from, to) => {
         const value = numberOf(bytes, from, to, point);
         if (value === undefined) throw new KindConflict(index, 'text');
         return value;
       });
     case 'iso-time':
-      return numbers('time', (bytes, from, to) => {
+      return numbers('time', budget, (bytes, from, to) => {
         const value = isoInstantOf(bytes, from, to, isUtc);
         if (value === undefined) throw new KindConflict(index, 'time');
         return value;
       });
     case 'time':
     case 'text':
-      return texts(kind);
+      return texts(kind, budget);
   }
 }
 
 const FIRST_ROWS = 4096;
+const NUMBER_BYTES = 8;
+/** Of a text's place in a list, and of a text itself beside its letters; what V8 takes. */
+const PLACE_BYTES = 8;
+const TEXT_BYTES = 24;
 
 function numbers(
   kind: 'number' | 'time',
+  budget: Budget,
   read: (bytes: Uint8Array, from: number, to: number) => number,
 ): CsvColumn {
+  budget.take(FIRST_ROWS * NUMBER_BYTES);
   let values = new Float64Array(FIRST_ROWS);
   let length = 0;
   const push = (value: number) => {
     if (length === values.length) {
+      budget.take(values.length * NUMBER_BYTES);
       const wider = new Float64Array(values.length * 2);
       wider.set(values);
       values = wider;
@@ -69,18 +85,20 @@ function numbers(
   };
 }
 
-function texts(kind: 'time' | 'text'): CsvColumn {
+function texts(kind: 'time' | 'text', budget: Budget): CsvColumn {
   const values: (string | null)[] = [];
   // The same text again and again is held once.
   const known = new Map<string, string>();
   return {
     add(bytes, from, to) {
       const text = textOf(bytes, from, to);
+      budget.take(PLACE_BYTES);
       if (MISSING.has(text)) {
         values.push(null);
         return;
       }
       const same = known.get(text);
+      if (same === undefined) budget.take(TEXT_BYTES + 2 * text.length);
       if (same === undefined && known.size < 100_000) known.set(text, text);
       values.push(same ?? text);
     },

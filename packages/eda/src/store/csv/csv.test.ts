@@ -141,6 +141,26 @@ describe('rows of CSV', () => {
   });
 });
 
+describe('a table that memory cannot hold', () => {
+  const rows = `a,b\n${'1.5,word\n'.repeat(200_000)}`;
+  const source = (size: number | undefined) => ({ ...sourceOf([encoder.encode(rows)]), size });
+
+  it('is refused before it is read, with the need, the limit and a way', async () => {
+    // As of a file of a thousand times what is looked at.
+    const huge = { ...sourceOf([encoder.encode(rows)]), size: rows.length * 1000 };
+    await expect(readCsv(huge, { limitBytes: 100 * 2 ** 20 })).rejects.toThrow(
+      /needs about [\d,]+ MiB of memory, and 100 are allowed: take a shorter time/,
+    );
+  });
+
+  it('or as soon as it is over, where nobody knows its length beforehand', async () => {
+    await expect(readCsv(source(undefined), { limitBytes: 2 ** 20 })).rejects.toThrow(
+      /needs more than 2 MiB/,
+    );
+    expect((await readCsv(source(undefined), { limitBytes: 2 ** 24 })).rows).toBe(200_000);
+  });
+});
+
 describe('a file of CSV', () => {
   it('is understood by its own', async () => {
     const { columns, rows, notes } = await read(

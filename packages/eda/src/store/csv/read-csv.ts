@@ -1,4 +1,5 @@
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
+import { type Budget, createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import { TableError } from '../table-error.ts';
 import { type CsvKind, csvColumn, KindConflict } from './columns.ts';
 import { CsvRows } from './csv-rows.ts';
@@ -21,12 +22,22 @@ export interface ByteSource {
 export interface ReadCsvOptions {
   /** Of times that name none; default `UTC`. */
   timeZone?: string;
+  /** What the columns may take of memory. */
+  limitBytes?: number;
   /** Told the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
 }
 
 const HEAD_BYTES = 1 << 20;
 const BOM = [0xef, 0xbb, 0xbf];
+const NUMBER_BYTES = 8;
+const LF = 10;
+
+function rowsIn(bytes: Uint8Array): number {
+  let rows = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === LF) rows += 1;
+  return rows;
+}
 
 /**
  * Reads a whole CSV into columns. What its first MiB tells is believed until a cell says otherwise: then it is read
@@ -37,9 +48,17 @@ export async function readCsv(source: ByteSource, options: ReadCsvOptions = {}):
   const { head, isWhole } = await readHead(source);
   const dialect = sniffCsv(head, isWhole, timeZone);
   const kinds: CsvKind[] = [...dialect.kinds];
+  const limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
+  if (source.size !== undefined && !isWhole)
+    createBudget(limitBytes).expect((source.size / head.length) * rowsIn(head) * kinds.length * NUMBER_BYTES);
   for (;;) {
     try {
-      return await readAs(source, { ...dialect, kinds }, timeZone, options.progress);
+      return await readAs(
+        source,
+        { ...dialect, kinds },
+        { timeZone, budget: createBudget(limitBytes) },
+        options.progress,
+      );
     } catch (error) {
       if (!(error instanceof KindConflict)) throw error;
       kinds[error.column] = error.kind;
@@ -50,11 +69,11 @@ export async function readCsv(source: ByteSource, options: ReadCsvOptions = {}):
 async function readAs(
   source: ByteSource,
   dialect: ReturnType<typeof sniffCsv>,
-  timeZone: string,
+  { timeZone, budget }: { timeZone: string; budget: Budget },
   progress: ReadCsvOptions['progress'],
 ): Promise<Table> {
   const { names, kinds, point, separator, hasHeader } = dialect;
-  const columns = kinds.map((kind, i) => csvColumn(kind, i, point, timeZone === 'UTC'));
+  const columns = kinds.map((kind, i) => csvColumn(kind, i, { point, isUtc: timeZone === 'UTC', budget }));
   let isHeader = hasHeader;
   let rows = 0;
   const reader: CsvRows = new CsvRows(separator, {

@@ -1,11 +1,16 @@
 import { tableFromIPC } from 'apache-arrow';
 import { ParquetFile } from 'parquet-wasm';
+import { createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import type { Table } from '../csv/read-csv.ts';
 import { uniqueNames } from '../csv/sniff.ts';
 import { TableError } from '../table-error.ts';
 import { type ColumnFiller, fillAll, fillerFor } from './arrow-columns.ts';
 
+const NUMBER_BYTES = 8;
+
 export interface ReadParquetOptions {
+  /** What the columns may take of memory. */
+  limitBytes?: number;
   /** Told the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
 }
@@ -24,11 +29,16 @@ export async function readParquet(files: readonly Blob[], options: ReadParquetOp
   }
 }
 
-async function readAll(parquets: readonly ParquetFile[], { progress }: ReadParquetOptions): Promise<Table> {
+async function readAll(
+  parquets: readonly ParquetFile[],
+  { progress, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
+): Promise<Table> {
   const metadata = parquets.map((parquet) => parquet.metadata());
   const rows = metadata.reduce((sum, one) => sum + one.fileMetadata().numRows(), 0);
   const groups = metadata.reduce((sum, one) => sum + one.numRowGroups(), 0);
   if (rows === 0) throw new TableError('The file has columns and no row.');
+  const wide = Math.max(1, ...metadata.map((one) => (groups === 0 ? 0 : one.rowGroup(0).numColumns())));
+  createBudget(limitBytes).expect(rows * wide * NUMBER_BYTES);
   let fillers: ColumnFiller[] | undefined;
   let names: string[] = [];
   let at = 0;
