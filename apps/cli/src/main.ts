@@ -15,6 +15,7 @@ import { profileCommand } from './commands/profile.ts';
 import { queryCommand } from './commands/query.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { transformCommand } from './commands/transform.ts';
 import { usersCommand } from './commands/users.ts';
 
 const program = new Command('wp')
@@ -46,6 +47,7 @@ for (const make of [
   queryCommand,
   exportCommand,
   profileCommand,
+  transformCommand,
   simulateCommand,
   policyCommand,
   backupCommand,

@@ -6,3 +6,5 @@ export { TableError } from '../store/table-error.ts';
 export { type OpenTableOptions, openTable } from './open-table.ts';
 export { type ProfileFileOptions, profileFile } from './profile-file.ts';
 export { type ProfileInWorkerOptions, profileInWorker } from './profile-file-client.ts';
+export { type TransformDone, type TransformOptions, transformFile } from './transform-file.ts';
+export { writeTable } from './write-table.ts';

@@ -17,7 +17,7 @@ export function tracesCsv(names: readonly SeriesName[], traces: readonly TraceCo
   for (const [i, { t, value, min, max, count }] of traces.entries()) {
     const name = names[i];
     if (name === undefined) throw new RangeError(`no name for trace ${i}`);
-    const start = `${cell(name.module)},${cell(name.metric)}`;
+    const start = `${csvCell(name.module)},${csvCell(name.metric)}`;
     for (let row = 0; row < t.length; row++) {
       if (Number.isNaN(value[row])) continue;
       const figures = count && min && max ? [value[row], min[row], max[row], count[row]] : [value[row]];
@@ -27,7 +27,8 @@ export function tracesCsv(names: readonly SeriesName[], traces: readonly TraceCo
   return lines.join(END) + END;
 }
 
-function cell(text: string): string {
+/** A text as a cell: quoted where it must be, and never run as a formula. */
+export function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,0 +1,51 @@
+import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { applyStep } from './apply.ts';
+import { type Frame, StepError } from './frame.ts';
+import type { Step } from './steps.ts';
+
+/** What a step did. */
+export interface StepDone {
+  step: Step['step'];
+  rowsIn: number;
+  rowsOut: number;
+  /** Cells of columns of the same name that differ; all of a column that is new. 0 where rows came or went. */
+  cellsChanged: number;
+}
+
+/** Carries out steps one after the other. Throws a StepError that names the step by its place, from 1. */
+export function runPipeline(frame: Frame, steps: readonly Step[]): { frame: Frame; done: StepDone[] } {
+  let present = frame;
+  const done: StepDone[] = [];
+  for (const [i, step] of steps.entries()) {
+    try {
+      const next = applyStep(present, step);
+      done.push({
+        step: step.step,
+        rowsIn: present.rows,
+        rowsOut: next.rows,
+        cellsChanged: present.rows === next.rows ? changed(present, next) : 0,
+      });
+      present = next;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new StepError(`Step ${i + 1} (${step.step}): ${why}`);
+    }
+  }
+  return { frame: present, done };
+}
+
+function changed(before: Frame, after: Frame): number {
+  let cells = 0;
+  for (const column of after.columns) {
+    const own = before.columns.find(({ name }) => name === column.name);
+    if (own === undefined) cells += after.rows;
+    else if (own.values !== column.values) cells += differing(own, column);
+  }
+  return cells;
+}
+
+function differing(a: ProfileColumn, b: ProfileColumn): number {
+  let n = 0;
+  for (let row = 0; row < a.values.length; row++) if (!Object.is(a.values[row], b.values[row])) n += 1;
+  return n;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const name = z.string().min(1).max(500);
+const names = z.array(name).min(1).max(10_000);
+const expression = z.string().min(1).max(10_000);
+/** Whose a row is: what looks at neighbours never looks across from one to the next. */
+const by = name.optional();
+const interval = z.strictObject({
+  every: z.int().min(1).max(1_000_000),
+  unit: z.enum(['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year']),
+});
+export const AGGREGATES = ['mean', 'min', 'max', 'sum', 'count', 'first', 'last', 'std', 'median'] as const;
+
+/** A step of a pipeline, as it is kept in JSON. */
+export const stepSchema = z.discriminatedUnion('step', [
+  /** Keeps the rows for which the expression is true; where it is missing the row goes. */
+  z.strictObject({ step: z.literal('filter'), where: expression }),
+  /** Keeps these columns, in this order. */
+  z.strictObject({ step: z.literal('select'), columns: names }),
+  z.strictObject({ step: z.literal('rename'), from: name, to: name }),
+  /** Reads a column as another kind; what cannot be read is missing. */
+  z.strictObject({
+    step: z.literal('cast'),
+    column: name,
+    to: z.enum(['number', 'text', 'time']),
+    timeZone: z.string().optional(),
+  }),
+  /** A new column, or another one in place of it. */
+  z.strictObject({ step: z.literal('derive'), column: name, as: expression }),
+  /** Fills what is missing; `limit`: at most so many rows after each other. */
+  z.strictObject({
+    step: z.literal('fill'),
+    columns: names,
+    method: z.enum(['forward', 'backward', 'linear']),
+    limit: z.int().min(1).optional(),
+    by,
+  }),
+  /** Sets what lies beyond to the nearest bound. */
+  z.strictObject({
+    step: z.literal('clip'),
+    columns: names,
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+  /** Each row less the one before it. */
+  z.strictObject({ step: z.literal('difference'), columns: names, periods: z.int().min(1).default(1), by }),
+  /** A figure of a window that ends at the row, in a column of the name `as`. */
+  z.strictObject({
+    step: z.literal('rolling'),
+    column: name,
+    as: name,
+    figure: z.enum(['mean', 'sum', 'std', 'median', 'min', 'max']),
+    rows: z.int().min(1),
+    minPeriods: z.int().min(1).optional(),
+    by,
+  }),
+  /** A row a bucket of time and group; text columns other than `by` go. */
+  z.strictObject({
+    step: z.literal('resample'),
+    time: name,
+    interval,
+    aggregate: z.enum(AGGREGATES),
+    timeZone: z.string().default('UTC'),
+    by,
+  }),
+  /** Drops rows where any of the columns is missing; without columns: where any at all is. */
+  z.strictObject({ step: z.literal('drop_missing'), columns: names.optional() }),
+]);
+export type Step = z.output<typeof stepSchema>;
+
+export const pipelineSchema = z.array(stepSchema).max(1000);
