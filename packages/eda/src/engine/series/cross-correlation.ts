@@ -1,6 +1,7 @@
 import { sameLength, wholeFrom } from '../check.ts';
 import { isConstant } from './acf.ts';
-import { createFft, inverseUnscaled, nextPowerOfTwo } from './fft.ts';
+import { createFft, inverseUnscaled } from './fft.ts';
+import { fastSizeFrom } from './fourier/factors.ts';
 
 /** The correlation of two series at lags −L … L. */
 export interface CrossCorrelation {
@@ -23,30 +24,46 @@ export function crossCorrelation(x: Float64Array, y: Float64Array, maxLag: numbe
   wholeFrom('maxLag', maxLag, 0);
   const { length } = x;
   const reach = Math.max(0, Math.min(maxLag, length - 1));
-  const a = standardised(x.subarray(0, length));
-  const b = standardised(y.subarray(0, length));
-  const fft = createFft(nextPowerOfTwo(2 * length));
-  const [ar, ai] = [new Float64Array(fft.size), new Float64Array(fft.size)];
-  const [br, bi] = [new Float64Array(fft.size), new Float64Array(fft.size)];
-  ar.set(a);
-  br.set(b);
-  fft.transform(ar, ai);
-  fft.transform(br, bi);
-  for (let k = 0; k < fft.size; k++) {
-    const [r, i] = [ar[k] as number, ai[k] as number];
-    const [s, j] = [br[k] as number, bi[k] as number];
-    ar[k] = r * s + i * j;
-    ai[k] = i * s - r * j;
-  }
-  inverseUnscaled(fft, ar, ai);
+  const products = crossProducts(standardised(x), standardised(y), reach);
   let n = 0;
   for (let i = 0; i < length; i++) if (Number.isFinite(x[i]) && Number.isFinite(y[i])) n++;
   const lags = Int32Array.from({ length: 2 * reach + 1 }, (_, k) => k - reach);
   const undefinedAtAll = isConstant(x) || isConstant(y) || n === 0;
   const values = Float64Array.from(lags, (lag) =>
-    undefinedAtAll ? Number.NaN : (ar[(lag + fft.size) % fft.size] as number) / fft.size / n,
+    undefinedAtAll ? Number.NaN : (products[lag + reach] as number) / n,
   );
   return { lags, values, ...bestOf(lags, values), n };
+}
+
+/**
+ * Σ x[t + k]·y[t] for k = −reach … reach. Both are real, so they travel as the two parts of one transform and come apart
+ * by symmetry.
+ */
+function crossProducts(x: Float64Array, y: Float64Array, reach: number): Float64Array {
+  const fft = createFft(fastSizeFrom(x.length + reach + 1));
+  const { size } = fft;
+  const real = new Float64Array(size);
+  const imaginary = new Float64Array(size);
+  real.set(x);
+  imaginary.set(y);
+  fft.transform(real, imaginary);
+  const productReal = new Float64Array(size);
+  const productImaginary = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    const mirrored = k === 0 ? 0 : size - k;
+    const [r, i] = [real[k] as number, imaginary[k] as number];
+    const [s, j] = [real[mirrored] as number, imaginary[mirrored] as number];
+    const [xr, xi] = [(r + s) / 2, (i - j) / 2];
+    const [yr, yi] = [(i + j) / 2, (s - r) / 2];
+    productReal[k] = xr * yr + xi * yi;
+    productImaginary[k] = xi * yr - xr * yi;
+  }
+  inverseUnscaled(fft, productReal, productImaginary);
+  const lagOf = (k: number): number => (k < 0 ? k + size : k);
+  return Float64Array.from(
+    { length: 2 * reach + 1 },
+    (_, k) => (productReal[lagOf(k - reach)] as number) / size,
+  );
 }
 
 function bestOf(lags: Int32Array, values: Float64Array): { bestLag: number | undefined; bestValue: number } {

@@ -1,5 +1,6 @@
 import { withoutMean, withoutTrend } from './detrend.ts';
-import { createFft } from './fft.ts';
+import { createRealFft } from './fourier/real-fft.ts';
+import type { Complex } from './fourier/roots.ts';
 import { hasMissing } from './interpolate.ts';
 
 /** Power by frequency; frequencies are in cycles per sample, 0 to ½. */
@@ -18,18 +19,18 @@ export interface Spectrum {
  */
 export function periodogram(values: Float64Array): Spectrum {
   const n = values.length;
-  const real = withoutMean(values);
-  const imaginary = new Float64Array(n);
-  if (n > 0) createFft(n).transform(real, imaginary);
-  const bins = n === 0 ? 0 : Math.floor(n / 2) + 1;
-  const frequency = new Float64Array(bins);
-  const power = new Float64Array(bins);
-  for (let k = 0; k < bins; k++) {
-    frequency[k] = k / n;
-    power[k] = ((real[k] as number) ** 2 + (imaginary[k] as number) ** 2) / n;
-  }
+  const { bins, transform } = createRealFft(n);
+  const power = powerOf(transform(withoutMean(values)), n);
   if (hasMissing(values)) power.fill(Number.NaN);
-  return { frequency, power, scaling: 'raw', n };
+  return { frequency: Float64Array.from({ length: bins }, (_, k) => k / n), power, scaling: 'raw', n };
+}
+
+/** |X[k]|² ÷ scale. */
+export function powerOf({ real, imaginary }: Complex, scale: number): Float64Array {
+  const power = new Float64Array(real.length);
+  for (let k = 0; k < power.length; k++)
+    power[k] = ((real[k] as number) ** 2 + (imaginary[k] as number) ** 2) / scale;
+  return power;
 }
 
 /** Settings of {@link welch}. */
@@ -51,18 +52,15 @@ export function welch(values: Float64Array, options: WelchOptions = {}): Spectru
   const overlap = Math.min(options.overlap ?? Math.floor(size / 2), size - 1);
   const window = windowOf(options.window ?? 'hann', size);
   const scale = window.reduce((sum, weight) => sum + weight * weight, 0);
-  const bins = size === 0 ? 0 : Math.floor(size / 2) + 1;
-  const power = new Float64Array(bins);
+  const fft = createRealFft(size);
+  const power = new Float64Array(fft.bins);
   const detrend = options.detrend === 'linear' ? withoutTrend : withoutMean;
-  const fft = size === 0 ? undefined : createFft(size);
   let segments = 0;
   for (let start = 0; size > 0 && start + size <= values.length; start += size - overlap) {
-    const real = detrend(values.subarray(start, start + size)).map(
-      (value, i) => value * (window[i] as number),
-    );
-    const imaginary = new Float64Array(size);
-    fft?.transform(real, imaginary);
-    for (let k = 0; k < bins; k++) {
+    const segment = detrend(values.subarray(start, start + size));
+    for (let i = 0; i < size; i++) segment[i] = (segment[i] as number) * (window[i] as number);
+    const { real, imaginary } = fft.transform(segment);
+    for (let k = 0; k < fft.bins; k++) {
       const sides = k === 0 || 2 * k === size ? 1 : 2;
       const square = (real[k] as number) ** 2 + (imaginary[k] as number) ** 2;
       power[k] = (power[k] as number) + (sides * square) / scale;
