@@ -1,5 +1,5 @@
 import { isConstant } from './acf.ts';
-import { factoriseFromProducts } from './adf-moments.ts';
+import { plainRegression, preciseRegression, type Regression } from './adf-moments.ts';
 import { hasMissing } from './interpolate.ts';
 import { type Factorised, factorise, nestedResidual, solve } from './least-squares.ts';
 import { type Deterministic, mackinnonCritical, mackinnonP } from './mackinnon.ts';
@@ -38,8 +38,12 @@ const UNDEFINED = {
  * Augmented Dickey–Fuller: regresses Δx[t] on x[t−1], Δx[t−1] … Δx[t−lags] and the deterministic terms; the null is a
  * unit root. As statsmodels' `adfuller`: criteria are compared on the rows that the longest lag leaves, then the test
  * is made on all rows its own lag leaves. Every figure is NaN where a value is missing (fill first, and say how), for a
- * constant, and for a series too short. O(n·maxLag) for
- * long series, unless their lags are nearly dependent.
+ * constant, and for a series too short.
+ *
+ * Long series (n·maxLag over a million) take O(n·maxLag) and hold no columns: sums of products in doubles, or in
+ * double-double where the series is so smooth that these lose digits. Where even that has not the digits to tell the lags
+ * apart, as in an exact line, the figures of a long series are NaN. Those of a sine without noise are there, of whatever
+ * length, but they are those of its rounding.
  */
 export function adf(values: Float64Array, options: AdfOptions = {}): AdfResult {
   const deterministic = options.deterministic ?? 'c';
@@ -50,9 +54,13 @@ export function adf(values: Float64Array, options: AdfOptions = {}): AdfResult {
     return { ...UNDEFINED, lags: Math.max(0, maxLag), nobs: 0, deterministic };
   }
   const select = options.select ?? 'aic';
-  const lags = select === 'fixed' ? maxLag : chooseLags(values, deterministic, maxLag, select);
+  const regression = regressionOf(values, deterministic, maxLag);
+  const lags = select === 'fixed' ? maxLag : chooseLags(regression, maxLag, select);
+  const factorised = lags === undefined ? undefined : regression(lags);
+  if (lags === undefined || factorised === undefined)
+    return { ...UNDEFINED, lags: maxLag, nobs: 0, deterministic };
   const nobs = values.length - 1 - lags;
-  const { t } = solve(factorisedRegression(values, deterministic, lags));
+  const { t } = solve(factorised);
   const stat = t[terms] as number;
   return {
     stat,
@@ -64,13 +72,10 @@ export function adf(values: Float64Array, options: AdfOptions = {}): AdfResult {
   };
 }
 
-function chooseLags(
-  values: Float64Array,
-  deterministic: Deterministic,
-  maxLag: number,
-  select: 'aic' | 'bic',
-): number {
-  const factorised = factorisedRegression(values, deterministic, maxLag);
+/** Undefined where the longest regression cannot be made. */
+function chooseLags(regression: Regression, maxLag: number, select: 'aic' | 'bic'): number | undefined {
+  const factorised = regression(maxLag);
+  if (factorised === undefined) return undefined;
   const n = factorised.rows;
   const first = factorised.projected.length - maxLag;
   let best = 0;
@@ -87,20 +92,29 @@ function chooseLags(
   return best;
 }
 
-/** Over this many entries reflections take too long, and sums of products are tried first. */
+/** Over this many entries reflections take too long, and sums of products are taken instead. */
 const MANY_ENTRIES = 1_000_000;
 
-function factorisedRegression(values: Float64Array, deterministic: Deterministic, lags: number): Factorised {
-  if (values.length * (lags + 2) > MANY_ENTRIES && (deterministic === 'c' || deterministic === 'n')) {
-    const fromProducts = factoriseFromProducts(values, deterministic === 'c', lags);
-    if (fromProducts !== undefined) return fromProducts;
-  }
-  const { columns, y } = regressionOf(values, deterministic, lags);
-  return factorise(columns, y);
+function regressionOf(values: Float64Array, deterministic: Deterministic, maxLag: number): Regression {
+  if (values.length * (maxLag + 2) <= MANY_ENTRIES) return reflectedRegression(values, deterministic);
+  const plain = plainRegression(values, deterministic, maxLag);
+  // The longest one has the smallest pivots: where it keeps its digits, the shorter ones do.
+  return plain(maxLag) === undefined ? preciseRegression(values, deterministic, maxLag) : plain;
+}
+
+/** By Householder's reflections of the columns: O(n·lags²), and no series is too smooth. */
+export function reflectedRegression(
+  values: Float64Array,
+  deterministic: Deterministic,
+): (lags: number) => Factorised {
+  return (lags) => {
+    const { columns, y } = columnsOf(values, deterministic, lags);
+    return factorise(columns, y);
+  };
 }
 
 /** Columns: the deterministic terms, the lagged level, the lagged differences; so that fewer lags are nested models. */
-function regressionOf(
+function columnsOf(
   values: Float64Array,
   deterministic: Deterministic,
   lags: number,

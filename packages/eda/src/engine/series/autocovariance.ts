@@ -1,5 +1,6 @@
 import { fastSizeFrom } from './fourier/factors.ts';
 import { createRealFft } from './fourier/real-fft.ts';
+import { plainSums } from './lagged-sums.ts';
 
 /** Up to this many lags sums one by one are quicker than the transforms, measured in Node 20 from 100 rows to a million. */
 const FEW_LAGS = 64;
@@ -9,39 +10,18 @@ const FEW_LAGS = 64;
  * zero-padded Fourier transform, O(n log n). The values have no NaN; a deviation of a missing value is given as 0.
  */
 export function laggedProducts(deviations: Float64Array, lags: number): Float64Array {
+  if (deviations.length === 0) return new Float64Array(lags + 1);
   return lags <= FEW_LAGS ? directProducts(deviations, lags) : transformedProducts(deviations, lags);
 }
 
-/** Rows summed at a time: the sum of many short sums rounds less than one long sum. */
-const BLOCK = 4096;
-
-/** Four lags at a time, which share what they read. */
 function directProducts(x: Float64Array, lags: number): Float64Array {
-  const n = x.length;
+  const last = Math.min(lags, x.length - 1);
   const products = new Float64Array(lags + 1);
-  const add = (k: number, sum: number): void => {
-    if (k <= lags) products[k] = (products[k] as number) + sum;
-  };
-  for (let k = 0; k <= Math.min(lags, n - 1); k += 4) {
-    // Up to here all four have a partner.
-    const common = Math.max(0, n - k - 3);
-    for (let start = 0; start < common; start += BLOCK) {
-      const end = Math.min(common, start + BLOCK);
-      let [a, b, c, d] = [0, 0, 0, 0];
-      for (let t = start; t < end; t++) {
-        const value = x[t] as number;
-        a += value * (x[t + k] as number);
-        b += value * (x[t + k + 1] as number);
-        c += value * (x[t + k + 2] as number);
-        d += value * (x[t + k + 3] as number);
-      }
-      [a, b, c, d].forEach((sum, i) => {
-        add(k + i, sum);
-      });
-    }
-    for (let i = 0; i < 3; i++)
-      for (let t = common; t < n - k - i; t++) add(k + i, (x[t] as number) * (x[t + k + i] as number));
-  }
+  plainSums(x, x, last, last).forEach(([sum], k) => {
+    let product = sum;
+    for (let t = k; t < last; t++) product += (x[t] as number) * (x[t - k] as number);
+    products[k] = product;
+  });
   return products;
 }
 
