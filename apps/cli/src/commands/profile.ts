@@ -14,6 +14,7 @@ interface ProfileFlags {
   zone?: string;
   period?: number;
   html?: string;
+  robust?: true;
 }
 
 const PER_MILLE = 1000;
@@ -35,6 +36,7 @@ export const profileCommand = () =>
     .option('--zone <zone>', 'of times that name none, and of days; IANA', 'UTC')
     .option('--period <rows>', 'rows in a season; told from the data without it', Number)
     .option('--html <out>', 'write a report that opens anywhere, without a script; `-` to standard output')
+    .option('--robust', 'the robust seasonal decomposition too, of series over 200,000 rows: it takes long')
     .addHelpText(
       'after',
       '\nExamples:\n  $ wp profile june.parquet\n  $ wp profile june.parquet --html june.html\n  $ wp profile serf.csv --time measured_on --json > serf.json',

@@ -16,6 +16,8 @@ export interface ProfileTableOptions {
   by?: string;
   /** Rows in a season. */
   period?: number;
+  /** Whether the robust STL is made too; default: of series that are not long. */
+  robust?: boolean;
   timeZone?: string;
   /** Told what is done next and the share done, 0 to 1; what it throws ends the profile. */
   progress?: (share: number, what: string) => void;
@@ -34,6 +36,7 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
     time === undefined ? { columns: table.columns, notes: [] } : withTimes(table.columns, time);
   const settings = {
     ...(options.period === undefined ? {} : { period: options.period }),
+    ...(options.robust === undefined ? {} : { robust: options.robust }),
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
   };
   if (by === undefined || time === undefined) {

@@ -16,6 +16,8 @@ export interface ProfileOptions {
   readonly time?: string;
   /** Rows in a season, for STL; default: told from the interval or the spectrum. */
   readonly period?: number;
+  /** Whether the robust STL is made too; default: of series that are not long. */
+  readonly robust?: boolean;
   /** The calendar of days; default `UTC`. */
   readonly timeZone?: string;
   readonly thresholds?: Partial<AlertThresholds>;
@@ -162,6 +164,7 @@ function timeFigures(
       series[name] = seriesProfile(values, {
         intervalMs,
         ...(options.period === undefined ? {} : { period: options.period }),
+        ...(options.robust === undefined ? {} : { robust: options.robust }),
       });
       quality[name] = qualityProfile(values);
       const days = dailyCompleteness(times, values, zone);

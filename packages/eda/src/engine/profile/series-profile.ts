@@ -1,10 +1,10 @@
 import { acf } from '../series/acf.ts';
 import { type AdfOptions, adf } from '../series/adf.ts';
-import { type DominantPeriod, dominantPeriods } from '../series/dominant-periods.ts';
-import { interpolateLinear } from '../series/interpolate.ts';
+import { type DominantPeriod, spectralPeaks } from '../series/dominant-periods.ts';
+import { hasMissing, interpolateLinear } from '../series/interpolate.ts';
 import { kpss } from '../series/kpss.ts';
 import { pacf } from '../series/pacf.ts';
-import { periodogram } from '../series/spectrum.ts';
+import type { SpectralBin } from '../series/spectrum.ts';
 import { type StationarityVerdict, verdictOf } from '../series/stationarity.ts';
 import { type Figure, figureOf, figuresOf } from './figure.ts';
 import { type StlProfile, stlProfile } from './stl-profile.ts';
@@ -31,14 +31,11 @@ export interface SeriesProfile {
   readonly stationarity: StationarityVerdict;
   /** Null where no period is known or it does not fit twice. */
   readonly stl: StlProfile | null;
+  /** Null too where it was not asked for in a long series; see `notes`. */
   readonly stl_robust: StlProfile | null;
   /** Where the period comes from. */
   readonly period_from: 'given' | 'day' | 'spectrum' | null;
-  readonly periodogram_top: readonly {
-    readonly bin: number;
-    readonly frequency: number;
-    readonly power: number;
-  }[];
+  readonly periodogram_top: readonly SpectralBin[];
   readonly dominant_periods: readonly DominantPeriod[];
   /** What was left out, and why. */
   readonly notes: readonly string[];
@@ -50,10 +47,15 @@ export interface SeriesProfileOptions {
   readonly period?: number;
   /** NaN where unknown. */
   readonly intervalMs: number;
+  /** Whether STL is made a second time, robust; default: up to {@link ROBUST_ROWS}. */
+  readonly robust?: boolean;
 }
 
 /** Over this many rows the tests and decompositions would take minutes, and are left out with a note. */
 export const SERIES_ROWS = 1_000_000;
+
+/** Over this many rows the robust STL, sixteen rounds of the plain one, is made on demand alone. */
+export const ROBUST_ROWS = 200_000;
 
 /** The series figures of one column. The tests and decompositions are left out over a million rows, with a note. */
 export function seriesProfile(values: Float64Array, options: SeriesProfileOptions): SeriesProfile {
@@ -64,12 +66,16 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
     notes.push(`ADF, KPSS and STL are left out over ${SERIES_ROWS} rows: resample first.`);
   }
   const correlation = acf(filled, { lags: 40 });
-  const periods = dominantPeriods(filled, !Number.isFinite(options.intervalMs) ? 1 : options.intervalMs);
+  const intervalMs = Number.isFinite(options.intervalMs) ? options.intervalMs : 1;
+  const { periods, top } = spectralPeaks(filled, intervalMs, 5);
   const { period, from } = periodOf(filled.length, options, periods);
   const level = kpss(tested);
   const byAic = adf(tested);
   const fits = period !== undefined && tested.length >= 2 * period && Number.isFinite(filled[0]);
   if (!fits && tested === filled) notes.push('No period fits twice into the series: STL is left out.');
+  const robust = options.robust ?? filled.length <= ROBUST_ROWS;
+  if (fits && !robust)
+    notes.push(`The robust STL is left out over ${ROBUST_ROWS} rows unless it is asked for.`);
   return {
     n: filled.length,
     acf: figuresOf(correlation.values),
@@ -81,9 +87,9 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
     kpss_c_auto: { stat: figureOf(level.stat), p: figureOf(level.p), lags: level.lags },
     stationarity: verdictOf(byAic.p, level.p),
     stl: fits ? stlProfile(filled, period, false) : null,
-    stl_robust: fits ? stlProfile(filled, period, true) : null,
+    stl_robust: fits && robust ? stlProfile(filled, period, true) : null,
     period_from: fits ? from : null,
-    periodogram_top: topBins(filled, 5),
+    periodogram_top: hasMissing(filled) ? [] : top,
     dominant_periods: periods,
     notes,
   };
@@ -111,17 +117,4 @@ function periodOf(
   const strongest = periods.find((period) => period.harmonic === undefined);
   const rowsPerPeriod = strongest === undefined ? 0 : Math.round(rows / strongest.bin);
   return rowsPerPeriod >= 2 ? { period: rowsPerPeriod, from: 'spectrum' } : { period: undefined, from: null };
-}
-
-function topBins(filled: Float64Array, count: number): { bin: number; frequency: number; power: number }[] {
-  const { frequency, power } = periodogram(filled);
-  const bins = Array.from(power, (value, bin) => ({
-    bin,
-    frequency: frequency[bin] as number,
-    power: value,
-  })).slice(1);
-  return bins
-    .filter((bin) => Number.isFinite(bin.power))
-    .sort((a, b) => b.power - a.power)
-    .slice(0, count);
 }

@@ -7,11 +7,20 @@ export function withoutMean(values: Float64Array): Float64Array {
 
 /** The deviations from the straight line of least squares. */
 export function withoutTrend(values: Float64Array): Float64Array {
+  return trendOf(values).detrended;
+}
+
+/** The straight line of least squares: its slope a row, and the deviations from it. */
+export function trendOf(values: Float64Array): {
+  readonly detrended: Float64Array;
+  readonly slope: number;
+} {
   const n = values.length;
-  const centred = withoutMean(values);
+  const detrended = withoutMean(values);
   const middle = (n - 1) / 2;
   let product = 0;
-  for (let i = 0; i < n; i++) product += (centred[i] as number) * (i - middle);
+  for (let i = 0; i < n; i++) product += (detrended[i] as number) * (i - middle);
   const slope = n < 2 ? 0 : product / ((n * (n * n - 1)) / 12);
-  return centred.map((value, i) => value - slope * (i - middle));
+  for (let i = 0; i < n; i++) detrended[i] = (detrended[i] as number) - slope * (i - middle);
+  return { detrended, slope };
 }

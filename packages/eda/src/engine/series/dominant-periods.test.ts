@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dominantPeriods, labelOf } from './dominant-periods.ts';
+import { dominantPeriods, labelOf, spectralPeaks } from './dominant-periods.ts';
+import { periodogram } from './spectrum.ts';
 
 const MINUTES_15 = 900_000;
 
@@ -16,6 +17,29 @@ describe('dominant periods', () => {
     expect(found[1]?.harmonicOfMs).toBeCloseTo(Number(found[0]?.periodMs), -3);
     expect(found[0]?.share).toBeGreaterThan(0.6);
   });
+
+  it.each([0, 1e-3, 10])(
+    'come with the strongest bins of the periodogram, with a slope of %d a row',
+    (slope) => {
+      for (const n of [95, 96, 1001]) {
+        const values = Float64Array.from(
+          { length: n },
+          (_, i) => slope * i + Math.sin(i * 1.3) + Math.cos(i * 7.7),
+        );
+        const { power } = periodogram(values);
+        const { top } = spectralPeaks(values, MINUTES_15, 5);
+        const expected = [...power.keys()]
+          .slice(1)
+          .sort((a, b) => Number(power[b]) - Number(power[a]))
+          .slice(0, 5);
+        expect(top.map(({ bin }) => bin)).toEqual(expected);
+        for (const { bin, frequency, power: found } of top) {
+          expect(frequency).toBe(bin / n);
+          expect(Math.abs(found / Number(power[bin]) - 1)).toBeLessThan(1e-10);
+        }
+      }
+    },
+  );
 
   it('are none in a constant', () => {
     expect(dominantPeriods(new Float64Array(100).fill(3), 1000)).toEqual([]);

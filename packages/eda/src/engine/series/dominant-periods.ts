@@ -1,6 +1,7 @@
-import { withoutTrend } from './detrend.ts';
+import { trendOf } from './detrend.ts';
+import { createRealFft } from './fourier/real-fft.ts';
 import { interpolateLinear } from './interpolate.ts';
-import { periodogram } from './spectrum.ts';
+import { powerOf, type SpectralBin, strongestBins, withTrend } from './spectrum.ts';
 
 /** A peak of the spectrum. */
 export interface DominantPeriod {
@@ -26,8 +27,40 @@ export interface DominantPeriod {
  * values are interpolated linearly first.
  */
 export function dominantPeriods(values: Float64Array, intervalMs: number, limit = 5): DominantPeriod[] {
-  const detrended = withoutTrend(interpolateLinear(values));
-  const { power } = periodogram(detrended);
+  return spectralPeaks(interpolateLinear(values), intervalMs, limit).periods;
+}
+
+/**
+ * The dominant periods of a series without missing values and, from the same transform, the `limit` strongest bins of its
+ * periodogram, that at frequency 0 left out.
+ */
+export function spectralPeaks(
+  values: Float64Array,
+  intervalMs: number,
+  limit: number,
+): { readonly periods: DominantPeriod[]; readonly top: SpectralBin[] } {
+  const { detrended, slope } = trendOf(values);
+  const transformed = createRealFft(values.length).transform(detrended);
+  const power = powerOf(transformed, values.length);
+  const top = strongestBins(
+    powerOf(withTrend(transformed, slope, values.length), values.length),
+    values.length,
+    limit,
+  );
+  return { periods: periodsOf({ values, detrended, power }, intervalMs, limit), top };
+}
+
+interface Detrended {
+  readonly values: Float64Array;
+  readonly detrended: Float64Array;
+  readonly power: Float64Array;
+}
+
+function periodsOf(
+  { values, detrended, power }: Detrended,
+  intervalMs: number,
+  limit: number,
+): DominantPeriod[] {
   const total = power.reduce((sum, value) => sum + value, 0);
   const mean = total / Math.max(1, power.length - 1);
   // What rounding leaves of a straight line is no spectrum.

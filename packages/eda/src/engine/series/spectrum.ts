@@ -33,6 +33,42 @@ export function powerOf({ real, imaginary }: Complex, scale: number): Float64Arr
   return power;
 }
 
+/**
+ * The transform of a series less its mean from that of the series less its straight line: the line's own, the slope times
+ * n·(−½ + ½i·cot(πk/n)) at bin k, is put back. `transformed` is overwritten; its bin 0 is left alone.
+ */
+export function withTrend(transformed: Complex, slope: number, n: number): Complex {
+  const { real, imaginary } = transformed;
+  for (let k = 1; k < real.length; k++) {
+    real[k] = (real[k] as number) - (slope * n) / 2;
+    imaginary[k] = (imaginary[k] as number) + (slope * n) / 2 / Math.tan((Math.PI * k) / n);
+  }
+  return transformed;
+}
+
+/** A bin of a periodogram: whole cycles in the series, and cycles a sample. */
+export interface SpectralBin {
+  readonly bin: number;
+  readonly frequency: number;
+  readonly power: number;
+}
+
+/** The strongest bins from 1 on, strongest first, of equals the lowest first; none where the power is NaN. */
+export function strongestBins(power: Float64Array, n: number, count: number): SpectralBin[] {
+  const found: SpectralBin[] = [];
+  let least = Number.NEGATIVE_INFINITY;
+  for (let k = 1; k < power.length; k++) {
+    const here = power[k] as number;
+    if (!Number.isFinite(here) || (found.length === count && here <= least)) continue;
+    let at = found.length;
+    while (at > 0 && (found[at - 1] as SpectralBin).power < here) at--;
+    found.splice(at, 0, { bin: k, frequency: k / n, power: here });
+    if (found.length > count) found.pop();
+    least = found[found.length - 1]?.power ?? least;
+  }
+  return found;
+}
+
 /** Settings of {@link welch}. */
 export interface WelchOptions {
   /** Points in a segment; default min(256, n). */
