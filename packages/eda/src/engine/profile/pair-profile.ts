@@ -1,10 +1,9 @@
-import { kendall } from '../pairs/kendall.ts';
+import { kendallRanked } from '../pairs/kendall.ts';
 import { type NamedValues, type PairMatrix, pairMatrix } from '../pairs/matrix.ts';
 import { pearson } from '../pairs/pearson.ts';
-import { averageRanks } from '../pairs/rank.ts';
-import { spearman } from '../pairs/spearman.ts';
+import { type RankedColumn, rankedColumn } from '../pairs/ranked-column.ts';
+import { spearmanRanked } from '../pairs/spearman.ts';
 import { isConstant } from '../series/acf.ts';
-import { hasMissing } from '../series/interpolate.ts';
 import { type Figure, figuresOf } from './figure.ts';
 
 /** A correlation of every two numeric columns. */
@@ -35,21 +34,25 @@ export function pairProfile(columns: readonly NamedValues[], rows: number, most 
   const sample = rows > most ? sampleOf(rows, most, SEED) : undefined;
   const ranked = sample === undefined ? columns : columns.map((column) => rowsOf(column, sample));
   const looked = sample === undefined ? { rows, exact: true } : { rows: most, exact: false, seed: SEED };
+  const { spearman, kendall } = rankMatrices(ranked);
   return {
     pearson: profileOf(pairMatrix(columns, pearson), { rows, exact: true }),
-    spearman: profileOf(spearmanMatrix(ranked), looked),
-    kendall: profileOf(pairMatrix(ranked, kendall, ownKendall), looked),
+    spearman: profileOf(spearman, looked),
+    kendall: profileOf(kendall, looked),
   };
 }
 
 /** A column goes with itself wholly, unless it does not vary. */
 const ownKendall = (values: Float64Array): number => (isConstant(values) ? Number.NaN : 1);
 
-/** Complete columns are ranked once instead of once a pair. */
-function spearmanMatrix(columns: readonly NamedValues[]): PairMatrix {
-  if (columns.some((column) => hasMissing(column.values))) return pairMatrix(columns, spearman);
-  const ranks = columns.map(({ name, values }) => ({ name, values: averageRanks(values) }));
-  return pairMatrix(ranks, pearson);
+/** Columns are sorted once instead of once a pair and figure. */
+function rankMatrices(columns: readonly NamedValues[]): { spearman: PairMatrix; kendall: PairMatrix } {
+  const ranked = new Map(columns.map(({ values }) => [values, rankedColumn(values)]));
+  const of = (values: Float64Array): RankedColumn => ranked.get(values) ?? rankedColumn(values);
+  return {
+    spearman: pairMatrix(columns, (x, y) => spearmanRanked(of(x), of(y))),
+    kendall: pairMatrix(columns, (x, y) => kendallRanked(of(x), of(y)), ownKendall),
+  };
 }
 
 /**

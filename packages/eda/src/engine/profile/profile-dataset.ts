@@ -1,9 +1,10 @@
 import { resample } from '../grid/resample.ts';
 import type { Quantity } from '../quality/physical-limits.ts';
+import type { Quartiles } from '../quality/tukey.ts';
 import { dailyCompleteness } from '../time/completeness.ts';
 import { ALERT_THRESHOLDS, type Alert, type AlertThresholds, alertsOf } from './alerts.ts';
 import type { NumberColumn, ProfileColumn } from './column-input.ts';
-import { type ColumnProfile, columnProfile, type TimeProfile } from './column-profile.ts';
+import { type ColumnProfile, columnProfile } from './column-profile.ts';
 import { duplicateRowCount } from './duplicate-rows.ts';
 import { type Figure, figureOf, figuresOf } from './figure.ts';
 import { type CorrelationProfile, pairProfile } from './pair-profile.ts';
@@ -87,7 +88,7 @@ export function profileDataset(
   const duplicateRows = duplicateRowCount(columns);
   const time = options.time === undefined ? undefined : profiles[options.time];
   const timeProfile = time?.kind === 'time' ? time : undefined;
-  const overTime = timeFigures(numbers, times, timeProfile, options, step);
+  const overTime = timeFigures(numbers, times, profiles, options, step);
   return {
     rows,
     dataset: {
@@ -136,19 +137,22 @@ export function profileOverTime(
 ): OverTime {
   const numbers = columns.filter((column): column is NumberColumn => column.kind === 'number');
   const times = timesOf(columns, options.time) ?? new Float64Array(0);
-  const time = columnProfile({ kind: 'time', name: options.time, values: times });
+  const profiles = byName<ColumnProfile>();
+  profiles[options.time] = columnProfile({ kind: 'time', name: options.time, values: times });
   let done = 0;
   const step = (what: string): void => options.progress?.(done++ / Math.max(1, numbers.length), what);
-  return timeFigures(numbers, times, time.kind === 'time' ? time : undefined, options, step);
+  return timeFigures(numbers, times, profiles, options, step);
 }
 
 function timeFigures(
   numbers: readonly NumberColumn[],
   times: Float64Array | undefined,
-  time: TimeProfile | undefined,
+  profiles: Readonly<Record<string, ColumnProfile>>,
   options: ProfileOptions,
   step: (what: string) => void,
 ): OverTime {
+  const own = options.time === undefined ? undefined : profiles[options.time];
+  const time = own?.kind === 'time' ? own : undefined;
   const series = byName<SeriesProfile>();
   const quality = byName<QualityProfile>();
   const completeness = byName<Record<string, Figure>>();
@@ -166,7 +170,7 @@ function timeFigures(
         ...(options.period === undefined ? {} : { period: options.period }),
         ...(options.robust === undefined ? {} : { robust: options.robust }),
       });
-      quality[name] = qualityProfile(values);
+      quality[name] = qualityProfile(values, quartilesOf(profiles[name]));
       const days = dailyCompleteness(times, values, zone);
       completeness[name] = Object.fromEntries(days.map((day) => [day.date, figureOf(day.score)]));
       if (hours <= MOST_HOURS) hourly[name] = hourlyMeans(times, values);
@@ -177,6 +181,12 @@ function timeFigures(
 
 /** By any name, `__proto__` too: an object of its own, without one behind it. */
 const byName = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
+
+/** Of the column's own figures, where they are made. */
+function quartilesOf(profile: ColumnProfile | undefined): Quartiles | undefined {
+  if (profile?.kind !== 'number' || profile.p25 === null || profile.p75 === null) return undefined;
+  return { q1: profile.p25, q3: profile.p75 };
+}
 
 function hourlyMeans(times: Float64Array, values: Float64Array): Figure[] {
   const interval = { every: 1, unit: 'hour' } as const;

@@ -4,7 +4,7 @@ import { interpolated } from '../quality/interpolated.ts';
 import { missingValues } from '../quality/missing.ts';
 import { qualityIndex } from '../quality/quality-index.ts';
 import { staleByDifference, staleByRounding } from '../quality/stale.ts';
-import { tukeyOutliers } from '../quality/tukey.ts';
+import { type Quartiles, tukeyOutliers } from '../quality/tukey.ts';
 import { zScoreOutliers } from '../quality/z-score.ts';
 import { type Figure, figureOf } from './figure.ts';
 
@@ -20,13 +20,13 @@ export interface QualityProfile {
   readonly index: Figure;
 }
 
-/** The checks that need nothing but the column, with pvanalytics' defaults. */
-export function qualityProfile(values: Float64Array): QualityProfile {
+/** The checks that need nothing but the column, with pvanalytics' defaults; its quartiles, where they are known. */
+export function qualityProfile(values: Float64Array, quartiles?: Quartiles): QualityProfile {
   const findings = {
     stale_diff_6_tail: staleByDifference(values),
     stale_round_6_3_tail: staleByRounding(values),
     interpolation_diff_6_tail: interpolated(values),
-    tukey_1_5: tukeyOutliers(values),
+    tukey_1_5: tukeyOutliers(values, 1.5, quartiles),
     zscore_3: zScoreOutliers(values),
     hampel_5_3: hampelOutliers(values),
   };

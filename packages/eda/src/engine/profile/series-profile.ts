@@ -1,9 +1,9 @@
 import { acf } from '../series/acf.ts';
-import { type AdfOptions, adf } from '../series/adf.ts';
+import { type AdfResult, adfTests } from '../series/adf.ts';
 import { type DominantPeriod, spectralPeaks } from '../series/dominant-periods.ts';
 import { hasMissing, interpolateLinear } from '../series/interpolate.ts';
 import { kpss } from '../series/kpss.ts';
-import { pacf } from '../series/pacf.ts';
+import { partialOf } from '../series/pacf.ts';
 import type { SpectralBin } from '../series/spectrum.ts';
 import { type StationarityVerdict, verdictOf } from '../series/stationarity.ts';
 import { type Figure, figureOf, figuresOf } from './figure.ts';
@@ -70,7 +70,7 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
   const { periods, top } = spectralPeaks(filled, intervalMs, 5);
   const { period, from } = periodOf(filled.length, options, periods);
   const level = kpss(tested);
-  const byAic = adf(tested);
+  const [byAic, fixed] = adfTests(tested, [{}, { select: 'fixed', maxLag: 20 }]) as [AdfResult, AdfResult];
   const fits = period !== undefined && tested.length >= 2 * period && Number.isFinite(filled[0]);
   if (!fits && tested === filled) notes.push('No period fits twice into the series: STL is left out.');
   const robust = options.robust ?? filled.length <= ROBUST_ROWS;
@@ -81,9 +81,9 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
     acf: figuresOf(correlation.values),
     acf_low: figuresOf(correlation.low),
     acf_high: figuresOf(correlation.high),
-    pacf_yw: figuresOf(pacf(filled, { lags: 20 }).values),
-    adf_maxlag20: adfProfile(tested, { select: 'fixed', maxLag: 20 }),
-    adf_aic: adfProfile(tested, {}, byAic),
+    pacf_yw: figuresOf(partialOf(correlation.values.subarray(0, 21))),
+    adf_maxlag20: adfProfile(fixed),
+    adf_aic: adfProfile(byAic),
     kpss_c_auto: { stat: figureOf(level.stat), p: figureOf(level.p), lags: level.lags },
     stationarity: verdictOf(byAic.p, level.p),
     stl: fits ? stlProfile(filled, period, false) : null,
@@ -95,8 +95,7 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
   };
 }
 
-function adfProfile(values: Float64Array, options: AdfOptions, made = adf(values, options)): AdfProfile {
-  const { stat, p, lags, nobs, crit } = made;
+function adfProfile({ stat, p, lags, nobs, crit }: AdfResult): AdfProfile {
   return {
     stat: figureOf(stat),
     p: figureOf(p),

@@ -63,7 +63,11 @@ function regressionFrom(columns: Columns, maxLag: number, { sums, leastPivot }: 
   const { deterministic, level, difference } = columns;
   const own = [...deterministic, level];
   const amongOwn = own.map((a) => own.map((b) => sums(a, b, maxLag, 0)[0] as DoubleDouble));
-  const withLags = own.map((a) => sums(a, difference, maxLag, maxLag));
+  const withLags = own.map((a, i) =>
+    i === 0 && deterministic.length > 0
+      ? slidSums(a, difference, maxLag, sums)
+      : sums(a, difference, maxLag, maxLag),
+  );
   const amongLags = sums(difference, difference, maxLag, maxLag);
   return (lags) => {
     const ahead = (a: Float64Array, b: Float64Array, k: number, from: DoubleDouble): DoubleDouble => {
@@ -86,6 +90,16 @@ function regressionFrom(columns: Columns, maxLag: number, { sums, leastPivot }: 
     });
     return factorised(gram, leastPivot, difference.length - lags);
   };
+}
+
+/** The plain sums of each lag, `ones` being 1 throughout: they follow from one another by their ends. */
+function slidSums(ones: Float64Array, z: Float64Array, lags: number, sums: LaggedSums): DoubleDouble[] {
+  const slid = sums(ones, z, lags, 0);
+  for (let k = 0; k < lags; k++) {
+    const entering = plus(slid[k] as DoubleDouble, [z[lags - 1 - k] as number, 0]);
+    slid.push(minus(entering, [z[z.length - 1 - k] as number, 0]));
+  }
+  return slid;
 }
 
 /** Σ z[t − i]·z[t − j] over t from `lags` on, for any i, j up to `lags`, from those with i = 0. */

@@ -46,30 +46,41 @@ const UNDEFINED = {
  * length, but they are those of its rounding.
  */
 export function adf(values: Float64Array, options: AdfOptions = {}): AdfResult {
-  const deterministic = options.deterministic ?? 'c';
+  return adfTests(values, [options])[0] as AdfResult;
+}
+
+/** Several tests with the same deterministic terms, those of the first, whose sums are made once. */
+export function adfTests(values: Float64Array, tests: readonly AdfOptions[]): AdfResult[] {
+  const deterministic = tests[0]?.deterministic ?? 'c';
   const terms = deterministic === 'n' ? 0 : deterministic.length;
   const most = Math.floor(values.length / 2) - terms - 1;
-  const maxLag = Math.min(most, options.maxLag ?? Math.ceil(12 * (values.length / 100) ** 0.25));
-  if (maxLag < 0 || hasMissing(values) || isConstant(values)) {
-    return { ...UNDEFINED, lags: Math.max(0, maxLag), nobs: 0, deterministic };
-  }
-  const select = options.select ?? 'aic';
-  const regression = regressionOf(values, deterministic, maxLag);
-  const lags = select === 'fixed' ? maxLag : chooseLags(regression, maxLag, select);
-  const factorised = lags === undefined ? undefined : regression(lags);
-  if (lags === undefined || factorised === undefined)
-    return { ...UNDEFINED, lags: maxLag, nobs: 0, deterministic };
-  const nobs = values.length - 1 - lags;
+  const wanted = tests.map(({ maxLag }) =>
+    Math.min(most, maxLag ?? Math.ceil(12 * (values.length / 100) ** 0.25)),
+  );
+  const longest = Math.max(...wanted);
+  if (longest < 0 || hasMissing(values) || isConstant(values))
+    return wanted.map((lag) => ({ ...UNDEFINED, lags: Math.max(0, lag), nobs: 0, deterministic }));
+  const regression = regressionOf(values, deterministic, longest);
+  return tests.map(({ select = 'aic' }, i) => {
+    const maxLag = wanted[i] as number;
+    const lags = select === 'fixed' ? maxLag : chooseLags(regression, maxLag, select);
+    const factorised = lags === undefined ? undefined : regression(lags);
+    return lags === undefined || factorised === undefined
+      ? { ...UNDEFINED, lags: maxLag, nobs: 0, deterministic }
+      : resultOf(factorised, values.length - 1 - lags, lags, deterministic);
+  });
+}
+
+function resultOf(
+  factorised: Factorised,
+  nobs: number,
+  lags: number,
+  deterministic: Deterministic,
+): AdfResult {
   const { t } = solve(factorised);
-  const stat = t[terms] as number;
-  return {
-    stat,
-    p: mackinnonP(stat, deterministic),
-    lags,
-    nobs,
-    crit: mackinnonCritical(deterministic, nobs),
-    deterministic,
-  };
+  const stat = t[deterministic === 'n' ? 0 : deterministic.length] as number;
+  const crit = mackinnonCritical(deterministic, nobs);
+  return { stat, p: mackinnonP(stat, deterministic), lags, nobs, crit, deterministic };
 }
 
 /** Undefined where the longest regression cannot be made. */

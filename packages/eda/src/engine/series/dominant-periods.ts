@@ -1,5 +1,6 @@
 import { trendOf } from './detrend.ts';
 import { createRealFft } from './fourier/real-fft.ts';
+import { hannPowerNear } from './hann-power.ts';
 import { interpolateLinear } from './interpolate.ts';
 import { powerOf, type SpectralBin, strongestBins, withTrend } from './spectrum.ts';
 
@@ -100,43 +101,27 @@ function harmonicOf(position: number, base: number): number | undefined {
 /** The frequency in bins where the Hann-weighted transform is strongest within 0.6 of bin k, by golden section. */
 function refine(values: Float64Array, k: number): number {
   const golden = (Math.sqrt(5) - 1) / 2;
+  const powerAt = hannPowerNear(values, k);
   let low = Math.max(0.5, k - 0.6);
   let high = k + 0.6;
   let left = high - golden * (high - low);
   let right = low + golden * (high - low);
-  let atLeft = weightedPower(values, left);
-  let atRight = weightedPower(values, right);
+  let atLeft = powerAt(left);
+  let atRight = powerAt(right);
   for (let step = 0; step < 12; step++) {
     if (atLeft > atRight) {
       high = right;
       [right, atRight] = [left, atLeft];
       left = high - golden * (high - low);
-      atLeft = weightedPower(values, left);
+      atLeft = powerAt(left);
     } else {
       low = left;
       [left, atLeft] = [right, atRight];
       right = low + golden * (high - low);
-      atRight = weightedPower(values, right);
+      atRight = powerAt(right);
     }
   }
   return (low + high) / 2;
-}
-
-function weightedPower(values: Float64Array, bins: number): number {
-  const n = values.length;
-  const [c, s] = [Math.cos((2 * Math.PI * bins) / n), Math.sin((2 * Math.PI * bins) / n)];
-  const [wc, ws] = [Math.cos((2 * Math.PI) / n), Math.sin((2 * Math.PI) / n)];
-  let [x, y, wx, wy] = [1, 0, 1, 0];
-  let real = 0;
-  let imaginary = 0;
-  for (let i = 0; i < n; i++) {
-    const value = (values[i] as number) * (1 - wx);
-    real += value * x;
-    imaginary += value * y;
-    [x, y] = [x * c - y * s, y * c + x * s];
-    [wx, wy] = [wx * wc - wy * ws, wy * wc + wx * ws];
-  }
-  return real * real + imaginary * imaginary;
 }
 
 function around(power: Float64Array, k: number): number {

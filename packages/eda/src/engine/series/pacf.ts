@@ -30,7 +30,7 @@ export function pacf(
     adjusted: method === 'yw',
   });
   const lags = correlation.values.length - 1;
-  const partial = method === 'ols' ? leastSquares(values, lags) : durbinLevinson(correlation.values);
+  const partial = method === 'ols' ? leastSquares(values, lags) : partialOf(correlation.values);
   const half = 1.959963984540054 / Math.sqrt(correlation.n);
   return {
     values: partial,
@@ -53,8 +53,8 @@ function leastSquares(values: Float64Array, lags: number): Float64Array {
   return partial;
 }
 
-/** φ_kk of autocorrelations r[0] = 1, r[1], …; Durbin 1960. */
-function durbinLevinson(r: Float64Array): Float64Array {
+/** φ_kk of autocorrelations r[0] = 1, r[1], … by the Durbin–Levinson recursion (Durbin 1960). */
+export function partialOf(r: Float64Array): Float64Array {
   const partial = new Float64Array(r.length);
   partial[0] = 1;
   let phi = new Float64Array(r.length);
