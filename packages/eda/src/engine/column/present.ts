@@ -20,8 +20,13 @@ export function sortedPresent(values: Float64Array): Float64Array {
   return isAscending(copy) ? copy : copy.sort();
 }
 
-function isAscending(values: Float64Array): boolean {
-  for (let i = 1; i < values.length; i++)
-    if ((values[i] as number) <= (values[i - 1] as number)) return false;
+/** Whether each value is larger than the one before it, none missing. */
+export function isAscending(values: Float64Array): boolean {
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!(value > previous)) return false;
+    previous = value;
+  }
   return true;
 }

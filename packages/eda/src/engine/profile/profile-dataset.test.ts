@@ -118,6 +118,15 @@ describe("a dataset's profile", () => {
 });
 
 describe('duplicate rows', () => {
+  it('are none where one column rises throughout, and are counted where it does not', () => {
+    const flat = { kind: 'number', name: 'n', values: new Float64Array(3) } as const;
+    const times = (...values: number[]) =>
+      ({ kind: 'time', name: 't', values: Float64Array.from(values) }) as const;
+    expect(duplicateRowCount([times(1, 2, 3), flat])).toBe(0);
+    expect(duplicateRowCount([times(1, 2, 2), flat])).toBe(1);
+    expect(duplicateRowCount([times(Number.NaN, Number.NaN, 3), flat])).toBe(1);
+  });
+
   it('are those equal in every column, missing values alike', () => {
     const cell = fc.constantFrom(0, -0, 1, Number.NaN);
     fc.assert(

@@ -6,21 +6,25 @@ export type LaggedSums = (a: Float64Array, b: Float64Array, from: number, lags: 
 /** Rows summed at a time: the sum of many short sums rounds less than one long sum. */
 const BLOCK = 4096;
 
-/** In doubles, four lags at a time, which share what they read. */
+/** In doubles, four lags at a time: each value of `b` is read once and handed on from lag to lag. */
 export const plainSums: LaggedSums = (a, b, from, lags) => {
   const sums = new Float64Array(lags + 4);
   for (let start = from; start < a.length; start += BLOCK) {
     const end = Math.min(a.length, start + BLOCK);
     for (let k = 0; k <= lags; k += 4) {
-      // Lags beyond the last are summed with it, to no end, rather than asked for in the loop.
-      const [k1, k2, k3] = [Math.min(lags, k + 1), Math.min(lags, k + 2), Math.min(lags, k + 3)];
+      // Lags beyond the last are summed with it, to no end, and may reach before the first value.
+      let [b1, b2, b3] = [b[start - k - 1] ?? 0, b[start - k - 2] ?? 0, b[start - k - 3] ?? 0];
       let [s0, s1, s2, s3] = [0, 0, 0, 0];
       for (let t = start; t < end; t++) {
         const value = a[t] as number;
-        s0 += value * (b[t - k] as number);
-        s1 += value * (b[t - k1] as number);
-        s2 += value * (b[t - k2] as number);
-        s3 += value * (b[t - k3] as number);
+        const b0 = b[t - k] as number;
+        s0 += value * b0;
+        s1 += value * b1;
+        s2 += value * b2;
+        s3 += value * b3;
+        b3 = b2;
+        b2 = b1;
+        b1 = b0;
       }
       sums[k] = (sums[k] as number) + s0;
       sums[k + 1] = (sums[k + 1] as number) + s1;

@@ -32,7 +32,7 @@ export function intervalsOf(instants: Float64Array, limit = 10): IntervalFigures
   for (let i = 0; i < differences.length; i++) {
     differences[i] = (instants[i + 1] as number) - (instants[i] as number);
   }
-  differences.sort();
+  if (!areEqual(differences)) differences.sort();
   const distribution = mostFrequentSorted(differences, limit);
   const mode = distribution[0];
   return {
@@ -43,6 +43,13 @@ export function intervalsOf(instants: Float64Array, limit = 10): IntervalFigures
     regularity: mode === undefined ? Number.NaN : mode.count / differences.length,
     distribution,
   };
+}
+
+/** Of a clock that never errs: there is nothing to sort. */
+function areEqual(differences: Float64Array): boolean {
+  const first = differences[0];
+  for (let i = 1; i < differences.length; i++) if (differences[i] !== first) return false;
+  return true;
 }
 
 /** The most frequent difference of the instants, whatever their order: the interval the source was set to. */

@@ -78,12 +78,41 @@ function convolvedLoess(spec: LoessSpec): Loess {
     }
   };
   const smooth = (y: Float64Array, out: Float64Array): void => {
-    if (weights === undefined) plain.run(y, [out]);
-    else smoothWeighted(y, weights, out);
+    if (weights === undefined) {
+      plain.run(y, [out]);
+      smoothPlainEnds(y, spec, out);
+      return;
+    }
+    smoothWeighted(y, weights, out);
     for (let i = 0; i < half; i++) out[i] = pointOr(y, weights, spec, i, 1, window);
     for (let i = n - half; i < n; i++) out[i] = pointOr(y, weights, spec, i, n - window + 1, n);
   };
   return { weigh, smooth };
+}
+
+/** Without robustness the points near either end mirror each other, and share their weights. */
+function smoothPlainEnds(y: Float64Array, spec: LoessSpec, out: Float64Array): void {
+  const { n, window, degree } = spec;
+  for (let i = 0; i < (window - 1) / 2; i++) {
+    const h = window - 1 - i;
+    let [s0, s1, s2] = [0, 0, 0];
+    let [first0, first1, last0, last1] = [0, 0, 0, 0];
+    for (let j = 0; j < window; j++) {
+      const d = j - i;
+      const weight = tricube(d < 0 ? -d : d, h);
+      const atFirst = weight * (y[j] as number);
+      const atLast = weight * (y[n - 1 - j] as number);
+      s0 += weight;
+      s1 += weight * d;
+      s2 += weight * d * d;
+      first0 += atFirst;
+      first1 += atFirst * d;
+      last0 += atLast;
+      last1 += atLast * d;
+    }
+    out[i] = degree === 0 ? first0 / s0 : localLine(s0, s1, s2, first0, first1, n - 1);
+    out[n - 1 - i] = degree === 0 ? last0 / s0 : localLine(s0, s1, s2, last0, last1, n - 1);
+  }
 }
 
 function pointOr(
