@@ -65,3 +65,38 @@ test('a server that goes away is missed and found again, and what was there stay
     await going[Symbol.asyncDispose]();
   }
 });
+
+test('a mistake while drawing leaves a word and a way on instead of an empty window', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  await page.getByRole('heading', { name: 'Explore' }).waitFor();
+  await page.evaluate(() => {
+    const whole = Intl.DateTimeFormat.prototype.formatRange;
+    Object.assign(window, {
+      mend: () => Object.assign(Intl.DateTimeFormat.prototype, { formatRange: whole }),
+    });
+    Intl.DateTimeFormat.prototype.formatRange = () => {
+      throw new RangeError('Invalid time value');
+    };
+  });
+  await page.keyboard.press('-');
+  await page.getByText(/could not be drawn: Invalid time value/).waitFor();
+  await screenshot(page, 'mistake-of-the-application');
+  await page.evaluate(() => (window as unknown as { mend(): void }).mend());
+  await page.getByRole('button', { name: 'Show it again' }).click();
+  await page.getByRole('heading', { name: 'Explore' }).waitFor();
+});
+
+test('however long a key is held, the window stays where dates can be written', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  await page.keyboard.press('2');
+  await page.getByRole('heading', { name: 'Explore' }).waitFor();
+  for (let i = 0; i < 60; i++) await page.keyboard.press('-');
+  await expect.poll(() => bar.textContent()).toMatch(/1 Jan 1800.*1 Jan 2300/);
+  for (let i = 0; i < 60; i++) await page.keyboard.press('+');
+  await page.keyboard.press('0');
+  await expect.poll(() => page.getByText(/means, from/).count()).toBe(1);
+});

@@ -9,6 +9,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { keepMenu } from './commands/menu.ts';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
+import { forgetSelections } from './selection/selection-store.ts';
 import { mantineTheme } from './styles/mantine-theme.ts';
 import { useTheme } from './styles/theme.ts';
 
@@ -16,7 +18,10 @@ function Root() {
   const { theme } = useTheme();
   return (
     <MantineProvider theme={mantineTheme} forceColorScheme={theme} getStyleNonce={styleNonce}>
-      <App />
+      {/* What is selected may be the reason, and is the one thing that no other view would put right. */}
+      <ErrorBoundary what="This window" onRetry={forgetSelections}>
+        <App />
+      </ErrorBoundary>
     </MantineProvider>
   );
 }

@@ -7,6 +7,7 @@ import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
 import { ServerMenu } from '../features/servers/server-menu.tsx';
+import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { useSavedCommands } from '../selection/saved-commands.ts';
 import { ManageSelectionsDialog, SaveSelectionDialog } from '../selection/saved-dialogs.tsx';
 import { useSavedOf } from '../selection/saved-store.ts';
@@ -41,7 +42,9 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
       <Rail views={views} shown={shown} />
       <SelectionBar isIdle={shown.group === 'Administration' || shown.id === 'datasets'} />
       <main className={styles.stage}>
-        <shown.component />
+        <ErrorBoundary key={shown.id} what={shown.title}>
+          <shown.component />
+        </ErrorBoundary>
       </main>
       <Status server={server} connection={connection} />
       {overlay === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}

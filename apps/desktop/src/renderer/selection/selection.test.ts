@@ -21,6 +21,15 @@ const selection: fc.Arbitrary<Selection> = fc.record(
 );
 
 describe('the selection', () => {
+  it('holds no time that cannot be written, wherever it came from', () => {
+    const { present } = select(NOTHING_SELECTED, { time: { fromMs: -9e15, toMs: 9e15 } });
+    const { fromMs, toMs } = present.time ?? { fromMs: Number.NaN, toMs: Number.NaN };
+    expect(
+      inWords(present, (from, to) => `${new Date(from).getUTCFullYear()}–${new Date(to).getUTCFullYear()}`),
+    ).toMatch(/1800–2300/);
+    expect(toMs).toBeGreaterThan(fromMs);
+  });
+
   it('goes back to each selection before, and forward again to the last', () => {
     fc.assert(
       fc.property(fc.array(selection, { maxLength: 20 }), (all) => {

@@ -1,3 +1,5 @@
+import { withinBounds } from '../time/bounds.ts';
+
 /** What every view reads and writes: these modules, these metrics, this time. Absent means all of it. */
 export interface Selection {
   modules?: readonly string[];
@@ -49,7 +51,7 @@ function tidy({ modules, metrics, time }: Selection): Selection {
   return {
     ...(someModules && { modules: someModules }),
     ...(someMetrics && { metrics: someMetrics }),
-    ...(time !== undefined && time.toMs > time.fromMs && { time }),
+    ...(time !== undefined && time.toMs > time.fromMs && { time: withinBounds(time) }),
   };
 }
 

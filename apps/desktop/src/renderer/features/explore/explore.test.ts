@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inOrder, reordered } from './lane-layout.ts';
-import { bucketFor, moved, zoomed } from './resolution.ts';
+import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
 
 const HOUR = 3_600_000;
 
@@ -24,6 +24,23 @@ describe('the resolution', () => {
     expect(zoomed({ fromMs: 0, toMs: 10 }, 0.1).toMs).toBeGreaterThanOrEqual(500);
     expect(moved(range, -1)).toEqual({ fromMs: -1000 * HOUR, toMs: 0 });
   });
+});
+
+it('holding a key never leads to where no date can be written', () => {
+  const steps = [
+    (range: Range) => zoomed(range, 2),
+    (range: Range) => zoomed(range, 0.5),
+    (range: Range) => zoomed(range, 1.25, range.fromMs),
+    (range: Range) => moved(range, 1),
+    (range: Range) => moved(range, -1),
+  ];
+  for (const step of steps) {
+    let range: Range = { fromMs: Date.UTC(2024, 0, 1), toMs: Date.UTC(2024, 0, 8) };
+    for (let i = 0; i < 2000; i++) range = step(range);
+    expect(range.toMs).toBeGreaterThan(range.fromMs);
+    expect(new Date(range.fromMs).getUTCFullYear()).toBeGreaterThanOrEqual(1800);
+    expect(new Date(range.toMs).getUTCFullYear()).toBeLessThanOrEqual(2300);
+  }
 });
 
 describe('lanes', () => {

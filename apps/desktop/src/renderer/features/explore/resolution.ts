@@ -1,3 +1,5 @@
+import { withinBounds } from '../../time/bounds.ts';
+
 const STEPS: readonly (readonly [bucket: string, ms: number])[] = [
   ['30s', 30_000],
   ['1m', 60_000],
@@ -26,16 +28,16 @@ export function bucketMs(bucket: string): number {
   return found[1];
 }
 
-/** A range moved by a part of its width, or widened about its middle; never narrower than a second. */
+/** A range moved by a part of its width, or widened about its middle; never narrower than a second nor without bounds. */
 export function moved(range: Range, part: number): Range {
   const by = (range.toMs - range.fromMs) * part;
-  return { fromMs: Math.round(range.fromMs + by), toMs: Math.round(range.toMs + by) };
+  return withinBounds({ fromMs: Math.round(range.fromMs + by), toMs: Math.round(range.toMs + by) });
 }
 export function zoomed({ fromMs, toMs }: Range, factor: number, atMs = (fromMs + toMs) / 2): Range {
   const width = Math.max(1000, (toMs - fromMs) * factor);
   const left = (atMs - fromMs) / (toMs - fromMs);
   const from = Math.round(atMs - width * left);
-  return { fromMs: from, toMs: Math.round(from + width) };
+  return withinBounds({ fromMs: from, toMs: Math.round(from + width) });
 }
 
 export interface Range {
