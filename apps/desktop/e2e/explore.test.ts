@@ -17,7 +17,7 @@ const settled = (page: Page, said = /samples/) =>
 /** Three modules by their names: as lines, where all twelve would be a heat map. */
 async function exploreThree(page: Page): Promise<void> {
   await page.keyboard.press('2');
-  const modules = page.getByRole('complementary', { name: 'Modules' }).getByRole('button');
+  const modules = page.getByRole('region', { name: /^Modules/ }).getByRole('button');
   for (let i = 0; i < 3; i++) await modules.nth(i).click();
   await settled(page);
 }
@@ -56,7 +56,8 @@ test('modules chosen in the fleet are explored lane by lane', async () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Explore' }).waitFor();
     await settled(page);
-    expect(await page.getByRole('button', { pressed: true }).allTextContents()).toEqual(
+    const modules = page.getByRole('region', { name: /^Modules/ });
+    expect(await modules.getByRole('button', { pressed: true }).allTextContents()).toEqual(
       names.slice(1, 3).sort(),
     );
     for (const metric of ['power', 'temperature', 'voltage'])
@@ -129,4 +130,38 @@ test('a narrow window shows every sample, and says so; a wide one says which rol
   await screenshot(page, 'explore-samples');
   for (let i = 0; i < 12; i++) await page.keyboard.press('-');
   await expect.poll(texts, { timeout: 30_000 }).toMatch(/(3h|6h|12h|1d) means, from/);
+});
+
+test('each metric can be chosen, also one of so many that not all have a lane', async () => {
+  await service.send([
+    {
+      module: service.fleet.modules[0]?.module_num,
+      timestamp: Date.now(),
+      measures: Array.from({ length: 8 }, (_, i) => ({ name: `zz-${i}`, value: i })),
+    },
+  ]);
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  await page.getByText(/The first 6 of 13 metrics are shown/).waitFor();
+  const metrics = page.getByRole('region', { name: /^Metrics/ });
+  await page.getByRole('searchbox', { name: /Filter/ }).fill('zz-7');
+  await metrics.getByRole('button').click();
+  await page.getByRole('region', { name: 'zz-7', exact: true }).waitFor();
+  expect(await chip(page)).toMatch(/Metrics zz-7/);
+  expect(await page.getByText(/metrics are shown/).count()).toBe(0);
+  // Let go of, all are there again.
+  await metrics.getByRole('button').click();
+  await page.getByText(/The first 6 of 13 metrics are shown/).waitFor();
+});
+
+test('where no reading lies it says where there are some, and goes there', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  await page.getByRole('heading', { name: 'Explore' }).waitFor();
+  for (let i = 0; i < 20; i++) await page.keyboard.press(']');
+  await page.getByText(/No reading lies in this time/).waitFor();
+  await page.getByRole('button', { name: 'Show all of it' }).click();
+  await expect.poll(() => page.getByText(/No reading lies in this time/).count()).toBe(0);
 });

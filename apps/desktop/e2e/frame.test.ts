@@ -100,3 +100,15 @@ test('however long a key is held, the window stays where dates can be written', 
   await page.keyboard.press('0');
   await expect.poll(() => page.getByText(/means, from/).count()).toBe(1);
 });
+
+test('a module is found by its name in the palette, and opened', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  const name = service.fleet.modules[0]?.module_num ?? '';
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-input').fill(name.toLowerCase());
+  await page.getByRole('option', { name }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Explore' }).waitFor();
+  expect(await page.getByRole('toolbar', { name: 'Selection' }).textContent()).toContain(`Modules ${name}`);
+});

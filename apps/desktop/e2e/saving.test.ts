@@ -17,7 +17,7 @@ test('what is explored is saved by a key, listed with what it holds, renamed and
     await page.getByText('Nothing is saved here yet.').waitFor();
     await screenshot(page, `datasets-empty-${theme}`);
     await page.keyboard.press('2');
-    const modules = page.getByRole('complementary', { name: 'Modules' }).getByRole('button');
+    const modules = page.getByRole('region', { name: /^Modules/ }).getByRole('button');
     for (let i = 0; i < 3; i++) await modules.nth(i).click();
     await page.getByText(/samples/).waitFor();
     await page.keyboard.press('d');

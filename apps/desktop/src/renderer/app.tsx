@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { DataProvider } from './data/provider.tsx';
 import { hasRun, useService } from './data/service.ts';
-import { useSession } from './data/session.ts';
+import { useSession, wasAsked } from './data/session.ts';
 import { ServiceNotice } from './features/service/service-notice.tsx';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -17,6 +17,7 @@ export function App() {
     if (shown.current !== null) forgetSelections();
     shown.current = server;
   }, [server]);
+  const hasEnded = useHasEnded(session);
   if (session === undefined || service === undefined) return null;
   const { user } = session;
   const isHere = server !== null && server === service.address;
@@ -25,7 +26,7 @@ export function App() {
   // What it shows now is not trusted: nothing is asked of it until that is settled.
   const isRefused = session.refused !== null && session.refused.server === server;
   if (server === null || user === null || isWaiting || isRefused)
-    return <SignIn session={session} service={service} />;
+    return <SignIn session={session} service={service} hasEnded={hasEnded} />;
   return (
     // Another server, or another user: nothing that was read before is shown to them.
     <DataProvider key={`${server} ${user.username}`}>
@@ -33,4 +34,22 @@ export function App() {
       {isHere && <ServiceNotice service={service} />}
     </DataProvider>
   );
+}
+
+/** Whether somebody was signed in to this server and is no more, without having asked for it. */
+function useHasEnded(session: ReturnType<typeof useSession>): boolean {
+  const signedIn = useRef<string | null>(null);
+  const [endedAt, setEndedAt] = useState<string | null>(null);
+  const server = session?.server ?? null;
+  const isSignedIn = session !== undefined && session.user !== null;
+  useEffect(() => {
+    if (isSignedIn) {
+      signedIn.current = server;
+      setEndedAt(null);
+    } else if (server !== null && signedIn.current === server) {
+      signedIn.current = null;
+      setEndedAt(wasAsked() ? null : server);
+    }
+  }, [server, isSignedIn]);
+  return endedAt !== null && endedAt === server;
 }

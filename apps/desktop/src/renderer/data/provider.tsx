@@ -13,9 +13,9 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import type { DataSource } from './data-source.ts';
 import { serverSource } from './server-source.ts';
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export { useTRPC };
+export { useTRPC, useTRPCClient };
 
 const SourceContext = createContext<DataSource | undefined>(undefined);
 

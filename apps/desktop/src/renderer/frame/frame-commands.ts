@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type Command, useCommands } from '../commands/registry.ts';
+import { signOut } from '../data/session.ts';
 import { changeSelection, goBack, goForward, useCanGo } from '../selection/selection-store.ts';
 import { useTheme } from '../styles/theme.ts';
 import type { View } from './views.ts';
@@ -83,7 +84,7 @@ export function useFrameCommands(views: readonly View[]): void {
         title: 'Sign out',
         group: 'Session',
         words: 'log out leave',
-        run: () => void window.wp.session.signOut(),
+        run: signOut,
       },
     ],
     [views, can.back, can.forward, theme, toggle],

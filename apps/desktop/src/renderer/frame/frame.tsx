@@ -1,7 +1,6 @@
 import { Moon, Search, Sun } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
-import { Palette } from '../commands/palette.tsx';
 import { onShortcut } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
@@ -17,6 +16,7 @@ import { useTimeFormat } from '../time/format.ts';
 import { ForgetDialog } from './forget-dialog.tsx';
 import styles from './frame.module.css';
 import { useFrameCommands } from './frame-commands.ts';
+import { ModulePalette } from './module-palette.tsx';
 import { Status } from './status.tsx';
 import { UserMenu } from './user-menu.tsx';
 import { VIEWS, type View, viewsFor } from './views.ts';
@@ -40,14 +40,17 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
     <div className={styles.frame}>
       <Bar server={server} user={user} connection={connection} />
       <Rail views={views} shown={shown} />
-      <SelectionBar isIdle={shown.group === 'Administration' || shown.id === 'datasets'} />
+      <SelectionBar
+        isIdle={shown.group === 'Administration' || shown.id === 'datasets'}
+        without={shown.id === 'explore' ? 'at most the newest seven days' : undefined}
+      />
       <main className={styles.stage}>
         <ErrorBoundary key={shown.id} what={shown.title}>
           <shown.component />
         </ErrorBoundary>
       </main>
       <Status server={server} connection={connection} />
-      {overlay === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
+      {overlay === 'palette' && <ModulePalette onClose={() => showOverlay(undefined)} />}
       {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'zone' && <ZoneDialog onClose={() => showOverlay(undefined)} />}

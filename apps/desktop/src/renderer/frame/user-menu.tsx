@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { ChevronDown, Keyboard, LogOut } from 'lucide-react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
+import { signOut } from '../data/session.ts';
 import styles from './frame.module.css';
 import { showOverlay } from './window-state.ts';
 
@@ -23,10 +24,7 @@ export const UserMenu = ({ user }: { user: SignedInUser }) => (
       <Menu.Item leftSection={<Keyboard size={14} aria-hidden />} onClick={() => showOverlay('shortcuts')}>
         Keyboard shortcuts
       </Menu.Item>
-      <Menu.Item
-        leftSection={<LogOut size={14} aria-hidden />}
-        onClick={() => void window.wp.session.signOut()}
-      >
+      <Menu.Item leftSection={<LogOut size={14} aria-hidden />} onClick={signOut}>
         Sign out
       </Menu.Item>
     </Menu.Dropdown>

@@ -8,8 +8,8 @@ import { isEverything, listed, type Selection } from './selection.ts';
 import styles from './selection-bar.module.css';
 import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
 
-/** The one selection as chips; each goes with its cross. */
-export function SelectionBar({ isIdle }: { isIdle: boolean }) {
+/** The one selection as chips; each goes with its cross. `without`: what a view shows where no time is selected. */
+export function SelectionBar({ isIdle, without }: { isIdle: boolean; without: string | undefined }) {
   const selection = useSelection();
   const can = useCanGo();
   const { range } = useTimeFormat();
@@ -19,7 +19,9 @@ export function SelectionBar({ isIdle }: { isIdle: boolean }) {
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selection">
       {isEverything(selection) && (
-        <span className={styles.all}>All modules, all metrics, all of the time</span>
+        <span className={styles.all}>
+          All modules, all metrics, all of the time{without !== undefined && ` · shown: ${without}`}
+        </span>
       )}
       {modules && <Chip name="Modules" value={listed(modules)} part="modules" />}
       {metrics && <Chip name="Metrics" value={listed(metrics)} part="metrics" />}

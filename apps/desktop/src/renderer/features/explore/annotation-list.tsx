@@ -9,6 +9,8 @@ interface AnnotationListProps {
   annotations: ReturnType<typeof useAnnotations>;
   /** Those to show, newest first. */
   shown: readonly Annotation[];
+  /** Whether this user may change any. */
+  canWrite: boolean;
   describe(range: Range): string;
   onGo(range: Range): void;
 }
@@ -16,7 +18,7 @@ interface AnnotationListProps {
 const MOST = 20;
 
 /** The annotations of what is in view; a click goes there. */
-export function AnnotationList({ annotations, shown, describe, onGo }: AnnotationListProps) {
+export function AnnotationList({ annotations, shown, canWrite, describe, onGo }: AnnotationListProps) {
   const [asked, setAsked] = useState<{ act: 'edit' | 'remove'; annotation: Annotation }>();
   if (shown.length === 0) return null;
   const close = () => setAsked(undefined);
@@ -40,24 +42,28 @@ export function AnnotationList({ annotations, shown, describe, onGo }: Annotatio
                 <small>{describe(range)}</small>
                 {label !== null && text !== '' && <small>{text}</small>}
               </button>
-              <button
-                type="button"
-                className={styles.tool}
-                title="Change"
-                onClick={() => setAsked({ act: 'edit', annotation })}
-              >
-                <Pencil size={12} aria-hidden />
-                <span className="visually-hidden">Change {name}</span>
-              </button>
-              <button
-                type="button"
-                className={styles.tool}
-                title="Remove"
-                onClick={() => setAsked({ act: 'remove', annotation })}
-              >
-                <Trash2 size={12} aria-hidden />
-                <span className="visually-hidden">Remove {name}</span>
-              </button>
+              {canWrite && (
+                <>
+                  <button
+                    type="button"
+                    className={styles.tool}
+                    title="Change"
+                    onClick={() => setAsked({ act: 'edit', annotation })}
+                  >
+                    <Pencil size={12} aria-hidden />
+                    <span className="visually-hidden">Change {name}</span>
+                  </button>
+                  <button
+                    type="button"
+                    className={styles.tool}
+                    title="Remove"
+                    onClick={() => setAsked({ act: 'remove', annotation })}
+                  >
+                    <Trash2 size={12} aria-hidden />
+                    <span className="visually-hidden">Remove {name}</span>
+                  </button>
+                </>
+              )}
             </li>
           );
         })}

@@ -6,10 +6,14 @@ import { moved, type Range, zoomed } from './resolution.ts';
 interface ExploreState {
   range: Range | undefined;
   isFollowing: boolean;
+  /** Why nothing may be written; undefined where it may. */
+  cannotWrite: string | undefined;
   /** The metric that keys speak to. */
   lane: string | undefined;
   go(range: Range): void;
   back(): void;
+  /** All that there is to see. */
+  fit(): void;
   follow(): void;
   open(what: 'save' | 'annotate' | 'go-to' | 'copy' | 'table'): void;
   full(): void;
@@ -19,16 +23,19 @@ interface ExploreState {
 export function useExploreCommands(state: ExploreState): void {
   const present = useRef(state);
   present.current = state;
-  const { lane, isFollowing } = state;
+  const { lane, isFollowing, cannotWrite } = state;
   const hasRange = state.range !== undefined;
   // The same commands while they say the same: they read where they are when they run.
   useCommands(
-    useMemo(() => (hasRange ? commandsOf(() => present.current) : []), [lane, isFollowing, hasRange]),
+    useMemo(
+      () => (hasRange ? commandsOf(() => present.current) : []),
+      [lane, isFollowing, hasRange, cannotWrite],
+    ),
   );
 }
 
 function commandsOf(present: () => ExploreState): Command[] {
-  const { lane, isFollowing } = present();
+  const { lane, isFollowing, cannotWrite } = present();
   const go = (to: (range: Range) => Range) => () => {
     const { range, go: goTo } = present();
     if (range !== undefined) goTo(to(range));
@@ -76,11 +83,21 @@ function commandsOf(present: () => ExploreState): Command[] {
       () => present().follow(),
       'live now',
     ),
-    command('annotate', 'Annotate what is marked, or in view', 'A', open('annotate'), 'note flag comment'),
+    {
+      ...command(
+        'annotate',
+        'Annotate what is marked, or in view',
+        'A',
+        open('annotate'),
+        'note flag comment',
+      ),
+      disabled: cannotWrite,
+    },
     command('save', 'Save for offline use', 'D', open('save'), 'dataset download'),
     command('table', `Table of ${lane ?? 'the numbers'}`, 'S', open('table'), 'numbers rows'),
     command('copy', `Copy ${lane ?? 'the chart'}`, 'C', open('copy'), 'png svg csv picture'),
     command('full', `${lane ?? 'One lane'} alone, or all lanes`, 'F', () => present().full(), 'full screen'),
+    command('whole', 'All of the time', 'W', () => present().fit(), 'fit whole everything'),
     {
       id: 'explore.latest',
       title: 'The newest seven days',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lonely, shown, valueLabels } from './figures.ts';
 import { inOrder, reordered } from './lane-layout.ts';
 import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
 
@@ -41,6 +42,31 @@ it('holding a key never leads to where no date can be written', () => {
     expect(new Date(range.fromMs).getUTCFullYear()).toBeGreaterThanOrEqual(1800);
     expect(new Date(range.toMs).getUTCFullYear()).toBeLessThanOrEqual(2300);
   }
+});
+
+it('an axis never rounds what stands on it', () => {
+  expect(valueLabels([2.25, 2.5, 2.75, 3])).toEqual(['2.25', '2.50', '2.75', '3.00']);
+  expect(valueLabels([0, 0.1, 0.2])).toEqual(['0.0', '0.1', '0.2']);
+  expect(valueLabels([0, 500, 1000])).toEqual(['0', '500', '1,000']);
+});
+
+it('a sample with none beside it is drawn as a point', () => {
+  expect(lonely([5])).toEqual([0]);
+  expect(lonely([null, 1, undefined, null, 2, undefined, 3, null, undefined, 4])).toEqual([1, 9]);
+  expect(lonely([1, 2, 3])).toEqual([]);
+  expect(lonely([undefined, null])).toEqual([]);
+});
+
+it('a figure is never a row of zeros', () => {
+  expect([1e100, -1e300, 1e-300, 0, 3.2875, 1234567, undefined].map(shown)).toEqual([
+    '1e+100',
+    '-1e+300',
+    '1e-300',
+    '0',
+    '3.2875',
+    '1,234,600',
+    '—',
+  ]);
 });
 
 describe('lanes', () => {

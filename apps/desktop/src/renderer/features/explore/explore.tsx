@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { useSession } from '../../data/session.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { goBack } from '../../selection/selection-store.ts';
 import { useTimeFormat } from '../../time/format.ts';
@@ -25,6 +26,7 @@ import { useWidth } from './use-width.ts';
 
 /** Of a line the extremes of each pixel are drawn: more than one sample there makes it truer, not slower. */
 const SAMPLES_A_PIXEL = 4;
+const READ_ONLY = 'Viewers read only; a superuser can make you an analyst';
 const NOWHERE: Range = { fromMs: 0, toMs: 1 };
 type Open = 'save' | 'annotate' | 'go-to' | 'copy' | 'table';
 
@@ -33,6 +35,7 @@ export function Explore() {
   const stage = useRef<HTMLElement>(null);
   const pixels = Math.max(200, useWidth(stage) - 100);
   const explore = useExplore();
+  const canWrite = useSession()?.user?.role !== 'viewer';
   const time = useTimeFormat();
   const describe = ({ fromMs, toMs }: Range) => time.range(fromMs, toMs);
   const { whole, modules } = explore;
@@ -101,9 +104,11 @@ export function Explore() {
   useExploreCommands({
     range,
     isFollowing: follow.isOn,
+    cannotWrite: canWrite ? undefined : READ_ONLY,
     lane,
     go,
     back,
+    fit: () => whole && go(whole),
     follow: follow.toggle,
     open: setOpen,
     full: () => setFull(full === undefined ? lane : undefined),
@@ -136,7 +141,10 @@ export function Explore() {
             modules={explore.known}
             colours={colours}
             chosen={explore.explicit}
+            metrics={explore.names}
+            lanes={explore.metrics}
             onToggle={explore.toggleModule}
+            onToggleMetric={explore.toggleMetric}
           />
         }
         inspector={
@@ -146,10 +154,17 @@ export function Explore() {
             cursorMs={cursorMs}
             range={marked ?? range}
             isMarked={marked !== undefined}
+            isHeat={isHeat}
             at={at}
             summaries={summaries}
           >
-            <AnnotationList annotations={annotations} shown={inView} describe={describe} onGo={go} />
+            <AnnotationList
+              annotations={annotations}
+              shown={inView}
+              canWrite={canWrite}
+              describe={describe}
+              onGo={go}
+            />
           </Inspector>
         }
       >
@@ -173,8 +188,9 @@ export function Explore() {
               <button
                 type="button"
                 className={styles.action}
+                disabled={!canWrite}
                 onClick={() => setOpen('annotate')}
-                title="What is marked, or all that is in view (A)"
+                title={canWrite ? 'What is marked, or all that is in view (A)' : READ_ONLY}
               >
                 Annotate
               </button>
@@ -202,6 +218,25 @@ export function Explore() {
           {explore.chosen > modules.length && (
             <p className={styles.unit}>
               The first {modules.length} of {explore.chosen} modules are shown; choose fewer to see others.
+            </p>
+          )}
+          {explore.chosenMetrics > metrics.length && (
+            <p className={styles.unit}>
+              The first {metrics.length} of {explore.chosenMetrics} metrics are shown; choose on the left
+              which.
+            </p>
+          )}
+          {(range.toMs <= whole.fromMs || range.fromMs >= whole.toMs) && (
+            <p className={styles.unit} role="note">
+              No reading lies in this time. There are some from {time.range(whole.fromMs, whole.toMs)}.{' '}
+              <button
+                type="button"
+                className={styles.action}
+                onClick={() => go(whole)}
+                title="All of the time (W)"
+              >
+                Show all of it
+              </button>
             </p>
           )}
           {lanes.map((metric) => (

@@ -1,4 +1,5 @@
 import type { TraceSummary } from '@wp/eda';
+import { counted } from '../../parts/counted.ts';
 import type { TracesView } from './use-traces.ts';
 
 /** What is drawn, in the field's words, such as `1h means, from the roll-up by hour`. */
@@ -17,8 +18,14 @@ export function howMade(
   if (heatRows !== undefined)
     return `${traces.level.bucket === undefined ? 'means of samples' : levelName(traces)} · ${heatRows} modules`;
   const all = summaries.flat();
-  const samples = all.reduce((sum, { count }) => sum + count, 0).toLocaleString('en-US');
-  const rows = all.reduce((sum, one) => sum + one.rows, 0).toLocaleString('en-US');
-  if (traces.level.bucket === undefined) return `all ${samples} samples`;
-  return `${levelName(traces)} · ${rows} of ${samples} samples`;
+  const samples = counted(
+    all.reduce((sum, { count }) => sum + count, 0),
+    'sample',
+  );
+  const rows = counted(
+    all.reduce((sum, one) => sum + one.rows, 0),
+    'mean',
+  );
+  if (traces.level.bucket === undefined) return `all ${samples}`;
+  return `${levelName(traces)} · ${rows} of ${samples}`;
 }

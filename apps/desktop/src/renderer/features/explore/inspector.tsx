@@ -2,6 +2,7 @@ import type { AtInstant, TraceSummary } from '@wp/eda';
 import type { ReactNode } from 'react';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
+import { shown } from './figures.ts';
 import type { Range } from './resolution.ts';
 
 interface InspectorProps {
@@ -11,6 +12,8 @@ interface InspectorProps {
   /** What is summed up where nothing is pointed at: what is marked, else what is in view. */
   range: Range;
   isMarked: boolean;
+  /** Whether a lane has a row a module: then it is the row that is pointed at. */
+  isHeat: boolean;
   at: readonly (readonly (AtInstant | undefined)[])[];
   summaries: readonly (readonly TraceSummary[])[];
   children?: ReactNode;
@@ -20,7 +23,7 @@ const MOST_ROWS = 12;
 
 /** What is under the cursor: each series' nearest real sample; else the figures of what is in view. */
 export function Inspector(props: InspectorProps) {
-  const { lanes, colours, cursorMs, range, isMarked, at, summaries } = props;
+  const { lanes, colours, cursorMs, range, isMarked, isHeat, at, summaries } = props;
   const isPointing = cursorMs !== undefined;
   const time = useTimeFormat();
   return (
@@ -39,9 +42,9 @@ export function Inspector(props: InspectorProps) {
               const sum = summaries[lane]?.[i];
               return (
                 <div key={module} className={styles.figure}>
-                  <dt>
+                  <dt title={module}>
                     <span className={styles.swatch} data-colour={colourOf(colours, module)} aria-hidden />
-                    <span className="mono">{module}</span>
+                    <span className={`mono ${styles.listed}`}>{module}</span>
                   </dt>
                   <dd title={isPointing ? sampleTitle(here, time.instant) : summaryTitle(sum)}>
                     {shown(isPointing ? here?.value : sum?.mean)}
@@ -61,7 +64,9 @@ export function Inspector(props: InspectorProps) {
       <p className={styles.explained}>
         {isPointing
           ? 'The nearest real sample of each series (of a bucket: its mean). The small figures are the least and the greatest of the samples in the column of pixels.'
-          : `Mean of ${isMarked ? 'what is marked' : 'what is in view'}, each bucket weighted by its samples; below it the least and the greatest. Point at a lane for the value at a time; drag with Shift to mark a stretch.`}
+          : isHeat
+            ? 'Point at a row for its figures; a click opens it alone. Drag with Shift to mark a stretch.'
+            : `Mean of ${isMarked ? 'what is marked' : 'what is in view'}, each bucket weighted by its samples; below it the least and the greatest. Point at a lane for the value at a time; drag with Shift to mark a stretch.`}
       </p>
       {props.children}
     </aside>
@@ -74,10 +79,7 @@ const colourOf = (colours: ReadonlyMap<string | null, number>, module: string): 
 };
 
 // Made once: making one costs more than a hundred uses of it, and these are written at every move of the hand.
-const five = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
 const integer = new Intl.NumberFormat('en-US');
-const shown = (value: number | undefined): string =>
-  value === undefined || Number.isNaN(value) ? '—' : five.format(value);
 const whole = (n: number): string => integer.format(n);
 const extremes = ({ min, max }: { min: number; max: number }): string => `${shown(min)} … ${shown(max)}`;
 const sampleTitle = (at: AtInstant | undefined, instant: (ms: number) => string): string =>

@@ -5,6 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../../styles/theme.ts';
 import { type Band, drawBands } from './bands.ts';
 import styles from './explore.module.css';
+import { lonely, valueLabels } from './figures.ts';
 import { axisLook, LEFT, makeTimePlot, type Ticks, type TimePlotHandlers, token } from './time-plot.ts';
 import type { About } from './use-traces.ts';
 
@@ -90,8 +91,13 @@ const line = (colour: number): uPlot.Series => ({
   stroke: token(`--series-${(colour % 8) + 1}`),
   // As thin as one pixel: a thicker one is filled, joint by joint, which takes ten times as long without a GPU.
   width: 1,
-  points: { show: false },
+  points: { show: true, filter: alone, size: 4, fill: token(`--series-${(colour % 8) + 1}`) },
 });
+
+/** A sample with none beside it makes no line: it is drawn as a point, or nobody would see it. */
+function alone(plot: uPlot, series: number): number[] {
+  return lonely(plot.data[series] ?? []);
+}
 
 function valueAxis(ticks: { y: Ticks }): uPlot.Axis {
   return {
@@ -104,25 +110,4 @@ function valueAxis(ticks: { y: Ticks }): uPlot.Axis {
       return labels;
     },
   };
-}
-
-const formats = new Map<number, Intl.NumberFormat>();
-function fixed(digits: number): Intl.NumberFormat {
-  const found = formats.get(digits);
-  if (found !== undefined) return found;
-  const made = new Intl.NumberFormat('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  formats.set(digits, made);
-  return made;
-}
-
-/** As many digits as tell the steps apart, thousands with their mark, very large ones in powers of ten. */
-export function valueLabels(at: readonly number[]): string[] {
-  const step = Math.abs((at[1] ?? 1) - (at[0] ?? 0)) || 1;
-  const most = Math.max(...at.map(Math.abs));
-  if (most >= 1e7 || (most > 0 && most < 1e-4)) return at.map((value) => value.toExponential(1));
-  const digits = Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
-  return at.map((value) => fixed(digits).format(value));
 }

@@ -16,6 +16,7 @@ interface TimeStripProps {
 }
 
 const BARS = 400;
+const DAY_MS = 86_400_000;
 type Grip = 'from' | 'to' | 'window';
 
 /** The analyst's map: the whole span, how much there is of it, and the window, which is dragged and stretched. */
@@ -24,6 +25,8 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
   const [drag, setDrag] = useState<{ grip: Grip; startX: number; range: Range }>();
   const span = whole.toMs - whole.fromMs;
   const time = useTimeFormat();
+  // Of less than three days the same day twice would say nothing.
+  const written = span < 3 * DAY_MS ? time.moment : time.day;
   const bars = useBars(metric, whole, time.zone);
   const shown = drag?.range ?? range;
   const part = (ms: number) => Math.min(1, Math.max(0, (ms - whole.fromMs) / span));
@@ -70,7 +73,7 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
         tabIndex={0}
         aria-label="The time in view"
         aria-valuenow={Math.round(from * 100)}
-        aria-valuetext={`${time.day(shown.fromMs)} to ${time.day(shown.toMs)}`}
+        aria-valuetext={`${written(shown.fromMs)} to ${written(shown.toMs)}`}
       >
         <span className={styles.grip} data-side="from" onPointerDown={begin('from')} />
         <span className={styles.grip} data-side="to" onPointerDown={begin('to')} />
@@ -87,8 +90,8 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
           }}
         />
       ))}
-      <span className={styles.begins}>{time.day(whole.fromMs)}</span>
-      <span className={styles.ends}>{time.day(whole.toMs)}</span>
+      <span className={styles.begins}>{written(whole.fromMs)}</span>
+      <span className={styles.ends}>{written(whole.toMs)}</span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
-import { useDataSource, useTRPC } from '../../data/provider.tsx';
+import { useRef } from 'react';
+import { useModuleNames } from '../../data/module-names.ts';
+import { useDataSource } from '../../data/provider.tsx';
 import { changeSelection, useSelection } from '../../selection/selection-store.ts';
 import type { Range } from './resolution.ts';
 
@@ -14,10 +15,9 @@ const DAY_MS = 86_400_000;
 
 /** What Explore shows: the selection, completed by what there is. */
 export function useExplore() {
-  const trpc = useTRPC();
   const source = useDataSource();
   const selection = useSelection();
-  const modules = useQuery(trpc.modules.list.queryOptions({ limit: 1000 }));
+  const modules = useModuleNames();
   const metrics = useQuery({ queryKey: ['metrics'], queryFn: ({ signal }) => source.metrics(signal) });
 
   const measured = (metrics.data ?? []).filter((metric) => metric.points > 0);
@@ -27,9 +27,12 @@ export function useExplore() {
   const selected =
     selection.time ??
     (whole && { fromMs: Math.max(whole.fromMs, whole.toMs - DEFAULT_DAYS * DAY_MS), toMs: whole.toMs });
-  const known = useMemo(() => modules.data?.modules.map((module) => module.module_num) ?? [], [modules.data]);
+  const known = modules.names;
   const explicit = useSame(selection.modules);
   const wanted = explicit ?? known;
+  const names = useSame(measured.map((metric) => metric.name));
+  const wantedMetrics = selection.metrics ?? names;
+  const metricsShown = useSame(wantedMetrics.slice(0, MAX_LANES));
   return {
     known,
     /** Those that were chosen by name; undefined where none was. */
@@ -37,13 +40,17 @@ export function useExplore() {
     /** All that are chosen; of more than can be shown the first. */
     chosen: wanted.length,
     modules: wanted.slice(0, MAX_ROWS),
-    metrics: (selection.metrics ?? measured.map((metric) => metric.name)).slice(0, MAX_LANES),
+    /** All metrics that something was measured of. */
+    names,
+    metrics: metricsShown,
+    chosenMetrics: wantedMetrics.length,
     measured,
     selected,
     whole,
     error: modules.error ?? metrics.error,
     isPending: modules.isPending || metrics.isPending,
     toggleModule,
+    toggleMetric,
     openModule,
   };
 }
@@ -55,11 +62,17 @@ const toggleModule = (module: string): void =>
     const after = before.includes(module) ? before.filter((one) => one !== module) : [...before, module];
     return { ...present, modules: after };
   });
+const toggleMetric = (metric: string): void =>
+  changeSelection((present) => {
+    const before = present.metrics ?? [];
+    const after = before.includes(metric) ? before.filter((one) => one !== metric) : [...before, metric];
+    return { ...present, metrics: after };
+  });
 const openModule = (module: string): void =>
   changeSelection((present) => ({ ...present, modules: [module] }));
 
 /** The same array as long as it names the same: what hangs on it is then not drawn anew. */
-function useSame(names: readonly string[] | undefined): readonly string[] | undefined {
+function useSame<T extends readonly string[] | undefined>(names: T): T {
   const same = useRef(names);
   if (same.current?.join('\n') !== names?.join('\n')) same.current = names;
   return same.current;

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
 import type { SourceMetric } from '../../data/data-source.ts';
 import { useSession } from '../../data/session.ts';
@@ -63,6 +63,11 @@ export function Fleet() {
     return [...shown].sort((a, b) => Number(late.has(b.module_num)) - Number(late.has(a.module_num)));
   }, [modules, search, filter, late]);
   const isFiltered = search.trim() !== '' || Object.keys(filter).length > 0;
+  // Whoever looks for one looks among all of them, not among those that happen to be here.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (isFiltered && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [isFiltered, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   return (
     <Panes navigator={<Facets modules={modules} late={late} filter={filter} onFilter={setFilter} />}>
@@ -82,7 +87,7 @@ export function Fleet() {
       >
         {list.isError && list.data === undefined ? (
           <ErrorState what="The fleet" error={list.error.message} onRetry={() => void list.refetch()} />
-        ) : !list.isPending && found.length === 0 ? (
+        ) : !list.isPending && found.length === 0 && !(isFiltered && hasNextPage) ? (
           <EmptyState
             action={
               !isFiltered &&

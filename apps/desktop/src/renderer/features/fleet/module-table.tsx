@@ -62,7 +62,9 @@ export function ModuleTable({ modules, fleet }: { modules: Fleet['modules']; fle
             onDoubleClick={() => explore(module_num)}
             onKeyDown={(event) => onKey(event, module_num)}
           >
-            <td className="mono">{module_num}</td>
+            <td className={`mono ${styles.named}`} title={module_num}>
+              {module_num}
+            </td>
             <td>{module.asset ?? '—'}</td>
             <td>{module.sensor_type ?? module.module_type ?? '—'}</td>
             <td

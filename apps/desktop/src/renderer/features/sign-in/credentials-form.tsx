@@ -8,10 +8,12 @@ interface CredentialsFormProps {
   name: string;
   lastUsername: string;
   isKept: boolean;
+  hasEnded: boolean;
   onChangeServer(): void;
 }
 
-export function CredentialsForm({ name, lastUsername, isKept, onChangeServer }: CredentialsFormProps) {
+export function CredentialsForm(props: CredentialsFormProps) {
+  const { name, lastUsername, isKept, hasEnded, onChangeServer } = props;
   const [username, setUsername] = useState(lastUsername);
   const [password, setPassword] = useState('');
   const { submit, isBusy, message } = useSubmit(() => window.wp.session.signIn({ username, password }));
@@ -23,6 +25,12 @@ export function CredentialsForm({ name, lastUsername, isKept, onChangeServer }: 
           Change
         </button>
       </p>
+      {hasEnded && (
+        <p className={styles.note} role="status">
+          The server has ended your session: it ran out, or somebody ended it. What you had selected is kept
+          until you sign in again.
+        </p>
+      )}
       <Field
         label="Username"
         value={username}

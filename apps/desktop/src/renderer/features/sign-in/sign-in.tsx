@@ -11,6 +11,8 @@ import { StartHere } from './start-here.tsx';
 interface SignInProps {
   session: SessionState;
   service: ServiceState;
+  /** Signed in until just now, and not out by the user's own wish. */
+  hasEnded: boolean;
 }
 
 /** Which server, then who: what stands before everything else. */
@@ -23,7 +25,7 @@ export const SignIn = (props: SignInProps) => (
   </main>
 );
 
-function Step({ session, service }: SignInProps) {
+function Step({ session, service, hasEnded }: SignInProps) {
   const [asked, setAsked] = useState<'server' | 'here' | 'opening'>();
   const remembered = useServers();
   const { server, isKept, refused } = session;
@@ -69,6 +71,7 @@ function Step({ session, service }: SignInProps) {
       name={nameOf({ address: server, isHere })}
       lastUsername={current?.username ?? ''}
       isKept={isKept}
+      hasEnded={hasEnded}
       onChangeServer={back}
     />
   );
