@@ -165,3 +165,21 @@ test('where no reading lies it says where there are some, and goes there', async
   await page.getByRole('button', { name: 'Show all of it' }).click();
   await expect.poll(() => page.getByText(/No reading lies in this time/).count()).toBe(0);
 });
+
+test('a lane without a reading still stands under the others', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.keyboard.press('2');
+  const metrics = page.getByRole('region', { name: /^Metrics/ }).getByRole('button');
+  await page
+    .getByRole('region', { name: /^Modules/ })
+    .getByRole('button')
+    .nth(1)
+    .click();
+  await metrics.filter({ hasText: 'power' }).click();
+  await metrics.filter({ hasText: 'zz-7' }).click();
+  await page.getByText('no reading of these modules in this time').waitFor();
+  const left = async (metric: string) =>
+    (await page.getByRole('region', { name: metric, exact: true }).locator('.u-over').boundingBox())?.x;
+  expect(await left('zz-7')).toBe(await left('power'));
+});

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { offsetMs } from './offset.ts';
 import { useZone } from './zone.ts';
 
 const DAY_MS = 86_400_000;
@@ -59,4 +60,21 @@ export function timeFormat(zone: string) {
 export function useTimeFormat(): TimeFormat {
   const zone = useZone();
   return useMemo(() => timeFormat(zone), [zone]);
+}
+
+/**
+ * `2026-10-25 02:30:00+01:00`: which of the two hours it was on the night when clocks go back is seen from the offset
+ * alone. In UTC without one; with milliseconds where there are some.
+ */
+export function isoInstant(ms: number, zone: string): string {
+  const whole = Math.round(ms);
+  const offset = offsetMs(zone, whole);
+  const wall = new Date(whole + offset)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '');
+  if (zone === 'UTC') return wall;
+  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${wall}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

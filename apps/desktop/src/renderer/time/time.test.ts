@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { timeFormat } from './format.ts';
+import { isoInstant, timeFormat } from './format.ts';
 import { offsetMs, startOfDay, wallMs } from './offset.ts';
 import { calendarTicks, tickLabels } from './ticks.ts';
 import { readZone } from './zone.ts';
@@ -136,6 +136,14 @@ it('times are written in the zone', () => {
       .replaceAll(/\s*–\s*/g, '–');
   expect(range(24 * 8)).toBe('1–9 Jul 2024');
   expect(range(2)).toBe('1 Jul 2024, 00:30–02:30');
+});
+
+it('the hour that comes twice can be told apart in a table, and milliseconds are not lost', () => {
+  expect(isoInstant(at('2026-10-25T00:30Z'), 'Europe/Berlin')).toBe('2026-10-25 02:30:00+02:00');
+  expect(isoInstant(at('2026-10-25T01:30Z'), 'Europe/Berlin')).toBe('2026-10-25 02:30:00+01:00');
+  expect(isoInstant(at('2024-06-30T22:30Z'), 'Asia/Kathmandu')).toBe('2024-07-01 04:15:00+05:45');
+  expect(isoInstant(at('2024-06-30T22:30Z'), 'America/New_York')).toBe('2024-06-30 18:30:00-04:00');
+  expect(isoInstant(at('2024-06-30T22:30:00.250Z'), 'UTC')).toBe('2024-06-30 22:30:00.250');
 });
 
 it('a zone that is kept but not known is UTC', () => {

@@ -252,7 +252,8 @@ export function Explore() {
               pixels={pixels}
               height={
                 full === undefined
-                  ? (layout.heights[metric] ?? Math.max(isHeat ? 150 : 104, Math.min(480, room)))
+                  ? (layout.heights[metric] ??
+                    Math.max(isHeat ? 150 : 104, lanes.length === 1 ? room : Math.min(480, room)))
                   : Math.max(200, room)
               }
               timeZone={time.zone}

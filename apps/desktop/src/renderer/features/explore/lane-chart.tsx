@@ -1,6 +1,6 @@
 import type { Drawing } from '@wp/eda';
 import { useEffect, useRef } from 'react';
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../../styles/theme.ts';
 import { type Band, drawBands } from './bands.ts';
@@ -44,6 +44,8 @@ export function LaneChart(props: LaneChartProps) {
       data: toPlot(handlers.current.drawing?.answer),
       series: [{}, ...(lines === '' ? [] : lines.split(',').map((colour) => line(Number(colour))))],
       yAxis: valueAxis(ticks),
+      // Without one the axis would go, and the lane would no longer stand under the others.
+      yScale: { range: (_plot, min, max) => (min === null ? [0, 1] : uPlot.rangeNum(min, max, 0.1, true)) },
       below: (plot) => drawBands(plot, handlers.current.bands),
       handlers,
       ticks,
@@ -104,8 +106,9 @@ function valueAxis(ticks: { y: Ticks }): uPlot.Axis {
     ...axisLook(),
     size: LEFT,
     gap: 6,
-    values: (_plot, at) => {
-      const labels = valueLabels(at);
+    values: (plot, at) => {
+      const isEmpty = plot.data[0].length === 0;
+      const labels = isEmpty ? at.map(() => '') : valueLabels(at);
       ticks.y = { at, labels };
       return labels;
     },

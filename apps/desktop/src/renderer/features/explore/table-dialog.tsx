@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Drawing } from '@wp/eda';
 import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../../commands/dialog.tsx';
+import { isoInstant } from '../../time/format.ts';
 import styles from './explore.module.css';
 
 interface TableDialogProps {
@@ -32,7 +33,6 @@ export function TableDialog({ metric, unit, modules, timeZone, note, read, onClo
     overscan: 20,
   });
   const seen = rows.getVirtualItems();
-  const time = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
   return (
     <Dialog label={`Table of ${metric}`} isWide onClose={onClose}>
       <div className={styles.table}>
@@ -64,7 +64,7 @@ export function TableDialog({ metric, unit, modules, timeZone, note, read, onClo
               <Space height={seen[0]?.start ?? 0} />
               {seen.map(({ index }) => (
                 <tr key={index}>
-                  <th scope="row">{time.format((table?.seconds[index] ?? 0) * 1000)}</th>
+                  <th scope="row">{isoInstant((table?.seconds[index] ?? 0) * 1000, timeZone)}</th>
                   {modules.map((module, i) => (
                     <td key={module}>{figure(table?.values[i]?.[index])}</td>
                   ))}

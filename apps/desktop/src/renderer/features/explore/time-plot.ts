@@ -60,7 +60,8 @@ export function makeTimePlot(options: TimePlotOptions): Disposable & { plot: uPl
       width: element.clientWidth,
       height,
       legend: { show: false },
-      padding: [6, 8, 0, 0],
+      // Room for the half of a time that stands at the right end.
+      padding: [6, 18, 0, 0],
       cursor: {
         sync: { key: 'explore', setSeries: false },
         drag: { x: true, y: false, setScale: false },
