@@ -175,7 +175,7 @@ export interface DatasetEntry {
   state: 'whole' | 'partial' | 'damaged';
   /** What is wrong, in the user's words. */
   problems: string[];
-  /** What is under way; null where nothing is. */
+  /** What is under way, or what failed last; null where neither is. */
   progress: DatasetProgress | null;
   /** Null where `dataset.json` cannot be read. */
   content: DatasetContent | null;

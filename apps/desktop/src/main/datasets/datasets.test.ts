@@ -252,22 +252,25 @@ describe('what is cut short can be resumed', () => {
   it('after a server that says nothing any more', async () => {
     const datasets = openDatasets({ ask: withExport(2, hung), idleMs: 3000 });
     expect(await saved(datasets)).toMatchObject({ state: 'failed', partsDone: 1 });
-    expect(await datasets.list()).toMatchObject([{ state: 'partial', progress: null }]);
+    expect(await datasets.list()).toMatchObject([{ state: 'partial', progress: { state: 'failed' } }]);
   });
 
   it('after the disk was full', async () => {
     let parts = 0;
-    const end = await saved(
-      openDatasets({
-        openFile: async (path) => {
-          const file = await open(path, 'w');
-          if (++parts < 2) return file;
-          const full = () =>
-            Promise.reject(Object.assign(new Error(`no space at ${path}`), { code: 'ENOSPC' }));
-          return { write: full as never, sync: () => file.sync(), close: () => file.close() };
-        },
-      }),
-    );
+    const first = openDatasets({
+      openFile: async (path) => {
+        const file = await open(path, 'w');
+        if (++parts < 2) return file;
+        const full = () =>
+          Promise.reject(Object.assign(new Error(`no space at ${path}`), { code: 'ENOSPC' }));
+        return { write: full as never, sync: () => file.sync(), close: () => file.close() };
+      },
+    });
+    const end = await saved(first);
+    // The card says why, and goes on saying it.
+    expect(await first.list()).toMatchObject([
+      { state: 'partial', progress: { state: 'failed', message: expect.stringMatching(/disk is full/) } },
+    ]);
     expect(end).toMatchObject({ state: 'failed', partsDone: 1 });
     expect(end?.message).toMatch(/^The disk is full\./);
     expect(await filesOf()).toHaveLength(1);

@@ -61,7 +61,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
   const tidied = folders.tidy().catch(() => undefined);
 
   const entryOf = async (name: string): Promise<DatasetEntry> =>
-    readEntry(name, await folders.get(name), running.find(name)?.progress() ?? null);
+    readEntry(name, await folders.get(name), running.last(name));
 
   const workOf = (folder: string, operation: Operation): Work => {
     const target = door();
@@ -108,9 +108,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
     async list() {
       await tidied;
       return Promise.all(
-        (await folders.names()).map((name) =>
-          readEntry(name, folders.pathOf(name), running.find(name)?.progress() ?? null),
-        ),
+        (await folders.names()).map((name) => readEntry(name, folders.pathOf(name), running.last(name))),
       );
     },
 
@@ -147,6 +145,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       if (!wanted.ok) return wanted;
       return claimed(running, [name, wanted.value], 'being renamed', async () => {
         const folder = await folders.rename(name, wanted.value);
+        running.forget(name);
         const read = await readManifest(folder);
         if (read.ok) await replaceManifest(folder, { ...read.manifest, name: wanted.value });
         return entryOf(wanted.value);
@@ -156,6 +155,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
     remove: (name) =>
       claimed(running, [name], 'being deleted', async () => {
         await folders.remove(name);
+        running.forget(name);
         return null;
       }),
 
@@ -166,6 +166,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
         if (!read.ok || read.manifest.server !== server) continue;
         const done = await claimed(running, [name], 'being deleted', () => folders.remove(name));
         if (!done.ok) return done;
+        running.forget(name);
         removed.push(name);
       }
       return { ok: true, value: removed };

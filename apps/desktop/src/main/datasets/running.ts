@@ -32,6 +32,14 @@ export function createRunning(tell: (progress: DatasetProgress) => void) {
 
   return {
     find: (name: string) => busy.get(nameKey(name))?.operation,
+    /** What is under way on it; else the last operation, if that failed: so that the reason can be read afterwards. */
+    last(name: string): DatasetProgress | null {
+      const present = busy.get(nameKey(name))?.operation?.progress();
+      const end = ends.get(nameKey(name));
+      return present ?? (end?.state === 'failed' ? end : null);
+    },
+    /** The dataset of this name is gone: what is made under it later is another one. */
+    forget: (name: string) => ends.delete(nameKey(name)),
     all: () => [...busy.values()].flatMap(({ operation }) => operation ?? []),
     claim,
 
