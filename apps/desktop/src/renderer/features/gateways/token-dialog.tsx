@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSession } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { NoticeDialog } from '../../parts/form-dialog.tsx';
 import { useTimeFormat } from '../../time/format.ts';
@@ -12,6 +13,7 @@ interface TokenDialogProps {
 /** A gateway's token, this once: with the dialog it leaves the page, and nobody can show it again. */
 export function TokenDialog({ shown: { name, token, previousValidUntil }, onClose }: TokenDialogProps) {
   const { moment } = useTimeFormat();
+  const server = useSession()?.server ?? null;
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
     await window.wp.clipboard.writeText(token);
@@ -33,6 +35,12 @@ export function TokenDialog({ shown: { name, token, previousValidUntil }, onClos
       <output className={styles.token} data-testid="token">
         {token}
       </output>
+      {server !== null && (
+        <p className={styles.where}>
+          It sends to <span className="mono">{server}</span> with the header{' '}
+          <span className="mono">authorization: Bearer …</span>
+        </p>
+      )}
     </NoticeDialog>
   );
 }
