@@ -1,5 +1,13 @@
 import { GripVertical, ImageDown, Maximize2, Minimize2, Table2 } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import styles from './explore.module.css';
 import { placeLane, resizeLane } from './lane-layout.ts';
 
@@ -33,6 +41,23 @@ export function Lane(props: LaneProps) {
     event.preventDefault();
     placeLane(metrics, moved, metric);
   };
+  const present = useRef(props);
+  present.current = props;
+  // Drawn anew only where they change, not at every move of the time.
+  const tools = useMemo(
+    () => (
+      <div className={styles.tools}>
+        <Tool title="Copy this chart (C)" icon={ImageDown} onClick={() => present.current.onCopy()} />
+        <Tool title="Table of the same numbers (S)" icon={Table2} onClick={() => present.current.onTable()} />
+        <Tool
+          title={isFull ? 'All lanes (F)' : 'This lane alone (F)'}
+          icon={isFull ? Minimize2 : Maximize2}
+          onClick={() => present.current.onFull()}
+        />
+      </div>
+    ),
+    [isFull],
+  );
   return (
     <section
       className={styles.lane}
@@ -62,15 +87,7 @@ export function Lane(props: LaneProps) {
           {metric} {unit !== null && <span className={styles.unit}>[{unit}]</span>}
           {note !== undefined && <span className={styles.unit}> · {note}</span>}
         </h2>
-        <div className={styles.tools}>
-          <Tool title="Copy this chart (C)" icon={ImageDown} onClick={props.onCopy} />
-          <Tool title="Table of the same numbers (S)" icon={Table2} onClick={props.onTable} />
-          <Tool
-            title={isFull ? 'All lanes (F)' : 'This lane alone (F)'}
-            icon={isFull ? Minimize2 : Maximize2}
-            onClick={props.onFull}
-          />
-        </div>
+        {tools}
       </header>
       {props.children}
       {!isFull && <Edge metric={metric} metrics={metrics} height={height} />}

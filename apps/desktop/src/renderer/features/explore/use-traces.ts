@@ -96,7 +96,8 @@ export function useDrawing(traces: TracesView, shown: Shown, pixels: number): Ab
   const { modules } = shown;
   const request = { ...viewOf(shown, level), pixels };
   const ask = async () => client && { modules, answer: await client.calls.draw(request) };
-  return useAnswer(client, ask, keyOf(request, state.version));
+  // Of no module nothing is asked: lines and heat map are not drawn at the same time.
+  return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(request, state.version));
 }
 
 export function useHeat(traces: TracesView, shown: Shown, columns: number): About<HeatPicture> | undefined {
@@ -104,7 +105,7 @@ export function useHeat(traces: TracesView, shown: Shown, columns: number): Abou
   const { modules } = shown;
   const view = viewOf(shown, level);
   const ask = async () => client && { modules, answer: await client.calls.heat(view, columns) };
-  return useAnswer(client, ask, keyOf(view, columns, state.version));
+  return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(view, columns, state.version));
 }
 
 export function useSummaries(traces: TracesView, shown: readonly Shown[]): TraceSummary[][] {
