@@ -69,7 +69,9 @@ test('panes are dragged, moved by the arrows, hidden by their keys, and the stag
 test('panes come back as they were left, in every view that has them', async () => {
   const first = await openSignedIn(service);
   await first.page.keyboard.press('2');
+  await separator(first.page, 'navigator').waitFor();
   await drag(first.page, 'navigator', 44);
+  await expect.poll(() => width(first.page, 'navigator')).toBe(264);
   await first.page.keyboard.press('Control+i');
   await expect.poll(() => first.page.locator('#pane-inspector').count()).toBe(0);
   await first.app.close();

@@ -31,6 +31,8 @@ export function openWindow({ preload, placeFile }: { preload: string; placeFile:
   if (isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   keepPlace(window, placeFile);
+  // What the page keeps is written some seconds later otherwise, and the application may be gone by then.
+  window.on('close', () => window.webContents.session.flushStorageData());
   holdToOwnPage(window);
   void window.loadURL(`${APP_ORIGIN}/index.html`);
   return window;

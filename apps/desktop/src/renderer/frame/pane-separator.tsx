@@ -57,7 +57,11 @@ export function PaneSeparator({ side, frame }: { side: PaneSide; frame: RefObjec
       aria-valuetext={`${widthPx} pixels`}
       onPointerDown={begin}
       onPointerMove={move}
-      onPointerUp={() => setDrag(undefined)}
+      onPointerUp={(event) => {
+        // On a busy machine the last move may not have been told.
+        move(event);
+        setDrag(undefined);
+      }}
       onPointerCancel={() => setDrag(undefined)}
       onDoubleClick={() => resize(usualPx)}
       onKeyDown={onKey}
