@@ -3,15 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatasetManifest, datasetManifestSchema } from '@wp/contract';
 import { z } from 'zod';
-import type { Table } from '../store/csv/read-csv.ts';
-import { type ReadParquetOptions, readParquet } from '../store/parquet/read-parquet.ts';
 import { TableError } from '../store/table-error.ts';
 
 /**
- * Reads the folder of a dataset: the parts that `dataset.json` names and nothing else that lies there, as a half-written
- * one may. Parts that are still to be fetched are told in a note.
+ * The parts in the folder of a dataset: those that `dataset.json` names and nothing else that lies there, as a
+ * half-written one may. Parts that are still to be fetched are told in a note.
  */
-export async function readDataset(folder: string, options: ReadParquetOptions = {}): Promise<Table> {
+export async function datasetParts(folder: string): Promise<{ parts: Blob[]; notes: string[] }> {
   const { parts, missing } = await readManifest(folder);
   if (parts.length === 0)
     throw new TableError(`The dataset ${folder} has no part yet: resume it in the desktop first.`);
@@ -24,10 +22,11 @@ export async function readDataset(folder: string, options: ReadParquetOptions = 
           : `${file} of the dataset has ${found.size} bytes instead of ${bytes}: refresh it in the desktop, or save it again.`,
       );
   }
-  const files = await Promise.all(parts.map(({ file }) => openAsBlob(join(folder, file))));
-  const table = await readParquet(files, options);
   const note = `Parts of the dataset that are still to be fetched: ${missing.length}. The figures are of what is there.`;
-  return { ...table, notes: [...table.notes, ...(missing.length === 0 ? [] : [note])] };
+  return {
+    parts: await Promise.all(parts.map(({ file }) => openAsBlob(join(folder, file)))),
+    notes: missing.length === 0 ? [] : [note],
+  };
 }
 
 async function readManifest(folder: string): Promise<DatasetManifest> {

@@ -1,10 +1,11 @@
 import { tableFromIPC } from 'apache-arrow';
-import { ParquetFile } from 'parquet-wasm';
+import type { ParquetFile } from 'parquet-wasm';
 import { createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import type { Table } from '../csv/read-csv.ts';
 import { uniqueNames } from '../csv/sniff.ts';
 import { TableError } from '../table-error.ts';
 import { type ColumnFiller, fillAll, fillerFor } from './arrow-columns.ts';
+import { parquetWasm } from './wasm.ts';
 
 const NUMBER_BYTES = 8;
 
@@ -13,6 +14,8 @@ export interface ReadParquetOptions {
   limitBytes?: number;
   /** Told the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
+  /** Aborted, the reading ends with its reason. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function readParquet(files: readonly Blob[], options: ReadParquetOp
 
 async function readAll(
   parquets: readonly ParquetFile[],
-  { progress, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
+  { progress, signal, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
 ): Promise<Table> {
   const metadata = parquets.map((parquet) => parquet.metadata());
   const rows = metadata.reduce((sum, one) => sum + one.fileMetadata().numRows(), 0);
@@ -45,6 +48,7 @@ async function readAll(
   let done = 0;
   for (const [i, parquet] of parquets.entries()) {
     for (let group = 0; group < (metadata[i]?.numRowGroups() ?? 0); group++) {
+      signal?.throwIfAborted();
       const read = await parquet.read({ rowGroups: [group] });
       const table = tableFromIPC(read.intoIPCStream());
       const found = uniqueNames(table.schema.fields.map(({ name }) => name));
@@ -84,6 +88,7 @@ export function readArrow(bytes: Uint8Array): Table {
 }
 
 async function opened(file: Blob): Promise<ParquetFile> {
+  const { ParquetFile } = await parquetWasm();
   try {
     return await ParquetFile.fromFile(file);
   } catch (error) {
