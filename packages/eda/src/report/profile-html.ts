@@ -1,5 +1,5 @@
 import type { ColumnProfile } from '../engine/profile/column-profile.ts';
-import type { OverTime } from '../engine/profile/profile-dataset.ts';
+import type { OverTime } from '../engine/profile/over-time.ts';
 import type { QualityProfile } from '../engine/profile/quality-profile.ts';
 import type { SeriesProfile } from '../engine/profile/series-profile.ts';
 import type { TableProfile } from '../store/profile-table.ts';

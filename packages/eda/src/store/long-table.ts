@@ -1,3 +1,4 @@
+import { CodedTexts, codedTexts } from '../engine/column/coded-texts.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import type { Table } from './csv/read-csv.ts';
 import { TableError } from './table-error.ts';
@@ -19,50 +20,36 @@ export function toWide(table: Table): Table {
   if (times?.kind !== 'time') throw new TableError('The column "time" of a long table must hold times.');
   if (values?.kind !== 'number')
     throw new TableError('The column "value" of a long table must hold numbers.');
-  const moduleOf = textsOf(modules);
-  const metricOf = textsOf(metrics);
-  const byModule = new Map<string, Map<number, number>>();
-  const names = new Map<string, number>();
-  for (let i = 0; i < table.rows; i++) {
-    const module = moduleOf(i);
-    const metric = metricOf(i);
-    if (!names.has(metric)) names.set(metric, names.size);
-    let rows = byModule.get(module);
-    if (rows === undefined) {
-      rows = new Map();
-      byModule.set(module, rows);
-    }
-    rows.set(times.values[i] as number, 0);
-  }
-  const ordered = [...byModule].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const rows = ordered.reduce((sum, [, own]) => sum + own.size, 0);
+  const module = textsOf(modules);
+  const metric = textsOf(metrics);
+  const groups = groupsOf(module, times.values);
+  const rows = groups.reduce((sum, { instants }) => sum + instants.length, 0);
   const time = new Float64Array(rows);
-  const module: string[] = new Array(rows);
-  let at = 0;
-  for (const [name, own] of ordered) {
-    for (const ms of [...own.keys()].sort((a, b) => a - b)) {
-      own.set(ms, at);
-      time[at] = ms;
-      module[at] = name;
-      at += 1;
-    }
-  }
-  const columns = [...names.keys()].map(() => new Float64Array(rows).fill(Number.NaN));
+  const codes = new Int32Array(rows);
+  const columns = metric.dictionary.map(() => new Float64Array(rows).fill(Number.NaN));
+  const seen = metric.dictionary.map(() => new Uint8Array(rows));
+  let from = 0;
   let twice = 0;
-  const seen = columns.map(() => new Uint8Array(rows));
-  for (let i = 0; i < table.rows; i++) {
-    const row = byModule.get(moduleOf(i))?.get(times.values[i] as number) ?? 0;
-    const column = names.get(metricOf(i)) ?? 0;
-    if (seen[column]?.[row] === 1) twice += 1;
-    (seen[column] as Uint8Array)[row] = 1;
-    (columns[column] as Float64Array)[row] = values.values[i] as number;
+  for (const { code, own, instants } of groups) {
+    time.set(instants, from);
+    codes.fill(code, from, from + instants.length);
+    let near = 0;
+    for (const row of own) {
+      near = placeOf((times.values[row] as number) + 0, instants, near);
+      const column = metric.codes[row] as number;
+      const marks = seen[column] as Uint8Array;
+      if (marks[from + near] === 1) twice += 1;
+      marks[from + near] = 1;
+      (columns[column] as Float64Array)[from + near] = values.values[row] as number;
+    }
+    from += instants.length;
   }
   return {
     rows,
     columns: [
-      { kind: 'text', name: 'module', values: module },
+      new CodedTexts('module', codes, module.dictionary),
       { kind: 'time', name: 'time', values: time },
-      ...[...names.keys()].map(
+      ...metric.dictionary.map(
         (name, i): ProfileColumn => ({ kind: 'number', name, values: columns[i] as Float64Array }),
       ),
     ],
@@ -76,9 +63,65 @@ export function toWide(table: Table): Table {
   };
 }
 
-function textsOf(column: ProfileColumn | undefined): (row: number) => string {
+interface ModuleRows {
+  code: number;
+  /** In the order in which they come. */
+  own: Uint32Array;
+  /** Different, ascending; what has no time stands at the end, as one. */
+  instants: Float64Array;
+}
+
+/** The rows of each module, by the modules' names. */
+function groupsOf({ codes, dictionary }: CodedTexts, times: Float64Array): ModuleRows[] {
+  const counts = new Uint32Array(dictionary.length);
+  for (const code of codes) counts[code] = (counts[code] as number) + 1;
+  const rows = Array.from(counts, (count) => new Uint32Array(count));
+  counts.fill(0);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    const at = counts[code] as number;
+    (rows[code] as Uint32Array)[at] = row;
+    counts[code] = at + 1;
+  }
+  return [...dictionary.entries()]
+    .sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([code]) => {
+      const own = rows[code] as Uint32Array;
+      return { code, own, instants: distinct(Float64Array.from(own, (row) => (times[row] as number) + 0)) };
+    });
+}
+
+function distinct(times: Float64Array): Float64Array {
+  times.sort();
+  let n = 0;
+  for (let i = 0; i < times.length; i++)
+    if (i === 0 || !Object.is(times[i], times[n - 1])) times[n++] = times[i] as number;
+  return times.slice(0, n);
+}
+
+/** Where a time stands; most often it is the one at, or right after, the one before. */
+function placeOf(time: number, instants: Float64Array, near: number): number {
+  if (Object.is(instants[near], time)) return near;
+  if (Object.is(instants[near + 1], time)) return near + 1;
+  if (Number.isNaN(time)) return instants.length - 1;
+  let [low, high] = [0, instants.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    // What is no time stands at the end, beyond every time.
+    if ((instants[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Missing ones are the empty text. */
+function textsOf(column: ProfileColumn | undefined): CodedTexts {
   if (column === undefined)
     throw new TableError('A long table has the columns module, metric, time and value.');
-  if (column.kind === 'text') return (row) => column.values[row] ?? '';
-  return (row) => String(column.values[row]);
+  const texts =
+    column.kind === 'text'
+      ? codedTexts(column)
+      : codedTexts({ kind: 'text', name: column.name, values: Array.from(column.values, String) });
+  if (!texts.codes.includes(-1)) return texts;
+  return codedTexts({ kind: 'text', name: column.name, values: texts.values.map((text) => text ?? '') });
 }

@@ -1,11 +1,7 @@
 import { instantsFromEpochs } from '../engine/column/parse-instants.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
-import {
-  type DatasetProfile,
-  type OverTime,
-  profileDataset,
-  profileOverTime,
-} from '../engine/profile/profile-dataset.ts';
+import type { OverTime } from '../engine/profile/over-time.ts';
+import { type DatasetProfile, profileDataset, profileOverTime } from '../engine/profile/profile-dataset.ts';
 import type { Table } from './csv/read-csv.ts';
 import { TableError } from './table-error.ts';
 

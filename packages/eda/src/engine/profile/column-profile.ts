@@ -1,5 +1,6 @@
+import { CodedTexts } from '../column/coded-texts.ts';
 import { describeNumber, type NumberFigures } from '../column/describe-number.ts';
-import { describeText, type TextDescription } from '../column/describe-text.ts';
+import { describeCodes, describeText, type TextDescription } from '../column/describe-text.ts';
 import type { Monotonic } from '../column/monotonic.ts';
 import type { ValueCount } from '../column/runs.ts';
 import { describeTime, type TimeDescription } from '../time/describe-time.ts';
@@ -65,7 +66,7 @@ export function columnProfile(column: ProfileColumn): ColumnProfile {
     case 'number':
       return numberProfile(column.values);
     case 'text':
-      return textProfile(describeText(column.values));
+      return textProfile(column instanceof CodedTexts ? describeCodes(column) : describeText(column.values));
     case 'time':
       return timeProfile(describeTime(column.values));
     default:

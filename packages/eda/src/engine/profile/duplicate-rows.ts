@@ -1,3 +1,4 @@
+import { CodedTexts } from '../column/coded-texts.ts';
 import { isAscending } from '../column/present.ts';
 import type { ProfileColumn } from './column-input.ts';
 
@@ -6,14 +7,15 @@ import type { ProfileColumn } from './column-input.ts';
  * hundred datasets would be taken for equal wrongly.
  */
 export function duplicateRowCount(columns: readonly ProfileColumn[]): number {
-  const rows = Math.max(0, ...columns.map((column) => column.values.length));
+  const rows = Math.max(0, ...columns.map(rowsOf));
   // Rows of a column that rises throughout, as times do, are all different.
   if (columns.length === 0 || columns.some((column) => column.kind !== 'text' && isAscending(column.values)))
     return 0;
   const low = new Uint32Array(rows).fill(0x811c9dc5);
   const high = new Uint32Array(rows).fill(0x9e3779b9);
   for (const column of columns) {
-    if (column.kind === 'text') hashTexts(column.values, low, high);
+    if (column instanceof CodedTexts) hashCodes(column.codes, low, high);
+    else if (column.kind === 'text') hashTexts(column.values, low, high);
     else hashNumbers(column.values, low, high);
   }
   const hashes = Float64Array.from(
@@ -24,6 +26,9 @@ export function duplicateRowCount(columns: readonly ProfileColumn[]): number {
   for (let i = 1; i < rows; i++) if (hashes[i] === hashes[i - 1]) duplicates++;
   return duplicates;
 }
+
+const rowsOf = (column: ProfileColumn): number =>
+  column instanceof CodedTexts ? column.codes.length : column.values.length;
 
 function mix(hash: number, word: number): number {
   let mixed = Math.imul(hash ^ word, 0x85ebca6b);
@@ -42,6 +47,15 @@ function hashNumbers(values: Float64Array, low: Uint32Array, high: Uint32Array):
     const [a, b] = [words[0] as number, words[1] as number];
     low[row] = mix(mix(low[row] as number, a), b);
     high[row] = mix(mix(high[row] as number, b), a);
+  }
+}
+
+/** Different texts have different codes. */
+function hashCodes(codes: Int32Array, low: Uint32Array, high: Uint32Array): void {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    low[row] = mix(low[row] as number, code);
+    high[row] = mix(high[row] as number, code + 1);
   }
 }
 

@@ -1,15 +1,11 @@
-import { resample } from '../grid/resample.ts';
+import { CodedTexts } from '../column/coded-texts.ts';
 import type { Quantity } from '../quality/physical-limits.ts';
-import type { Quartiles } from '../quality/tukey.ts';
-import { dailyCompleteness } from '../time/completeness.ts';
 import { ALERT_THRESHOLDS, type Alert, type AlertThresholds, alertsOf } from './alerts.ts';
 import type { NumberColumn, ProfileColumn } from './column-input.ts';
-import { type ColumnProfile, columnProfile } from './column-profile.ts';
+import { type ColumnProfile, columnProfile, type TimeProfile } from './column-profile.ts';
 import { duplicateRowCount } from './duplicate-rows.ts';
-import { type Figure, figureOf, figuresOf } from './figure.ts';
-import { type CorrelationProfile, pairProfile } from './pair-profile.ts';
-import { type QualityProfile, qualityProfile } from './quality-profile.ts';
-import { type SeriesProfile, seriesProfile } from './series-profile.ts';
+import { byName, columnOverTime, joinOverTime, type OverTime, quartilesOf } from './over-time.ts';
+import { type CorrelationProfile, type PairProfile, pairProfile } from './pair-profile.ts';
 
 /** Settings of {@link profileDataset}. */
 export interface ProfileOptions {
@@ -29,7 +25,7 @@ export interface ProfileOptions {
 }
 
 /** A dataset's profile as JSON: figures are numbers or null, instants ISO 8601. */
-export interface DatasetProfile {
+export interface DatasetProfile extends OverTime {
   readonly rows: number;
   readonly dataset: {
     readonly columns: number;
@@ -42,17 +38,8 @@ export interface DatasetProfile {
   readonly pearson: CorrelationProfile;
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
-  readonly series: Readonly<Record<string, SeriesProfile>>;
-  readonly quality: Readonly<Record<string, QualityProfile>>;
-  readonly completeness_daily: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
-  readonly resample_1h_mean: Readonly<Record<string, readonly Figure[]>>;
   readonly alerts: readonly Alert[];
-  /** What was left out of the whole, and why. */
-  readonly notes: readonly string[];
 }
-
-/** More hours than this are not listed. */
-const MOST_HOURS = 1_000_000;
 
 /**
  * Profiles a dataset: the figures of its columns and pairs and, with a time column, of its series. Every figure is exact
@@ -63,10 +50,10 @@ export function profileDataset(
   columns: readonly ProfileColumn[],
   options: ProfileOptions = {},
 ): DatasetProfile {
-  const rows = columns[0]?.values.length ?? 0;
-  const odd = columns.find((column) => column.values.length !== rows);
+  const rows = rowCount(columns);
+  const odd = columns.find((column) => lengthOf(column) !== rows);
   if (odd !== undefined)
-    throw new RangeError(`Column "${odd.name}" has ${odd.values.length} rows instead of ${rows}`);
+    throw new RangeError(`Column "${odd.name}" has ${lengthOf(odd)} rows instead of ${rows}`);
   const names = new Set<string>();
   for (const { name } of columns) {
     if (names.has(name)) throw new RangeError(`Two columns are named "${name}": give each a name of its own`);
@@ -86,9 +73,30 @@ export function profileDataset(
   step('pairs');
   const pairs = pairProfile(numbers, rows);
   const duplicateRows = duplicateRowCount(columns);
-  const time = options.time === undefined ? undefined : profiles[options.time];
-  const timeProfile = time?.kind === 'time' ? time : undefined;
-  const overTime = timeFigures(numbers, times, profiles, options, step);
+  const time = timeProfileOf(profiles, options.time);
+  const overTime = overTimeOf(numbers, { times, time, profiles }, options, step);
+  return joinProfile(columns, { profiles, pairs, duplicateRows, overTime }, options);
+}
+
+/** What {@link joinProfile} makes a whole of, wherever each was computed. */
+export interface ProfileParts {
+  readonly profiles: Readonly<Record<string, ColumnProfile>>;
+  readonly pairs: PairProfile;
+  readonly duplicateRows: number;
+  readonly overTime: OverTime;
+}
+
+/** A dataset's profile from its parts, with the alerts that follow from them. */
+export function joinProfile(
+  columns: readonly ProfileColumn[],
+  { profiles, pairs, duplicateRows, overTime }: ProfileParts,
+  options: Pick<ProfileOptions, 'quantities' | 'thresholds' | 'time'>,
+): DatasetProfile {
+  const rows = rowCount(columns);
+  const time = timeProfileOf(profiles, options.time);
+  const { series, quality } = overTime;
+  const correlations = [pairs.pearson, pairs.spearman];
+  const quantities = options.quantities ?? {};
   return {
     rows,
     dataset: {
@@ -101,31 +109,19 @@ export function profileDataset(
     ...pairs,
     ...overTime,
     alerts: alertsOf(
-      {
-        ...{
-          rows,
-          columns,
-          profiles,
-          duplicateRows,
-          time: timeProfile,
-          quantities: options.quantities ?? {},
-        },
-        ...{
-          series: overTime.series,
-          quality: overTime.quality,
-          correlations: [pairs.pearson, pairs.spearman],
-        },
-      },
+      { rows, columns, profiles, duplicateRows, time, quantities, series, quality, correlations },
       { ...ALERT_THRESHOLDS, ...options.thresholds },
     ),
   };
 }
 
-/** The part of a profile that needs the times of its rows. */
-export type OverTime = Pick<
-  DatasetProfile,
-  'completeness_daily' | 'notes' | 'quality' | 'resample_1h_mean' | 'series'
->;
+function timeProfileOf(
+  profiles: Readonly<Record<string, ColumnProfile>>,
+  name: string | undefined,
+): TimeProfile | undefined {
+  const own = name === undefined ? undefined : profiles[name];
+  return own?.kind === 'time' ? own : undefined;
+}
 
 /**
  * The figures over time alone, of rows that are one series: of one module, not of several after each other. Throws a
@@ -137,60 +133,36 @@ export function profileOverTime(
 ): OverTime {
   const numbers = columns.filter((column): column is NumberColumn => column.kind === 'number');
   const times = timesOf(columns, options.time) ?? new Float64Array(0);
-  const profiles = byName<ColumnProfile>();
-  profiles[options.time] = columnProfile({ kind: 'time', name: options.time, values: times });
+  const own = columnProfile({ kind: 'time', name: options.time, values: times });
   let done = 0;
   const step = (what: string): void => options.progress?.(done++ / Math.max(1, numbers.length), what);
-  return timeFigures(numbers, times, profiles, options, step);
+  return overTimeOf(
+    numbers,
+    { times, time: own.kind === 'time' ? own : undefined, profiles: {} },
+    options,
+    step,
+  );
 }
 
-function timeFigures(
+function overTimeOf(
   numbers: readonly NumberColumn[],
-  times: Float64Array | undefined,
-  profiles: Readonly<Record<string, ColumnProfile>>,
-  options: ProfileOptions,
+  { times, time, profiles }: Whole,
+  { period, robust, timeZone }: ProfileOptions,
   step: (what: string) => void,
 ): OverTime {
-  const own = options.time === undefined ? undefined : profiles[options.time];
-  const time = own?.kind === 'time' ? own : undefined;
-  const series = byName<SeriesProfile>();
-  const quality = byName<QualityProfile>();
-  const completeness = byName<Record<string, Figure>>();
-  const hourly = byName<Figure[]>();
-  const notes: string[] = [];
-  if (times !== undefined && time !== undefined && time.actual > 0) {
-    const zone = options.timeZone === undefined ? {} : { timeZone: options.timeZone };
-    const intervalMs = time.interval_ms ?? Number.NaN;
-    const hours = (Date.parse(time.end ?? '') - Date.parse(time.start ?? '')) / 3_600_000;
-    if (hours > MOST_HOURS) notes.push(`Hourly means are left out over ${MOST_HOURS} hours.`);
-    for (const { name, values } of numbers) {
-      step(name);
-      series[name] = seriesProfile(values, {
-        intervalMs,
-        ...(options.period === undefined ? {} : { period: options.period }),
-        ...(options.robust === undefined ? {} : { robust: options.robust }),
-      });
-      quality[name] = qualityProfile(values, quartilesOf(profiles[name]));
-      const days = dailyCompleteness(times, values, zone);
-      completeness[name] = Object.fromEntries(days.map((day) => [day.date, figureOf(day.score)]));
-      if (hours <= MOST_HOURS) hourly[name] = hourlyMeans(times, values);
-    }
-  }
-  return { series, quality, completeness_daily: completeness, resample_1h_mean: hourly, notes };
+  if (times === undefined || time === undefined || time.actual === 0) return joinOverTime([], undefined);
+  const parts = numbers.map(({ name, values }) => {
+    step(name);
+    const quartiles = quartilesOf(profiles[name]);
+    return [name, columnOverTime(values, times, time, { period, robust, timeZone, quartiles })] as const;
+  });
+  return joinOverTime(parts, time);
 }
 
-/** By any name, `__proto__` too: an object of its own, without one behind it. */
-const byName = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
-
-/** Of the column's own figures, where they are made. */
-function quartilesOf(profile: ColumnProfile | undefined): Quartiles | undefined {
-  if (profile?.kind !== 'number' || profile.p25 === null || profile.p75 === null) return undefined;
-  return { q1: profile.p25, q3: profile.p75 };
-}
-
-function hourlyMeans(times: Float64Array, values: Float64Array): Figure[] {
-  const interval = { every: 1, unit: 'hour' } as const;
-  return figuresOf(resample(times, values, { interval, aggregates: ['mean'] }).aggregates.mean ?? []);
+interface Whole {
+  readonly times: Float64Array | undefined;
+  readonly time: TimeProfile | undefined;
+  readonly profiles: Readonly<Record<string, ColumnProfile>>;
 }
 
 function timesOf(columns: readonly ProfileColumn[], name: string | undefined): Float64Array | undefined {
@@ -201,6 +173,21 @@ function timesOf(columns: readonly ProfileColumn[], name: string | undefined): F
 }
 
 function bytesOf(column: ProfileColumn): number {
+  if (column instanceof CodedTexts) return bytesOfCodes(column);
   if (column.kind !== 'text') return 8 * column.values.length;
   return column.values.reduce((sum, value) => sum + 2 * (value?.length ?? 0), 0);
 }
+
+function bytesOfCodes({ codes, dictionary }: CodedTexts): number {
+  let bytes = 0;
+  for (const code of codes) if (code >= 0) bytes += 2 * (dictionary[code] as string).length;
+  return bytes;
+}
+
+const lengthOf = (column: ProfileColumn): number =>
+  column instanceof CodedTexts ? column.codes.length : column.values.length;
+
+const rowCount = (columns: readonly ProfileColumn[]): number => {
+  const [first] = columns;
+  return first === undefined ? 0 : lengthOf(first);
+};

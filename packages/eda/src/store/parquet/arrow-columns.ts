@@ -1,4 +1,13 @@
-import { type Table as ArrowTable, type DataType, DateUnit, TimeUnit, Type, type Vector } from 'apache-arrow';
+import {
+  type Table as ArrowTable,
+  type Data,
+  type DataType,
+  DateUnit,
+  TimeUnit,
+  Type,
+  type Vector,
+} from 'apache-arrow';
+import { CodedTexts, codeOf, MISSING_CODE } from '../../engine/column/coded-texts.ts';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
 import { TableError } from '../table-error.ts';
 
@@ -81,17 +90,69 @@ function numbers(kind: 'number' | 'time', rows: number, divisor: number): Column
 const inMs = (value: number, divisor: number): number =>
   divisor < 1 ? Math.round(value / divisor) : Math.floor(value / divisor);
 
+/** Neighbours are often equal, such as the module of a row: their bytes are compared before a text is made of them. */
 function texts(rows: number): ColumnFiller {
-  const values: (string | null)[] = new Array(rows).fill(null);
+  const codes = new Int32Array(rows).fill(MISSING_CODE);
+  const places = new Map<string, number>();
   return {
     fill(vector, at) {
-      for (let i = 0; i < vector.length; i++) {
-        const value: unknown = vector.get(i);
-        values[at + i] = value === null || value === undefined ? null : String(value);
+      let to = at;
+      for (const data of vector.data) {
+        if (data.typeId === Type.Utf8) fillUtf8(data, { codes, places, at: to });
+        else if (data.typeId === Type.Dictionary) fillDictionary(data, { codes, places, at: to });
+        else fillAny(vector, { codes, places, at });
+        to += data.length;
       }
     },
-    end: (name) => ({ kind: 'text', name, values }),
+    end: (name) => new CodedTexts(name, codes, [...places.keys()]),
   };
+}
+
+interface Coding {
+  codes: Int32Array;
+  places: Map<string, number>;
+  at: number;
+}
+
+const DECODER = new TextDecoder();
+
+function fillUtf8(data: Data, { codes, places, at }: Coding): void {
+  const bytes = data.values as Uint8Array;
+  const offsets = data.valueOffsets as Int32Array;
+  let [before, code] = [-1, MISSING_CODE];
+  for (let i = 0; i < data.length; i++) {
+    if (!data.getValid(i)) continue;
+    if (before < 0 || !isSameText(bytes, offsets, before, i))
+      code = codeOf(DECODER.decode(bytes.subarray(offsets[i], offsets[i + 1])), places);
+    before = i;
+    codes[at + i] = code;
+  }
+}
+
+function isSameText(bytes: Uint8Array, offsets: Int32Array, a: number, b: number): boolean {
+  const [fromA, fromB] = [offsets[a] as number, offsets[b] as number];
+  const length = (offsets[a + 1] as number) - fromA;
+  if ((offsets[b + 1] as number) - fromB !== length) return false;
+  for (let i = 0; i < length; i++) if (bytes[fromA + i] !== bytes[fromB + i]) return false;
+  return true;
+}
+
+function fillDictionary(data: Data, { codes, places, at }: Coding): void {
+  const own = data.dictionary as Vector;
+  const known = Array.from({ length: own.length }, (_, i) => {
+    const text: unknown = own.get(i);
+    return codeOf(text === null || text === undefined ? null : String(text), places);
+  });
+  const keys = data.values as ArrayLike<number | bigint>;
+  for (let i = 0; i < data.length; i++)
+    if (data.getValid(i)) codes[at + i] = known[Number(keys[i])] as number;
+}
+
+function fillAny(vector: Vector, { codes, places, at }: Coding): void {
+  for (let i = 0; i < vector.length; i++) {
+    const value: unknown = vector.get(i);
+    codes[at + i] = codeOf(value === null || value === undefined ? null : String(value), places);
+  }
 }
 
 /** The rows of a whole table of Arrow. */

@@ -1,0 +1,38 @@
+import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { columnProfile, type TimeProfile } from '../engine/profile/column-profile.ts';
+import { duplicateRowCount } from '../engine/profile/duplicate-rows.ts';
+import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-time.ts';
+import { pairProfile } from '../engine/profile/pair-profile.ts';
+import type { ColumnSet, Rows } from './figures.ts';
+
+/** What a worker of the pool can be asked: each looks at shared columns and answers something small. */
+export const FIGURE_TASKS = {
+  column: (columns: ColumnSet, { name, rows }: { name: string; rows?: Rows | undefined }) =>
+    columnProfile(columns.column(name, rows)),
+
+  pairs(columns: ColumnSet, { names, rows }: { names: readonly string[]; rows?: Rows | undefined }) {
+    const numbers = names.map((name) => columns.numbers(name, rows));
+    const [first] = numbers;
+    return pairProfile(numbers, first === undefined ? 0 : first.values.length);
+  },
+
+  duplicates: (columns: ColumnSet, { names, rows }: { names: readonly string[]; rows?: Rows | undefined }) =>
+    duplicateRowCount(names.map((name): ProfileColumn => columns.column(name, rows))),
+
+  overTime(columns: ColumnSet, { name, time, profile, options, rows }: OverTimeArgs) {
+    const values = columns.numbers(name, rows).values;
+    return columnOverTime(values, columns.times(time, rows).values, profile, options);
+  },
+};
+
+interface OverTimeArgs {
+  name: string;
+  time: string;
+  profile: TimeProfile;
+  options: OverTimeOptions;
+  rows?: Rows | undefined;
+}
+
+export type FigureTasks = typeof FIGURE_TASKS;
+export type TaskArgs<N extends keyof FigureTasks> = Parameters<FigureTasks[N]>[1];
+export type TaskResult<N extends keyof FigureTasks> = ReturnType<FigureTasks[N]>;
