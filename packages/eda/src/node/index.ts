@@ -7,5 +7,6 @@ export { createFiguresPool } from './figures-pool.ts';
 export { type OpenTableOptions, openTable } from './open-table.ts';
 export { type ProfileFileOptions, profileFile } from './profile-file.ts';
 export { type ProfileInWorkerOptions, profileInWorker } from './profile-file-client.ts';
+export { datasetFolder } from './read-dataset.ts';
 export { type TransformDone, type TransformOptions, transformFile } from './transform-file.ts';
 export { writeTable } from './write-table.ts';

@@ -1,32 +1,31 @@
 import { CodedTexts, codedTexts } from '../engine/column/coded-texts.ts';
-import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import type { NumberColumn, ProfileColumn } from '../engine/profile/column-input.ts';
 import type { Table } from './csv/read-csv.ts';
 import { TableError } from './table-error.ts';
 
-const LONG = ['module', 'metric', 'time', 'value'];
+const KEYS = ['module', 'metric', 'time'];
+const LONG = [...KEYS, 'value'];
 
 /** Whether a table has a row a value, as `/export` writes it. */
 export const isLong = ({ columns }: Table): boolean =>
   columns.length === LONG.length && LONG.every((name) => columns.some((column) => column.name === name));
 
 /**
- * A row a module and time and a column a metric, from a row a value: by module, then by time. Of a module, metric and
- * time that come twice the last value stands, and a note says how often.
+ * A row a module and time and a column a metric, from a row a value: by module, then by time. Where a row has several
+ * values, such as the mean and the maximum of a bucket, each has a column of its own: `power_avg`, `power_max`. Of a
+ * module, metric and time that come twice the last value stands, and a note says how often.
  */
 export function toWide(table: Table): Table {
-  const [modules, metrics, times, values] = LONG.map((name) =>
-    table.columns.find((column) => column.name === name),
-  );
+  const [modules, metrics, times] = KEYS.map((name) => table.columns.find((column) => column.name === name));
   if (times?.kind !== 'time') throw new TableError('The column "time" of a long table must hold times.');
-  if (values?.kind !== 'number')
-    throw new TableError('The column "value" of a long table must hold numbers.');
+  const values = table.columns.filter(({ name }) => !KEYS.includes(name)).map(numbersOf);
   const module = textsOf(modules);
   const metric = textsOf(metrics);
   const groups = groupsOf(module, times.values);
   const rows = groups.reduce((sum, { instants }) => sum + instants.length, 0);
   const time = new Float64Array(rows);
   const codes = new Int32Array(rows);
-  const columns = metric.dictionary.map(() => new Float64Array(rows).fill(Number.NaN));
+  const columns = metric.dictionary.map(() => values.map(() => new Float64Array(rows).fill(Number.NaN)));
   const seen = metric.dictionary.map(() => new Uint8Array(rows));
   let from = 0;
   let twice = 0;
@@ -40,7 +39,8 @@ export function toWide(table: Table): Table {
       const marks = seen[column] as Uint8Array;
       if (marks[from + near] === 1) twice += 1;
       marks[from + near] = 1;
-      (columns[column] as Float64Array)[from + near] = values.values[row] as number;
+      for (const [i, { values: own }] of values.entries())
+        (columns[column]?.[i] as Float64Array)[from + near] = own[row] as number;
     }
     from += instants.length;
   }
@@ -49,8 +49,11 @@ export function toWide(table: Table): Table {
     columns: [
       new CodedTexts('module', codes, module.dictionary),
       { kind: 'time', name: 'time', values: time },
-      ...metric.dictionary.map(
-        (name, i): ProfileColumn => ({ kind: 'number', name, values: columns[i] as Float64Array }),
+      ...metric.dictionary.flatMap((name, i) =>
+        values.map((value, j): ProfileColumn => {
+          const own = values.length === 1 ? name : `${name}_${value.name}`;
+          return { kind: 'number', name: own, values: columns[i]?.[j] as Float64Array };
+        }),
       ),
     ],
     notes: [
@@ -112,6 +115,12 @@ function placeOf(time: number, instants: Float64Array, near: number): number {
     else high = middle;
   }
   return low;
+}
+
+function numbersOf(column: ProfileColumn): NumberColumn {
+  if (column.kind !== 'number')
+    throw new TableError(`The column "${column.name}" of a long table must hold numbers.`);
+  return column;
 }
 
 /** Missing ones are the empty text. */

@@ -14,6 +14,9 @@ export interface TextColumn {
   readonly kind: 'text';
   readonly name: string;
   readonly values: readonly (string | null | undefined)[];
+  /** The same as places in `dictionary`, below 0 where missing, of a column that was read as such. */
+  readonly codes?: Int32Array;
+  readonly dictionary?: readonly string[];
 }
 
 /** A column of instants. */

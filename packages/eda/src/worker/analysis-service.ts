@@ -1,0 +1,67 @@
+import { releaseProxy } from 'comlink';
+import type { DatasetFiles } from '../store/dataset-files.ts';
+import type { Analysis } from './analysis.ts';
+import { Cancelled } from './cancelled.ts';
+import type { Control } from './control.ts';
+
+export type Questions = {
+  [M in keyof Analysis as Analysis[M] extends (
+    args: never,
+    control: Control,
+    tell?: never,
+  ) => Promise<unknown>
+    ? M
+    : never]: Analysis[M];
+};
+export type Question = keyof Questions;
+export type Asked<M extends Question> = M extends 'openDataset'
+  ? { url: string }
+  : Parameters<Questions[M]>[0];
+export type Answer<M extends Question> = Awaited<ReturnType<Questions[M]>>;
+/** What a question tells on its way; `never` where it tells nothing. */
+export type Told<M extends Question> =
+  Parameters<Questions[M]> extends [unknown, unknown, ((part: infer P) => void)?] ? P : never;
+
+interface Heard {
+  progress(share: number, what: string): void;
+  tell(part: unknown): void;
+}
+
+/**
+ * What the worker of an analysis shows: any question of it, by its name, with an id by which it can be ended.
+ * `filesAt` makes the way to the files of a dataset.
+ */
+export function createAnalysisService(analysis: Analysis, filesAt: (url: string) => DatasetFiles) {
+  const running = new Map<number, AbortController>();
+  return {
+    async ask<M extends Question>(id: number, question: M, args: Asked<M>, heard: Heard): Promise<Answer<M>> {
+      const ending = new AbortController();
+      running.set(id, ending);
+      const control: Control = {
+        signal: ending.signal,
+        progress(share, what) {
+          ending.signal.throwIfAborted();
+          void heard.progress(share, what);
+        },
+      };
+      const own = question === 'openDataset' ? { files: filesAt((args as { url: string }).url) } : args;
+      const method = analysis[question] as (
+        args: unknown,
+        control: Control,
+        tell: (part: unknown) => void,
+      ) => Promise<Answer<M>>;
+      try {
+        return await method.call(analysis, own, control, (part) => void heard.tell(part));
+      } finally {
+        running.delete(id);
+        (heard as unknown as { [releaseProxy]?: () => void })[releaseProxy]?.();
+      }
+    },
+
+    cancel(id: number): void {
+      running.get(id)?.abort(new Cancelled());
+    },
+  };
+}
+
+export type AnalysisService = ReturnType<typeof createAnalysisService>;

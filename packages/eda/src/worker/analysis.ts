@@ -1,0 +1,166 @@
+import type { DatasetManifest } from '@wp/contract';
+import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { type DatasetFiles, notesOf, openManifest, readParts } from '../store/dataset-files.ts';
+import { toWide } from '../store/long-table.ts';
+import { openBlob, openBlobs } from '../store/open-blob.ts';
+import { TableError } from '../store/table-error.ts';
+import { type Control, partOf } from './control.ts';
+import type { Rows } from './figures.ts';
+import type { FiguresPool } from './figures-pool.ts';
+import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
+import { columnFrom, shareColumns } from './shared-columns.ts';
+import { countOf, type Roles, type RowSelection, rolesOf, rowCountOf, selectRows } from './table-rows.ts';
+
+/** A column as a list of columns shows it. */
+export interface ColumnSummary {
+  name: string;
+  kind: ProfileColumn['kind'];
+  unit: string | null;
+}
+
+/** What is open, so far as it is known without a figure. */
+export interface OpenedSummary extends Roles {
+  rows: number;
+  /** In memory. */
+  bytes: number;
+  columns: ColumnSummary[];
+  /** The values of the column that says whose a row is, in their order; empty where none does. */
+  modules: string[];
+  /** Epoch milliseconds of the first and the last row; null without times. */
+  span: { fromMs: number; toMs: number } | null;
+  notes: string[];
+}
+
+interface Held {
+  columns: readonly ProfileColumn[];
+  roles: Roles;
+  rows: number;
+  selected: { key: string; rows: Rows | undefined };
+}
+
+/** What the analysis may take of memory for columns. */
+const LIMIT_BYTES = 3 * 1024 ** 3;
+
+/**
+ * One table that is open, and what can be asked about it. Every question takes its arguments and a control, can be ended
+ * through it, and throws a TableError where nothing is open. Knows no worker but the pool's.
+ */
+export class Analysis {
+  readonly #pool: FiguresPool;
+  #held: Held | undefined;
+
+  constructor(pool: FiguresPool) {
+    this.#pool = pool;
+  }
+
+  /** Opens a dataset in place of what was open. */
+  async openDataset({ files }: { files: DatasetFiles }, control: Control): Promise<OpenedSummary> {
+    const manifest = await openManifest(files);
+    const parts = await readParts(files, manifest);
+    control.signal.throwIfAborted();
+    const table = await openBlobs(parts, {
+      layout: 'wide',
+      limitBytes: LIMIT_BYTES,
+      signal: control.signal,
+      progress: (share) => control.progress(share * READING, 'reading'),
+    });
+    const { columns, notes } = manifest.layout === 'long' ? toWide(table) : table;
+    control.progress(READING, 'sharing');
+    return this.#hold(columns, { notes: [...notesOf(manifest), ...notes], units: unitsOf(manifest) });
+  }
+
+  /** Opens a file in place of what was open. */
+  async openFile(
+    { file, timeZone }: { file: Blob; timeZone: string },
+    control: Control,
+  ): Promise<OpenedSummary> {
+    const { columns, notes } = await openBlob(file, {
+      timeZone,
+      limitBytes: LIMIT_BYTES,
+      signal: control.signal,
+      progress: (share) => control.progress(share * READING, 'reading'),
+    });
+    return this.#hold(columns, { notes, units: {} });
+  }
+
+  async close(_: object, _control: Control): Promise<void> {
+    this.#held = undefined;
+    this.#pool.setColumns([]);
+  }
+
+  /** How many rows a selection has. */
+  async count({ selection }: { selection: RowSelection }, _control: Control): Promise<number> {
+    return countOf(this.#rows(selection), this.#get().rows);
+  }
+
+  /** The profile of a selection's rows; its columns are told one by one as they are done. */
+  async profile(
+    { selection }: { selection: RowSelection },
+    control: Control,
+    tell: (part: ColumnPart) => void = () => undefined,
+  ): Promise<SelectionProfile> {
+    const { columns, roles, rows } = this.#get();
+    const selected = this.#rows(selection);
+    return profileWithPool(
+      { columns, roles, rows: selected, count: countOf(selected, rows) },
+      { pool: this.#pool, control: partOf(control, 0, 1), tell },
+    );
+  }
+
+  #hold(
+    given: readonly ProfileColumn[],
+    { notes, units }: { notes: string[]; units: Readonly<Record<string, string | null>> },
+  ): OpenedSummary {
+    const shared = shareColumns(given);
+    const columns = shared.map(columnFrom);
+    const roles = rolesOf(columns);
+    this.#pool.setColumns(shared);
+    this.#held = { columns, roles, rows: rowCountOf(columns), selected: { key: '{}', rows: undefined } };
+    const by = shared.find(({ name }) => name === roles.by);
+    return {
+      ...roles,
+      rows: rowCountOf(columns),
+      bytes: shared.reduce((sum, one) => sum + (one.kind === 'text' ? one.codes : one.values).byteLength, 0),
+      columns: columns.map(({ name, kind }) => ({ name, kind, unit: units[name] ?? null })),
+      modules: by?.kind === 'text' ? [...by.dictionary].sort() : [],
+      span: spanOf(columns.find(({ name }) => name === roles.time)),
+      notes,
+    };
+  }
+
+  #get(): Held {
+    if (this.#held === undefined) throw new TableError('Nothing is open.');
+    return this.#held;
+  }
+
+  /** The selection that was asked about last is kept: most questions are about the same one. */
+  #rows(selection: RowSelection): Rows | undefined {
+    const held = this.#get();
+    const key = JSON.stringify([selection.modules, selection.time]);
+    if (held.selected.key !== key)
+      held.selected = { key, rows: selectRows(held.columns, held.roles, selection) };
+    return held.selected.rows;
+  }
+}
+
+/** Of opening; the rest is making shared columns. */
+const READING = 0.9;
+
+/** Columns of a bucket's aggregates have the unit of their metric. */
+const unitsOf = ({ units, query }: DatasetManifest): Record<string, string | null> => {
+  const all = { ...units };
+  for (const [metric, unit] of Object.entries(units))
+    for (const aggregate of query.aggregates ?? [])
+      if (aggregate !== 'count') all[`${metric}_${aggregate}`] = unit;
+  return all;
+};
+
+function spanOf(column: ProfileColumn | undefined): OpenedSummary['span'] {
+  if (column?.kind !== 'time') return null;
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const ms of column.values) {
+    if (ms < fromMs) fromMs = ms;
+    if (ms > toMs) toMs = ms;
+  }
+  return fromMs <= toMs ? { fromMs, toMs } : null;
+}

@@ -1,0 +1,86 @@
+import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import type { ColumnProfile } from '../engine/profile/column-profile.ts';
+import { byName, type ColumnOverTime, joinOverTime, quartilesOf } from '../engine/profile/over-time.ts';
+import { type DatasetProfile, joinProfile } from '../engine/profile/profile-dataset.ts';
+import type { Control } from './control.ts';
+import { type Rows, rowsOf } from './figures.ts';
+import type { FiguresPool } from './figures-pool.ts';
+import type { Roles } from './table-rows.ts';
+
+/** The profile of some rows. `isOneSeries`: the figures over time are there, as all rows are of one module. */
+export interface SelectionProfile extends DatasetProfile {
+  isOneSeries: boolean;
+}
+
+/** A column that is done. */
+export interface ColumnPart {
+  name: string;
+  profile: ColumnProfile;
+}
+
+export interface ProfiledRows {
+  columns: readonly ProfileColumn[];
+  roles: Roles;
+  rows: Rows | undefined;
+  count: number;
+}
+
+/** {@link profileDataset} by the workers of a pool, a column a task: the same figures. */
+export async function profileWithPool(
+  { columns, roles, rows, count }: ProfiledRows,
+  { pool, control, tell }: { pool: FiguresPool; control: Control; tell: (part: ColumnPart) => void },
+): Promise<SelectionProfile> {
+  const { signal } = control;
+  const numbers = columns.filter(({ kind }) => kind === 'number').map(({ name }) => name);
+  const isOneSeries = roles.time !== null && isOneModule(columns, roles, rows);
+  const steps = columns.length + 2 + (isOneSeries ? numbers.length : 0);
+  let done = 0;
+  const step = (what: string) => {
+    done += 1;
+    control.progress(done / steps, what);
+  };
+  const profiles = byName<ColumnProfile>();
+  const [pairs, duplicateRows] = await Promise.all([
+    pool.run('pairs', { names: numbers, rows }, { signal }),
+    pool.run('duplicates', { names: columns.map(({ name }) => name), rows }, { signal }),
+    ...columns.map(async ({ name }) => {
+      const profile = await pool.run('column', { name, rows }, { signal });
+      profiles[name] = profile;
+      tell({ name, profile });
+      step(name);
+    }),
+  ]);
+  step('pairs');
+  const ordered = byName<ColumnProfile>();
+  for (const { name } of columns) ordered[name] = profiles[name] as ColumnProfile;
+  const time = roles.time === null ? undefined : ordered[roles.time];
+  const timeProfile = time?.kind === 'time' && time.actual > 0 && isOneSeries ? time : undefined;
+  const overTime =
+    timeProfile === undefined || roles.time === null
+      ? []
+      : await Promise.all(
+          numbers.map(async (name): Promise<readonly [string, ColumnOverTime]> => {
+            const options = { quartiles: quartilesOf(ordered[name]) };
+            const args = { name, time: roles.time as string, profile: timeProfile, options, rows };
+            const part = await pool.run('overTime', args, { signal });
+            step(`${name} over time`);
+            return [name, part];
+          }),
+        );
+  const looked = rows === undefined ? columns : columns.map((column) => rowsOf(column, rows));
+  const profile = joinProfile(
+    looked,
+    { profiles: ordered, pairs, duplicateRows, overTime: joinOverTime(overTime, timeProfile) },
+    timeProfile === undefined || roles.time === null ? {} : { time: roles.time },
+  );
+  return { ...profile, rows: count, isOneSeries };
+}
+
+/** Whether all rows are of one series: without a column that says whose, they are taken for one. */
+function isOneModule(columns: readonly ProfileColumn[], { by }: Roles, rows: Rows | undefined): boolean {
+  const column = columns.find(({ name }) => name === by);
+  if (column?.kind !== 'text' || column.codes === undefined) return true;
+  const { codes } = rows === undefined ? column : (rowsOf(column, rows) as typeof column);
+  if (codes === undefined) return true;
+  return codes.every((code) => code === codes[0]);
+}

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Analysis, type ColumnPart, profileTable } from '@wp/eda';
+import { createFiguresPool, datasetFolder } from '@wp/eda/node';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeDataset } from './dataset.ts';
+
+const DAY = Date.UTC(2024, 5, 1);
+const control = () => ({ signal: new AbortController().signal, progress: () => undefined });
+
+describe('the analysis of a dataset', () => {
+  const pool = createFiguresPool({ size: 2 });
+  const analysis = new Analysis(pool);
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wp-analysis-'));
+    await writeDataset(folder, {
+      modules: ['b', 'a'],
+      metrics: ['power', 'voltage'],
+      rows: 500,
+      fromMs: DAY,
+      stepMs: 600_000,
+    });
+  });
+  afterAll(async () => {
+    pool[Symbol.dispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+  beforeEach(() => analysis.openDataset({ files: datasetFolder(folder) }, control()));
+
+  it('tells what is open, a row a module and time', async () => {
+    const opened = await analysis.openDataset({ files: datasetFolder(folder) }, control());
+    expect(opened).toMatchObject({
+      rows: 1000,
+      time: 'time',
+      by: 'module',
+      modules: ['a', 'b'],
+      span: { fromMs: DAY, toMs: DAY + 499 * 600_000 },
+      columns: [
+        { name: 'module', kind: 'text', unit: null },
+        { name: 'time', kind: 'time', unit: null },
+        { name: 'power', kind: 'number', unit: 'W' },
+        { name: 'voltage', kind: 'number', unit: null },
+      ],
+    });
+  });
+
+  it('profiles a selection as the whole engine does, and tells each column as it is done', async () => {
+    const told: ColumnPart[] = [];
+    const selection = { modules: ['b'], time: { fromMs: DAY + 600_000, toMs: DAY + 400 * 600_000 } };
+    const profile = await analysis.profile({ selection }, control(), (part) => told.push(part));
+    const times = Float64Array.from({ length: 399 }, (_, i) => DAY + (i + 1) * 600_000);
+    const power = Float64Array.from({ length: 399 }, (_, i) => Math.sin((i + 1) / 20) * 100);
+    const alone = profileTable(
+      {
+        columns: [
+          { kind: 'text', name: 'module', values: Array(399).fill('b') },
+          { kind: 'time', name: 'time', values: times },
+          { kind: 'number', name: 'power', values: power },
+          { kind: 'number', name: 'voltage', values: power.map((_, i) => i + 1) },
+        ],
+        rows: 399,
+        notes: [],
+      },
+      { time: 'time' },
+    );
+    expect(profile).toEqual({ ...alone, isOneSeries: true });
+    expect(told.map(({ name }) => name).sort()).toEqual(['module', 'power', 'time', 'voltage']);
+  });
+
+  it('has no figures over time of several modules, as those would go across a seam', async () => {
+    const profile = await analysis.profile({ selection: {} }, control());
+    expect(profile).toMatchObject({ rows: 1000, isOneSeries: false });
+    expect(Object.keys(profile.series)).toEqual([]);
+  });
+
+  it('of nothing that is selected has no rows, and no error', async () => {
+    expect(await analysis.count({ selection: { modules: ['nobody'] } }, control())).toBe(0);
+    const profile = await analysis.profile({ selection: { modules: ['nobody'] } }, control());
+    expect(profile.rows).toBe(0);
+    expect(profile.columns.power).toMatchObject({ count: 0, mean: null });
+  });
+
+  it('ends with the reason of the signal', async () => {
+    const ending = new AbortController();
+    const asked = analysis.profile({ selection: {} }, { signal: ending.signal, progress: () => undefined });
+    ending.abort(new Error('enough'));
+    await expect(asked).rejects.toThrow('enough');
+    expect(await analysis.count({ selection: {} }, control())).toBe(1000);
+  });
+
+  it('says that nothing is open once it is closed', async () => {
+    await analysis.close({}, control());
+    await expect(analysis.profile({ selection: {} }, control())).rejects.toMatchObject({ code: 'TABLE' });
+  });
+});
