@@ -37,6 +37,8 @@ const fileBytes = (path: string): FileBytes => ({
     const file = createReadStream(path, { highWaterMark: PIECE_BYTES });
     const unpacked = createGunzip({ chunkSize: PIECE_BYTES });
     file.on('error', (error) => unpacked.destroy(error));
+    // A caller that has read enough of it leaves the file open else.
+    unpacked.on('close', () => file.destroy());
     return file.pipe(unpacked);
   },
 });

@@ -1,6 +1,7 @@
 import { createBudget, DEFAULT_LIMIT_BYTES } from './budget.ts';
 import { byteSource, bytesOf, type FileBytes } from './bytes.ts';
 import { readCsv, type Table } from './csv/read-csv.ts';
+import type { CsvOverrides } from './csv/understanding.ts';
 import { formatOf } from './format.ts';
 import { isLong, toWide } from './long-table.ts';
 import { TableError } from './table-error.ts';
@@ -9,6 +10,10 @@ import { TableError } from './table-error.ts';
 export interface OpenBlobOptions {
   /** Of times that name none; default `UTC`. */
   timeZone?: string;
+  /** What is known of a text file rather than told from it, as {@link inspectBlob} answers it. */
+  csv?: CsvOverrides;
+  /** Whether a unit in brackets is taken from a column's name; default: names stay as they are in the file. */
+  unitsFromHeader?: 'keep' | 'strip';
   /** `long`: a row a value; `wide`: a row an instant; default: told from the columns. */
   layout?: 'long' | 'wide';
   /** What the columns may take of memory; default 3 GiB. */

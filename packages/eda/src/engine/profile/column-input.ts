@@ -5,6 +5,8 @@ export type ProfileColumn = NumberColumn | TextColumn | TimeColumn;
 export interface NumberColumn {
   readonly kind: 'number';
   readonly name: string;
+  /** Of its values, where the file says one. */
+  readonly unit?: string;
   /** NaN is missing. */
   readonly values: Float64Array;
 }
@@ -13,6 +15,8 @@ export interface NumberColumn {
 export interface TextColumn {
   readonly kind: 'text';
   readonly name: string;
+  /** Of its values, where the file says one. */
+  readonly unit?: string;
   readonly values: readonly (string | null | undefined)[];
   /** The same as places in `dictionary`, below 0 where missing, of a column that was read as such. */
   readonly codes?: Int32Array;
@@ -23,6 +27,8 @@ export interface TextColumn {
 export interface TimeColumn {
   readonly kind: 'time';
   readonly name: string;
+  /** Of its values, where the file says one. */
+  readonly unit?: string;
   /** Epoch ms; NaN is missing. */
   readonly values: Float64Array;
 }

@@ -30,8 +30,21 @@ const INFINITE: Readonly<Record<string, number>> = {
 export const textOf = (bytes: Uint8Array, from: number, to: number): string =>
   decoder.decode(bytes.subarray(from, to));
 
+/** A number with its thousands marked. */
+export interface Grouped {
+  readonly pattern: RegExp;
+  /** The same number as JavaScript writes it. */
+  plain(cell: string): string;
+}
+
 /** The number that a cell says: NaN where it says that there is none, undefined where it is no number. */
-export function numberOf(bytes: Uint8Array, from: number, to: number, point: number): number | undefined {
+export function numberOf(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  point: number,
+  grouped?: Grouped,
+): number | undefined {
   if (from === to) return Number.NaN;
   let at = from;
   let sign = 1;
@@ -53,7 +66,9 @@ export function numberOf(bytes: Uint8Array, from: number, to: number, point: num
   }
   if (at === to && hasDigit && digits <= MOST_DIGITS && decimals < POWERS.length)
     return (sign * mantissa) / (POWERS[decimals] as number);
-  return slowly(textOf(bytes, from, to), point, hasDigit && (at === to || isExponent(bytes[at] as number)));
+  const text = textOf(bytes, from, to);
+  if (grouped?.pattern.test(text.trim())) return Number(grouped.plain(text.trim()));
+  return slowly(text, point, hasDigit && (at === to || isExponent(bytes[at] as number)));
 }
 
 const isExponent = (byte: number): boolean => byte === SMALL_E || byte === LARGE_E;

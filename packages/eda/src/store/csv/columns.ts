@@ -1,7 +1,9 @@
-import { parseInstants } from '../../engine/column/parse-instants.ts';
+import { type DateOrder, parseInstants } from '../../engine/column/parse-instants.ts';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
 import type { Budget } from '../budget.ts';
-import { isoInstantOf, MISSING, numberOf, textOf } from './cells.ts';
+import { isoInstantOf, MISSING, numberOf } from './cells.ts';
+import { utf8Text } from './encoding.ts';
+import type { NumberStyle } from './number-style.ts';
 
 export type CsvKind = 'number' | 'iso-time' | 'time' | 'text';
 
@@ -21,31 +23,55 @@ export interface CsvColumn {
   addMissing(): void;
   readonly length: number;
   /** The column, with what was assumed about it. */
-  end(name: string, timeZone: string): { column: ProfileColumn; notes: readonly string[] };
+  end(name: string, times: TimeSettings): EndedColumn;
+}
+
+export interface TimeSettings {
+  timeZone: string;
+  order: DateOrder | undefined;
+}
+
+export interface EndedColumn {
+  column: ProfileColumn;
+  notes: readonly string[];
+  /** The order of its dates, where they need one. */
+  order?: DateOrder | undefined;
 }
 
 export interface ColumnSettings {
-  /** Of the decimal point. */
-  point: number;
+  style: NumberStyle;
+  /** The kind was asked for: a cell of another counts as missing. */
+  isForced: boolean;
   /** Whether times that name no zone are UTC. */
   isUtc: boolean;
   budget: Budget;
 }
 
-export function csvColumn(kind: CsvKind, index: number, { point, isUtc, budget }: ColumnSettings): CsvColumn {
+export function csvColumn(kind: CsvKind, index: number, settings: ColumnSettings): CsvColumn {
+  const { style, isForced, isUtc, budget } = settings;
+  const { point, grouped } = style;
   switch (kind) {
-    case 'number':
-      return numbers('number', budget, (bytes, from, to) => {
-        const value = numberOf(bytes, from, to, point);
-        if (value === undefined) throw new KindConflict(index, 'text');
-        return value;
-      });
-    case 'iso-time':
-      return numbers('time', budget, (bytes, from, to) => {
+    case 'number': {
+      let others = 0;
+      const read = (bytes: Uint8Array, from: number, to: number) => {
+        const value = numberOf(bytes, from, to, point, grouped);
+        if (value !== undefined) return value;
+        if (!isForced) throw new KindConflict(index, 'text');
+        others += 1;
+        return Number.NaN;
+      };
+      return numbers('number', budget, read, (name) =>
+        others === 0 ? [] : [`${name}: ${others} cells are no number and count as missing.`],
+      );
+    }
+    case 'iso-time': {
+      const read = (bytes: Uint8Array, from: number, to: number) => {
         const value = isoInstantOf(bytes, from, to, isUtc);
         if (value === undefined) throw new KindConflict(index, 'time');
         return value;
-      });
+      };
+      return numbers('time', budget, read, () => []);
+    }
     case 'time':
     case 'text':
       return texts(kind, budget);
@@ -62,6 +88,7 @@ function numbers(
   kind: 'number' | 'time',
   budget: Budget,
   read: (bytes: Uint8Array, from: number, to: number) => number,
+  notes: (name: string) => readonly string[],
 ): CsvColumn {
   budget.take(FIRST_ROWS * NUMBER_BYTES);
   let values = new Float64Array(FIRST_ROWS);
@@ -81,7 +108,7 @@ function numbers(
     get length() {
       return length;
     },
-    end: (name) => ({ column: { kind, name, values: values.slice(0, length) }, notes: [] }),
+    end: (name) => ({ column: { kind, name, values: values.slice(0, length) }, notes: notes(name) }),
   };
 }
 
@@ -91,7 +118,7 @@ function texts(kind: 'time' | 'text', budget: Budget): CsvColumn {
   const known = new Map<string, string>();
   return {
     add(bytes, from, to) {
-      const text = textOf(bytes, from, to);
+      const text = utf8Text(bytes, from, to);
       budget.take(PLACE_BYTES);
       if (MISSING.has(text)) {
         values.push(null);
@@ -106,12 +133,13 @@ function texts(kind: 'time' | 'text', budget: Budget): CsvColumn {
     get length() {
       return values.length;
     },
-    end(name, timeZone) {
+    end(name, { timeZone, order }) {
       if (kind === 'text') return { column: { kind, name, values }, notes: [] };
-      const { times, unreadable, warnings } = parseInstants(values, { timeZone });
-      const notes = warnings.map((warning) => `${name}: ${warning}`);
-      if (unreadable > 0) notes.push(`${name}: ${unreadable} cells are no time and count as missing.`);
-      return { column: { kind: 'time', name, values: times }, notes };
+      const parsed = parseInstants(values, { timeZone, ...(order && { order }) });
+      const notes = parsed.warnings.map((warning) => `${name}: ${warning}`);
+      if (parsed.unreadable > 0)
+        notes.push(`${name}: ${parsed.unreadable} cells are no time and count as missing.`);
+      return { column: { kind: 'time', name, values: parsed.times }, notes, order: parsed.order };
     },
   };
 }

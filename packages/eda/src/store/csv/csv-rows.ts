@@ -7,7 +7,7 @@ export interface CellSink {
   row(cells: number): void;
 }
 
-const QUOTE = 34;
+const DOUBLE_QUOTE = 34;
 const LF = 10;
 const CR = 13;
 const NUL = 0;
@@ -17,14 +17,17 @@ const MOST_ROW_BYTES = 16 * 1024 * 1024;
 /** Splits CSV into cells as RFC 4180 says, piece by piece; memory is bounded by the longest row. */
 export class CsvRows {
   readonly #separator: number;
+  readonly #quote: number;
   readonly #sink: CellSink;
   /** What is left of a row whose end has not come. */
   #rest: Uint8Array = new Uint8Array(0);
   /** Of the row that comes next, from 1. */
   line = 1;
 
-  constructor(separator: number, sink: CellSink) {
+  /** A `quote` that is no byte, such as −1, quotes nothing. */
+  constructor(separator: number, sink: CellSink, quote = DOUBLE_QUOTE) {
     this.#separator = separator;
+    this.#quote = quote;
     this.#sink = sink;
   }
 
@@ -56,7 +59,7 @@ export class CsvRows {
 
   /** Answers where the next row begins; negative where this one is not whole yet. */
   #readRow(bytes: Uint8Array, start: number, isLast: boolean): number {
-    const end = endOfRow(bytes, start);
+    const end = endOfRow(bytes, start, this.#quote);
     if (end < 0 && !isLast) return -1;
     const to = end < 0 ? bytes.length : end;
     // A byte of CR before the LF is part of the end.
@@ -71,7 +74,7 @@ export class CsvRows {
     let column = 0;
     let at = from;
     for (;;) {
-      if (bytes[at] === QUOTE) at = this.#quoted(bytes, at, to, column);
+      if (bytes[at] === this.#quote) at = this.#quoted(bytes, at, to, column);
       else {
         let end = at;
         while (end < to && bytes[end] !== this.#separator) {
@@ -95,17 +98,18 @@ export class CsvRows {
   }
 
   #quoted(bytes: Uint8Array, start: number, to: number, column: number): number {
+    const quote = this.#quote;
     const cell: number[] = [];
     let at = start + 1;
     let isPlain = true;
     for (; at < to; at++) {
-      if (bytes[at] !== QUOTE) {
+      if (bytes[at] !== quote) {
         cell.push(bytes[at] as number);
         continue;
       }
-      if (bytes[at + 1] !== QUOTE || at + 1 >= to) break;
+      if (bytes[at + 1] !== quote || at + 1 >= to) break;
       isPlain = false;
-      cell.push(QUOTE);
+      cell.push(quote);
       at += 1;
     }
     if (at >= to) throw new TableError(`Line ${this.line}: a quote is opened and never closed.`);
@@ -119,11 +123,11 @@ export class CsvRows {
 }
 
 /** Where the row's LF is, outside of quotes; negative where it has not come. */
-function endOfRow(bytes: Uint8Array, start: number): number {
+function endOfRow(bytes: Uint8Array, start: number, quote: number): number {
   let isQuoted = false;
   for (let i = start; i < bytes.length; i++) {
     const byte = bytes[i];
-    if (byte === QUOTE) isQuoted = !isQuoted;
+    if (byte === quote) isQuoted = !isQuoted;
     else if (byte === LF && !isQuoted) return i;
   }
   return -1;

@@ -3,7 +3,9 @@ import { type Budget, createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import { TableError } from '../table-error.ts';
 import { type CsvKind, csvColumn, KindConflict } from './columns.ts';
 import { CsvRows } from './csv-rows.ts';
-import { sniffCsv } from './sniff.ts';
+import { encodingOf, NotUtf8, notUtf8, utf8Of, utf8Text } from './encoding.ts';
+import { type CsvDialect, sniffCsv } from './sniff.ts';
+import type { CsvOverrides, Encoding, Understanding } from './understanding.ts';
 
 export interface Table {
   columns: ProfileColumn[];
@@ -22,14 +24,23 @@ export interface ByteSource {
 export interface ReadCsvOptions {
   /** Of times that name none; default `UTC`. */
   timeZone?: string;
+  /** What is known of the file rather than told from it. */
+  csv?: CsvOverrides;
+  /** Whether a unit in brackets is taken from a name; default: names stay as they are in the file. */
+  unitsFromHeader?: 'keep' | 'strip';
   /** What the columns may take of memory. */
   limitBytes?: number;
   /** Told the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
 }
 
-const HEAD_BYTES = 1 << 20;
-const BOM = [0xef, 0xbb, 0xbf];
+/** A table and how its file was understood; whether it was gzipped is not known here. */
+export interface UnderstoodTable {
+  table: Table;
+  understanding: Omit<Understanding, 'gzip'>;
+}
+
+export const HEAD_BYTES = 1 << 20;
 const NUMBER_BYTES = 8;
 const LF = 10;
 
@@ -43,22 +54,34 @@ function rowsIn(bytes: Uint8Array): number {
  * Reads a whole CSV into columns. What its first MiB tells is believed until a cell says otherwise: then it is read
  * once more with that column as what it is.
  */
-export async function readCsv(source: ByteSource, options: ReadCsvOptions = {}): Promise<Table> {
-  const timeZone = options.timeZone ?? 'UTC';
-  const { head, isWhole } = await readHead(source);
-  const dialect = sniffCsv(head, isWhole, timeZone);
+export const readCsv = async (source: ByteSource, options: ReadCsvOptions = {}): Promise<Table> =>
+  (await readUnderstood(source, options)).table;
+
+/** As {@link readCsv}; where `isCut` the source ends anywhere, and the row that it ends in is left away. */
+export async function readUnderstood(
+  source: ByteSource,
+  options: ReadCsvOptions & { isCut?: boolean } = {},
+): Promise<UnderstoodTable> {
+  const { csv = {}, unitsFromHeader, limitBytes = DEFAULT_LIMIT_BYTES, isCut = false } = options;
+  const zone = csv.timeZone ?? options.timeZone;
+  const encoding = csv.encoding ?? encodingOf(await firstPiece(source));
+  const text = inUtf8(source, encoding);
+  const { head, isWhole } = await readHead(text);
+  const dialect = sniffCsv(head, isWhole && !isCut, { timeZone: zone, csv, unitsFromHeader });
   const kinds: CsvKind[] = [...dialect.kinds];
-  const limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
-  if (source.size !== undefined && !isWhole)
-    createBudget(limitBytes).expect((source.size / head.length) * rowsIn(head) * kinds.length * NUMBER_BYTES);
+  if (text.size !== undefined && !isWhole)
+    createBudget(limitBytes).expect((text.size / head.length) * rowsIn(head) * kinds.length * NUMBER_BYTES);
+  const reading = {
+    timeZone: zone ?? 'UTC',
+    order: csv.dateOrder ?? undefined,
+    isCut,
+    progress: options.progress,
+  };
   for (;;) {
     try {
-      return await readAs(
-        source,
-        { ...dialect, kinds },
-        { timeZone, budget: createBudget(limitBytes) },
-        options.progress,
-      );
+      const budget = createBudget(limitBytes);
+      const { table, order } = await readAs(text, { ...dialect, kinds }, { ...reading, budget });
+      return { table, understanding: understandingOf(dialect, table, { order, zone, encoding }) };
     } catch (error) {
       if (!(error instanceof KindConflict)) throw error;
       kinds[error.column] = error.kind;
@@ -66,19 +89,64 @@ export async function readCsv(source: ByteSource, options: ReadCsvOptions = {}):
   }
 }
 
+const inUtf8 = ({ size, pieces }: ByteSource, encoding: Encoding): ByteSource => ({
+  // Two bytes of UTF-16 are mostly one of UTF-8.
+  size: size === undefined || !encoding.startsWith('utf-16') ? size : Math.ceil(size / 2),
+  pieces: () => utf8Of(pieces(), encoding),
+});
+
+function understandingOf(
+  dialect: CsvDialect,
+  { columns }: Table,
+  how: {
+    order: Understanding['dateOrder'];
+    zone: string | undefined;
+    encoding: Encoding;
+  },
+): Omit<Understanding, 'gzip'> {
+  const { separator, quote, style, hasHeader, units, doubts } = dialect;
+  return {
+    separator: String.fromCharCode(separator),
+    quote: quote < 0 ? null : quote === 39 ? "'" : '"',
+    hasHeader,
+    decimal: style.decimal,
+    thousands: style.thousands,
+    dateOrder: how.order,
+    timeZone: how.zone ?? 'UTC',
+    encoding: how.encoding,
+    columns: columns.map(({ name, kind }, i) => {
+      const uncertain = doubts[i];
+      return { name, unit: units[i] ?? null, kind, ...(uncertain === undefined ? {} : { uncertain }) };
+    }),
+  };
+}
+
+interface Reading {
+  timeZone: string;
+  order: Understanding['dateOrder'] | undefined;
+  isCut: boolean;
+  budget: Budget;
+  progress: ReadCsvOptions['progress'];
+}
+
 async function readAs(
   source: ByteSource,
-  dialect: ReturnType<typeof sniffCsv>,
-  { timeZone, budget }: { timeZone: string; budget: Budget },
-  progress: ReadCsvOptions['progress'],
-): Promise<Table> {
-  const { names, kinds, point, separator, hasHeader } = dialect;
-  const columns = kinds.map((kind, i) => csvColumn(kind, i, { point, isUtc: timeZone === 'UTC', budget }));
+  dialect: CsvDialect,
+  { timeZone, order, isCut, budget, progress }: Reading,
+): Promise<{ table: Table; order: Understanding['dateOrder'] }> {
+  const { names, kinds, style, separator, hasHeader, forced, units } = dialect;
+  const isUtc = timeZone === 'UTC';
+  const columns = kinds.map((kind, i) =>
+    csvColumn(kind, i, { style, isUtc, budget, isForced: forced[i] === true }),
+  );
   let isHeader = hasHeader;
   let rows = 0;
-  const reader: CsvRows = new CsvRows(separator, {
-    cell(column, bytes, from, to) {
-      if (isHeader) return;
+  const sink = {
+    cell(column: number, bytes: Uint8Array, from: number, to: number) {
+      if (isHeader) {
+        utf8Text(bytes, from, to);
+        return;
+      }
       const own = columns[column];
       if (own !== undefined) own.add(bytes, from, to);
       else if (to > from)
@@ -86,7 +154,7 @@ async function readAs(
           `Line ${reader.line} has more cells than the ${names.length} columns: a separator inside a cell needs quotes around it.`,
         );
     },
-    row(cells) {
+    row(cells: number) {
       if (isHeader) {
         isHeader = false;
         return;
@@ -94,34 +162,56 @@ async function readAs(
       for (let i = cells; i < columns.length; i++) columns[i]?.addMissing();
       rows += 1;
     },
-  });
-  let read = 0;
-  for await (const piece of withoutBom(source.pieces())) {
-    reader.push(piece);
-    read += piece.length;
-    if (source.size !== undefined) progress?.(Math.min(1, read / source.size));
-  }
-  reader.end();
-  if (rows === 0) throw new TableError('The file has a header and no row.');
-  const ended = columns.map((column, i) => column.end(names[i] ?? '', timeZone));
-  return {
-    columns: ended.map(({ column }) => column),
-    rows,
-    notes: [
-      ...(hasHeader
-        ? []
-        : ['The first row holds numbers: it was read as data, and the columns have no names.']),
-      ...(point === 44 ? ['Numbers were read with a decimal comma.'] : []),
-      ...ended.flatMap(({ notes }) => notes),
-    ],
   };
+  const reader: CsvRows = new CsvRows(separator, sink, dialect.quote);
+  let read = 0;
+  try {
+    for await (const piece of source.pieces()) {
+      reader.push(piece);
+      read += piece.length;
+      if (source.size !== undefined) progress?.(Math.min(1, read / source.size));
+    }
+    if (!isCut) reader.end();
+  } catch (error) {
+    throw error instanceof NotUtf8 ? notUtf8(reader.line, error) : error;
+  }
+  if (rows === 0) throw new TableError('The file has a header and no row.');
+  const ended = columns.map((column, i) =>
+    column.end(names[i] ?? '', { timeZone, order: order ?? undefined }),
+  );
+  return {
+    order: ended.find((one) => one.order !== undefined)?.order ?? null,
+    table: {
+      columns: ended.map(({ column }, i) => {
+        const unit = units[i] ?? null;
+        return unit === null ? column : { ...column, unit };
+      }),
+      rows,
+      notes: [...notesOf(dialect), ...ended.flatMap(({ notes }) => notes)],
+    },
+  };
+}
+
+function notesOf({ hasHeader, style: { decimal, thousands } }: CsvDialect): string[] {
+  return [
+    ...(hasHeader
+      ? []
+      : ['The first row holds numbers: it was read as data, and the columns have no names.']),
+    ...(decimal === ',' ? ['Numbers were read with a decimal comma.'] : []),
+    ...(thousands === null ? [] : [`Numbers were read with "${thousands}" between their thousands.`]),
+  ];
+}
+
+async function firstPiece({ pieces }: ByteSource): Promise<Uint8Array> {
+  for await (const piece of pieces()) return piece;
+  return new Uint8Array(0);
 }
 
 async function readHead({ pieces }: ByteSource): Promise<{ head: Uint8Array; isWhole: boolean }> {
   const parts: Uint8Array[] = [];
   let length = 0;
   let isWhole = true;
-  for await (const piece of withoutBom(pieces())) {
+  for await (const piece of pieces()) {
     parts.push(piece);
     length += piece.length;
     if (length >= HEAD_BYTES) {
@@ -136,13 +226,4 @@ async function readHead({ pieces }: ByteSource): Promise<{ head: Uint8Array; isW
     at += part.length;
   }
   return { head, isWhole };
-}
-
-async function* withoutBom(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let isFirst = true;
-  for await (const piece of pieces) {
-    const hasBom = isFirst && BOM.every((byte, i) => piece[i] === byte);
-    isFirst = false;
-    yield hasBom ? piece.subarray(BOM.length) : piece;
-  }
 }

@@ -1,69 +1,124 @@
-import { parseInstants } from '../../engine/column/parse-instants.ts';
 import { TableError } from '../table-error.ts';
-import { isoInstantOf, MISSING, numberOf, textOf } from './cells.ts';
+import { textOf } from './cells.ts';
 import type { CsvKind } from './columns.ts';
-import { CsvRows } from './csv-rows.ts';
+import { type CellSink, CsvRows } from './csv-rows.ts';
+import { headerUnit } from './header-unit.ts';
+import { doubtOf, kindOf } from './kinds.ts';
+import { isNumber, type NumberStyle, numberStyleOf } from './number-style.ts';
+import type { CsvOverrides } from './understanding.ts';
 
 /** How a file of CSV is to be read, as far as its beginning tells. */
 export interface CsvDialect {
   /** Of the separator. */
   separator: number;
-  /** Of the decimal point: `.`, or `,` where the separator leaves it free. */
-  point: number;
+  /** Of the quote; −1 where nothing is quoted. */
+  quote: number;
+  style: NumberStyle;
   names: readonly string[];
+  units: readonly (string | null)[];
   hasHeader: boolean;
   kinds: readonly CsvKind[];
+  /** Why a column may be something else. */
+  doubts: readonly (string | undefined)[];
+  /** Whether a column's kind was asked for. */
+  forced: readonly boolean[];
 }
 
-const SEPARATORS = [',', ';', '\t', '|'].map((sign) => sign.charCodeAt(0));
-const COMMA = 44;
-const POINT = 46;
+export interface SniffOptions {
+  /** Of times that name none, where it is known. */
+  timeZone?: string | undefined;
+  csv?: CsvOverrides | undefined;
+  /** Whether a unit in brackets is taken from the names; default: they stay as they are. */
+  unitsFromHeader?: 'keep' | 'strip' | undefined;
+}
+
+const SEPARATORS = [',', ';', '\t', '|'];
 const LF = 10;
 const MOST_COLUMNS = 10_000;
-/** Of a column's cells that have something, so many must be times. */
-const TIME_SHARE = 0.9;
+const NO_QUOTE = -1;
 
 /** Looks at the beginning of a file, whose last row may be cut. */
-export function sniffCsv(head: Uint8Array, isWhole: boolean, timeZone: string): CsvDialect {
+export function sniffCsv(head: Uint8Array, isWhole: boolean, options: SniffOptions = {}): CsvDialect {
+  const { csv = {}, timeZone } = options;
   const cut = isWhole ? head.length : head.lastIndexOf(LF) + 1 || head.length;
-  const beginning = head.subarray(0, cut);
-  const candidates = SEPARATORS.map((separator) => ({ separator, rows: tryRows(beginning, separator) }));
-  // The one by which most rows have the same number of cells, more than one.
-  const [best] = candidates.sort((a, b) => agreement(b.rows) - agreement(a.rows));
-  if (best === undefined || best.rows.length === 0) throw new TableError('The file is empty.');
-  const { separator, rows } = best;
+  const quote = csv.quote === null ? NO_QUOTE : byteOf(csv.quote ?? '"', 'quote');
+  const { separator, rows } = splitBest(head.subarray(0, cut), csv.separator ?? undefined, quote);
   const width = rows[0]?.length ?? 0;
   if (width > MOST_COLUMNS)
     throw new TableError(`The first rows have ${width} cells; at most ${MOST_COLUMNS} columns are read.`);
+  const columnsOf = (from: readonly (readonly string[])[]) =>
+    Array.from({ length: width }, (_, i) => from.map((row) => row[i] ?? ''));
   const body = rows.slice(1);
+  const style = numberStyleOf(columnsOf(csv.hasHeader === false ? rows : body), separator, csv);
   const first = rows[0] ?? [];
-  const point = separator === COMMA ? POINT : pointOf(body);
-  const hasHeader = !first.some((cell) => cell !== '' && isNumber(cell, point));
-  const sample = hasHeader ? body : rows;
-  const kinds = Array.from({ length: width }, (_, i) =>
-    kindOf(
-      sample.map((row) => row[i] ?? ''),
-      point,
-      timeZone,
+  const hasHeader = csv.hasHeader ?? !first.some((cell) => cell !== '' && isNumber(cell, style));
+  const sample = columnsOf(hasHeader ? body : rows);
+  const headers = sample.map((_, i) => headerUnit(hasHeader ? (first[i] ?? '') : ''));
+  const names = uniqueNames(
+    headers.map(({ name }, i) =>
+      options.unitsFromHeader === 'strip' || !hasHeader ? name : (first[i] ?? ''),
     ),
   );
-  const names = uniqueNames(Array.from({ length: width }, (_, i) => (hasHeader ? (first[i] ?? '') : '')));
-  return { separator, point, names, hasHeader, kinds };
+  const known = kindsGiven(csv.columns ?? [], names);
+  const kinds = sample.map((cells, i): CsvKind => known[i] ?? kindOf(cells, style, timeZone ?? 'UTC'));
+  const doubt = { style, isZoneKnown: timeZone !== undefined };
+  return {
+    ...{ separator, quote, style, names, hasHeader, kinds },
+    units: headers.map(({ unit }) => unit),
+    doubts: sample.map((cells, i) =>
+      known[i] === undefined ? doubtOf(cells, kinds[i] as CsvKind, doubt) : undefined,
+    ),
+    forced: known.map((kind) => kind !== undefined),
+  };
+}
+
+function kindsGiven(
+  given: NonNullable<CsvOverrides['columns']>,
+  names: readonly string[],
+): (CsvKind | undefined)[] {
+  const unknown = given.find(({ name }) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new TableError(`There is no column "${unknown.name}"; there are: ${names.join(', ')}.`);
+  return names.map((name) => given.find((one) => one.name === name)?.kind);
+}
+
+function splitBest(
+  beginning: Uint8Array,
+  given: string | undefined,
+  quote: number,
+): { separator: number; rows: string[][] } {
+  const separators = (given === undefined ? SEPARATORS : [given]).map((sign) => byteOf(sign, 'separator'));
+  const candidates = separators.map((separator) => ({
+    separator,
+    rows: tryRows(beginning, separator, quote),
+  }));
+  // The one by which most rows have the same number of cells, more than one.
+  const [best] = candidates.sort((a, b) => agreement(b.rows) - agreement(a.rows));
+  if (best === undefined || best.rows.length === 0) throw new TableError('The file is empty.');
+  return best;
+}
+
+function byteOf(sign: string, what: string): number {
+  const code = sign.charCodeAt(0);
+  if (sign.length !== 1 || code > 127 || code === LF)
+    throw new TableError(`The ${what} "${sign}" must be one sign of ASCII.`);
+  return code;
 }
 
 const MOST_SAMPLED = 2000;
 
-function tryRows(bytes: Uint8Array, separator: number): string[][] {
+function tryRows(bytes: Uint8Array, separator: number, quote: number): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  const reader = new CsvRows(separator, {
+  const sink: CellSink = {
     cell: (_, cell, from, to) => row.push(textOf(cell, from, to)),
     row: () => {
       rows.push(row);
       row = [];
       if (rows.length >= MOST_SAMPLED) throw new Enough();
     },
-  });
+  };
+  const reader = new CsvRows(separator, sink, quote);
   try {
     reader.push(bytes);
     reader.end();
@@ -78,35 +133,6 @@ function agreement(rows: readonly (readonly string[])[]): number {
   const width = rows[0]?.length ?? 0;
   if (width < 2) return width === 0 ? -1 : 0;
   return rows.filter((row) => row.length === width).length / rows.length + width * 1e-6;
-}
-
-const encoder = new TextEncoder();
-function isNumber(cell: string, point: number): boolean {
-  const bytes = encoder.encode(cell);
-  const value = numberOf(bytes, 0, bytes.length, point);
-  return value !== undefined && !Number.isNaN(value);
-}
-
-/** Where `1,5` stands in cells and `1.5` does not, the comma is the point. */
-function pointOf(rows: readonly (readonly string[])[]): number {
-  const cells = rows.flat();
-  const commas = cells.filter((cell) => /^[+-]?\d+,\d+$/.test(cell)).length;
-  const points = cells.filter((cell) => /^[+-]?\d+\.\d+$/.test(cell)).length;
-  return commas > points ? COMMA : POINT;
-}
-
-function kindOf(cells: readonly string[], point: number, timeZone: string): CsvKind {
-  const present = cells.filter((cell) => !MISSING.has(cell.trim()));
-  if (present.length === 0) return 'number';
-  if (present.every((cell) => isNumber(cell, point))) return 'number';
-  const isIso = present.every((cell) => {
-    const bytes = encoder.encode(cell);
-    const ms = isoInstantOf(bytes, 0, bytes.length, timeZone === 'UTC');
-    return ms !== undefined && !Number.isNaN(ms);
-  });
-  if (isIso) return 'iso-time';
-  const { unreadable } = parseInstants(present, { timeZone });
-  return unreadable <= present.length * (1 - TIME_SHARE) ? 'time' : 'text';
 }
 
 /** As pandas names them: a nameless one by its place, the second of a name with a number. */

@@ -1,4 +1,4 @@
-import { tableFromIPC } from 'apache-arrow';
+import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
 import type { ParquetFile } from 'parquet-wasm';
 import { createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import type { Table } from '../csv/read-csv.ts';
@@ -72,22 +72,29 @@ async function readAll(
 /** Reads Arrow's IPC, as a stream or as a file, into columns. */
 export function readArrow(bytes: Uint8Array): Table {
   try {
-    const table = tableFromIPC(bytes);
-    const rows = table.numRows;
-    if (rows === 0) throw new TableError('The file has columns and no row.');
-    const names = uniqueNames(table.schema.fields.map(({ name }) => name));
-    const fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, rows));
-    fillAll(fillers, table, 0);
-    return { columns: fillers.map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
+    return tableOfArrow(tableFromIPC(bytes));
   } catch (error) {
-    if (error instanceof TableError) throw error;
-    throw new TableError(
-      `This is no whole Arrow file: ${error instanceof Error ? error.message : String(error)}. It may have been cut short.`,
-    );
+    throw notWholeArrow(error);
   }
 }
 
-async function opened(file: Blob): Promise<ParquetFile> {
+export function tableOfArrow(table: ArrowTable): Table {
+  const rows = table.numRows;
+  if (rows === 0) throw new TableError('The file has columns and no row.');
+  const names = uniqueNames(table.schema.fields.map(({ name }) => name));
+  const fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, rows));
+  fillAll(fillers, table, 0);
+  return { columns: fillers.map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
+}
+
+export const notWholeArrow = (error: unknown): TableError =>
+  error instanceof TableError
+    ? error
+    : new TableError(
+        `This is no whole Arrow file: ${error instanceof Error ? error.message : String(error)}. It may have been cut short.`,
+      );
+
+export async function opened(file: Blob): Promise<ParquetFile> {
   const { ParquetFile } = await parquetWasm();
   try {
     return await ParquetFile.fromFile(file);
