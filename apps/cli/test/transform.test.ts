@@ -69,6 +69,21 @@ describe('wp transform', () => {
     expect(json.steps).toHaveLength(3);
   });
 
+  it('takes records as gateways send them', async () => {
+    const record = {
+      module: 'A',
+      measures: [{ name: 'VMPPT', value: 3.29 }],
+      timestamp: '2018-01-01 00:07:37',
+    };
+    await writeFile(join(directory, 'in.ndjson'), `${JSON.stringify(record)}\n`);
+    const pipeline = await steps('double.json', [{ step: 'derive', column: 'double', as: 'VMPPT * 2' }]);
+    const ran = await wp('in.ndjson', '--pipeline', pipeline, '-o', 'records.csv');
+    expect(ran.code, ran.err).toBe(0);
+    expect(await readFile(join(directory, 'records.csv'), 'utf8')).toBe(
+      'module,VMPPT,timestamp,double\r\nA,3.29,2018-01-01T00:07:37.000Z,6.58\r\n',
+    );
+  });
+
   it.each([
     ['no JSON', '[', 1, /is no JSON/],
     ['no step', [{ step: 'explode' }], 1, /is no pipeline of steps/],

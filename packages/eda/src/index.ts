@@ -148,7 +148,6 @@ export { profileHtml, type ReportAbout, rangesOf } from './report/profile-html.t
 export { byWeight } from './report/weight.ts';
 export type { FileBytes } from './store/bytes.ts';
 export type { Table } from './store/csv/read-csv.ts';
-export type { DatasetFiles } from './store/dataset-files.ts';
 export type {
   ColumnUnderstanding,
   CsvOverrides,
@@ -156,6 +155,7 @@ export type {
   Encoding,
   Understanding,
 } from './store/csv/understanding.ts';
+export type { DatasetFiles } from './store/dataset-files.ts';
 export { type Inspection, type InspectOptions, inspectBlob } from './store/inspect-blob.ts';
 export { type OpenBlobOptions, type OpenedTable, openBlob, openBlobs } from './store/open-blob.ts';
 export { type ProfileTableOptions, profileTable, type TableProfile } from './store/profile-table.ts';

@@ -22,7 +22,7 @@ const PER_MILLE = 1000;
 export const profileCommand = () =>
   new Command('profile')
     .description(
-      'what is in a file of readings, and what is wrong with it: CSV (gzipped or not), Parquet, Arrow, or a dataset',
+      'what is in a file of readings, and what is wrong with it: CSV, JSON or NDJSON (gzipped or not), Parquet, Arrow, or a dataset',
     )
     .argument('<file>', 'a table, or the folder of a dataset')
     .option('--time <column>', 'the column of times: figures over time need it')

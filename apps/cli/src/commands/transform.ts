@@ -17,7 +17,7 @@ export const transformCommand = () =>
     .description(
       'carries out the steps of a pipeline on a table: what was cleaned by hand once runs every night',
     )
-    .argument('<file>', 'CSV (gzipped or not), Parquet, Arrow, or the folder of a dataset')
+    .argument('<file>', 'CSV, JSON or NDJSON (gzipped or not), Parquet, Arrow, or the folder of a dataset')
     .requiredOption('--pipeline <steps>', 'a file with the steps as JSON')
     .requiredOption('-o, --output <file>', 'what to write: its name ends in .csv, .parquet or .arrow')
     .addOption(

@@ -13,8 +13,8 @@ export type OpenTableOptions = Omit<OpenBlobOptions, 'bytes'>;
 const PIECE_BYTES = 1 << 20;
 
 /**
- * Reads a table from a file, told by its first bytes and never by its name: Parquet, Arrow's IPC, or CSV, the latter
- * gzipped or not; or from the folder of a dataset. Throws a TableError for what is none of these.
+ * Reads a table from a file, told by its first bytes and never by its name: Parquet, Arrow's IPC, records of JSON, or
+ * CSV, the latter two gzipped or not; or from the folder of a dataset. Throws a TableError for what is none of these.
  */
 export async function openTable(path: string, options: OpenTableOptions = {}): Promise<OpenedTable> {
   const settings = { ...options, limitBytes: options.limitBytes ?? totalmem() / 4 };

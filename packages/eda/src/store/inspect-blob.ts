@@ -1,9 +1,10 @@
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import { byteSource, bytesOf } from './bytes.ts';
-import { type ByteSource, HEAD_BYTES, readUnderstood, type Table } from './csv/read-csv.ts';
+import { type ByteSource, HEAD_BYTES, type Table } from './csv/read-csv.ts';
 import type { Understanding } from './csv/understanding.ts';
 import { formatOf } from './format.ts';
 import type { OpenBlobOptions } from './open-blob.ts';
+import { readText, type TextFormat } from './read-text.ts';
 import { TableError } from './table-error.ts';
 
 /** Settings of {@link inspectBlob}: those that say how a file is to be read. */
@@ -13,7 +14,7 @@ export type InspectOptions = Pick<
 >;
 
 export interface Inspection {
-  format: 'csv' | 'parquet' | 'arrow';
+  format: TextFormat | 'parquet' | 'arrow';
   /** The first 50 rows, or as many as there are. */
   rowsAsUnderstood: ProfileColumn[];
   understanding: Understanding;
@@ -46,9 +47,10 @@ export async function inspectBlob(blob: Blob, options: InspectOptions = {}): Pro
       const isGzipped = format === 'gzip';
       const whole = byteSource(options.bytes ?? bytesOf(blob), { size: blob.size, isGzipped, signal });
       const { source, isCut } = await beginning(whole);
-      const { table, understanding } = await readUnderstood(source, { ...options, isCut });
+      const read = await readText(source, { ...options, isCut });
+      const { table, understanding } = read;
       return {
-        format: 'csv',
+        format: read.format,
         rowsAsUnderstood: firstRows(table),
         understanding: { ...understanding, gzip: isGzipped },
         uncertain: [...table.notes, ...doubts(understanding.columns)],

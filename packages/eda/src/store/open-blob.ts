@@ -1,9 +1,10 @@
 import { createBudget, DEFAULT_LIMIT_BYTES } from './budget.ts';
 import { byteSource, bytesOf, type FileBytes } from './bytes.ts';
-import { readCsv, type Table } from './csv/read-csv.ts';
+import type { Table } from './csv/read-csv.ts';
 import type { CsvOverrides } from './csv/understanding.ts';
 import { formatOf } from './format.ts';
 import { isLong, toWide } from './long-table.ts';
+import { readText } from './read-text.ts';
 import { TableError } from './table-error.ts';
 
 /** Settings of {@link openBlob}. */
@@ -30,8 +31,8 @@ export interface OpenBlobOptions {
 export type OpenedTable = Table & { isLong: boolean };
 
 /**
- * Reads a table from a file, told by its first bytes and never by its name: Parquet, Arrow's IPC, or CSV, the latter
- * gzipped or not. A row a value becomes a row a module and time. Throws a TableError for what is none of these, is cut
+ * Reads a table from a file, told by its first bytes and never by its name: Parquet, Arrow's IPC, records of JSON in
+ * an array or a line each, or CSV, the latter two gzipped or not. A row a value becomes a row a module and time. Throws a TableError for what is none of these, is cut
  * short, or does not fit into memory.
  */
 export async function openBlob(blob: Blob, options: OpenBlobOptions = {}): Promise<OpenedTable> {
@@ -72,7 +73,8 @@ async function readBlob(blob: Blob, options: OpenBlobOptions): Promise<Table> {
     case 'gzip':
     case 'text': {
       const { bytes = bytesOf(blob), signal } = options;
-      return readCsv(byteSource(bytes, { size: blob.size, isGzipped: format === 'gzip', signal }), options);
+      const source = byteSource(bytes, { size: blob.size, isGzipped: format === 'gzip', signal });
+      return (await readText(source, options)).table;
     }
   }
 }

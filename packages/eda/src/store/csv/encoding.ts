@@ -1,4 +1,5 @@
 import { TableError } from '../table-error.ts';
+import type { ByteSource } from './read-csv.ts';
 import type { Encoding } from './understanding.ts';
 
 const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
@@ -10,13 +11,23 @@ const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
 const markOf = (bytes: Uint8Array) => MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
 
 /** By the mark at the beginning; without one it is UTF-8, which is checked where texts are made. */
-export const encodingOf = (head: Uint8Array): Encoding => markOf(head)?.[0] ?? 'utf-8';
+export const encodingOf = async (source: ByteSource): Promise<Encoding> =>
+  markOf(await firstPiece(source))?.[0] ?? 'utf-8';
+
+export async function firstPiece({ pieces }: ByteSource): Promise<Uint8Array> {
+  for await (const piece of pieces()) return piece;
+  return new Uint8Array(0);
+}
+
+/** A text's bytes as those of UTF-8. */
+export const inUtf8 = ({ size, pieces }: ByteSource, encoding: Encoding): ByteSource => ({
+  // Two bytes of UTF-16 are mostly one of UTF-8.
+  size: size === undefined || !encoding.startsWith('utf-16') ? size : Math.ceil(size / 2),
+  pieces: () => utf8Of(pieces(), encoding),
+});
 
 /** Pieces of a file as UTF-8 without a mark. Throws a TableError for what is no text of its encoding. */
-export async function* utf8Of(
-  pieces: AsyncIterable<Uint8Array>,
-  encoding: Encoding,
-): AsyncGenerator<Uint8Array> {
+async function* utf8Of(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Uint8Array> {
   if (encoding === 'utf-8') yield* withoutMark(pieces);
   else yield* recoded(pieces, encoding);
 }

@@ -3,7 +3,7 @@ import { type Budget, createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import { TableError } from '../table-error.ts';
 import { type CsvKind, csvColumn, KindConflict } from './columns.ts';
 import { CsvRows } from './csv-rows.ts';
-import { encodingOf, NotUtf8, notUtf8, utf8Of, utf8Text } from './encoding.ts';
+import { encodingOf, inUtf8, NotUtf8, notUtf8, utf8Text } from './encoding.ts';
 import { type CsvDialect, sniffCsv } from './sniff.ts';
 import type { CsvOverrides, Encoding, Understanding } from './understanding.ts';
 
@@ -54,18 +54,18 @@ function rowsIn(bytes: Uint8Array): number {
  * Reads a whole CSV into columns. What its first MiB tells is believed until a cell says otherwise: then it is read
  * once more with that column as what it is.
  */
-export const readCsv = async (source: ByteSource, options: ReadCsvOptions = {}): Promise<Table> =>
-  (await readUnderstood(source, options)).table;
+export async function readCsv(source: ByteSource, options: ReadCsvOptions = {}): Promise<Table> {
+  const encoding = options.csv?.encoding ?? (await encodingOf(source));
+  return (await readUnderstood(inUtf8(source, encoding), { ...options, encoding })).table;
+}
 
-/** As {@link readCsv}; where `isCut` the source ends anywhere, and the row that it ends in is left away. */
+/** As {@link readCsv}, from UTF-8; where `isCut` the source ends anywhere, and the row that it ends in is left away. */
 export async function readUnderstood(
-  source: ByteSource,
-  options: ReadCsvOptions & { isCut?: boolean } = {},
+  text: ByteSource,
+  options: ReadCsvOptions & { isCut?: boolean; encoding: Encoding },
 ): Promise<UnderstoodTable> {
-  const { csv = {}, unitsFromHeader, limitBytes = DEFAULT_LIMIT_BYTES, isCut = false } = options;
+  const { csv = {}, unitsFromHeader, limitBytes = DEFAULT_LIMIT_BYTES, isCut = false, encoding } = options;
   const zone = csv.timeZone ?? options.timeZone;
-  const encoding = csv.encoding ?? encodingOf(await firstPiece(source));
-  const text = inUtf8(source, encoding);
   const { head, isWhole } = await readHead(text);
   const dialect = sniffCsv(head, isWhole && !isCut, { timeZone: zone, csv, unitsFromHeader });
   const kinds: CsvKind[] = [...dialect.kinds];
@@ -88,12 +88,6 @@ export async function readUnderstood(
     }
   }
 }
-
-const inUtf8 = ({ size, pieces }: ByteSource, encoding: Encoding): ByteSource => ({
-  // Two bytes of UTF-16 are mostly one of UTF-8.
-  size: size === undefined || !encoding.startsWith('utf-16') ? size : Math.ceil(size / 2),
-  pieces: () => utf8Of(pieces(), encoding),
-});
 
 function understandingOf(
   dialect: CsvDialect,
@@ -200,11 +194,6 @@ function notesOf({ hasHeader, style: { decimal, thousands } }: CsvDialect): stri
     ...(decimal === ',' ? ['Numbers were read with a decimal comma.'] : []),
     ...(thousands === null ? [] : [`Numbers were read with "${thousands}" between their thousands.`]),
   ];
-}
-
-async function firstPiece({ pieces }: ByteSource): Promise<Uint8Array> {
-  for await (const piece of pieces()) return piece;
-  return new Uint8Array(0);
 }
 
 async function readHead({ pieces }: ByteSource): Promise<{ head: Uint8Array; isWhole: boolean }> {

@@ -1,0 +1,72 @@
+import { TableError } from '../table-error.ts';
+
+export type JsonCell = number | string | boolean;
+/** Told each field of a record that has something. */
+export type FieldSink = (name: string, value: JsonCell) => void;
+
+/** What lies deeper stays as JSON. */
+const MOST_DEPTH = 8;
+
+/** The record of a text. Throws a TableError that names its line for what is no object of JSON. */
+export function recordOf(text: string, line: number): Readonly<Record<string, unknown>> {
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch (error) {
+    throw new TableError(
+      `Line ${line} is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  if (typeof record !== 'object' || record === null || Array.isArray(record))
+    throw new TableError(
+      `Line ${line} is no record: an object is expected, such as {"module": "A", "power": 1}.`,
+    );
+  return record as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A record's fields: those of an object inside by both names, `a.b`; a gateway's `measures` by the name that each of
+ * them has; another list as its JSON.
+ */
+export function flatten(record: Readonly<Record<string, unknown>>, line: number, sink: FieldSink): void {
+  fields(record, '', 0, line, sink);
+}
+
+function fields(
+  record: Readonly<Record<string, unknown>>,
+  before: string,
+  depth: number,
+  line: number,
+  sink: FieldSink,
+): void {
+  for (const [key, value] of Object.entries(record)) {
+    const name = before + key;
+    if (value === null || value === undefined) continue;
+    if (typeof value !== 'object') sink(name, value as JsonCell);
+    else if (name === 'measures' && Array.isArray(value)) measures(value, record, line, sink);
+    else if (Array.isArray(value) || depth === MOST_DEPTH) sink(name, JSON.stringify(value));
+    else fields(value as Readonly<Record<string, unknown>>, `${name}.`, depth + 1, line, sink);
+  }
+}
+
+function measures(
+  given: readonly unknown[],
+  record: Readonly<Record<string, unknown>>,
+  line: number,
+  sink: FieldSink,
+): void {
+  for (const [i, measure] of given.entries()) {
+    const { name, value } = (typeof measure === 'object' && measure !== null ? measure : {}) as {
+      name?: unknown;
+      value?: unknown;
+    };
+    if (typeof name !== 'string' || name === '')
+      throw new TableError(
+        `Line ${line}: measures[${i}] has no name, as in {"name": "VMPPT", "value": 3.29}.`,
+      );
+    if (Object.hasOwn(record, name))
+      throw new TableError(`Line ${line}: measures[${i}] is named "${name}", as a field of its record is.`);
+    if (value === null || value === undefined) continue;
+    sink(name, typeof value === 'object' ? JSON.stringify(value) : (value as JsonCell));
+  }
+}
