@@ -212,10 +212,11 @@ module.exports = {
     },
     {
       name: 'not-resolvable',
-      comment: 'An import that leads nowhere: misspelt, not installed, or not built.',
+      comment:
+        "An import that leads nowhere: misspelt, not installed, or not built. A `?url` is the bundler's.",
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '\\?url$' },
     },
     {
       name: 'no-dev-dependency-in-source',

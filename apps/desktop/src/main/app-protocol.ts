@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
+import type { Datasets } from './datasets/datasets.ts';
+import { DATASETS_PATH, serveDataset } from './datasets/serve.ts';
 import { filePath } from './file-path.ts';
 import { forward } from './forward.ts';
 import { APP_SCHEME, securityHeaders } from './policy.ts';
@@ -20,13 +22,20 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
+export interface ServeOptions {
+  root: string;
+  session: Session;
+  datasets: Datasets;
+}
+
 /** Serves the page from its folder, and hands `/trpc` on to the server: main is the only door to the network. */
-export function serveApp({ root, session }: { root: string; session: Session }): void {
+export function serveApp({ root, session, datasets }: ServeOptions): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'wp') return plain(404, 'There is no such host.');
     if (url.pathname.startsWith('/trpc/')) return forward(request, url, session);
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.');
+    if (url.pathname.startsWith(DATASETS_PATH)) return serveDataset(url.pathname, datasets);
     return serveFile(root, url.pathname);
   });
 }

@@ -78,7 +78,7 @@ async function start(): Promise<void> {
   const selections = createSelections(join(app.getPath('userData'), 'selections.json'));
   answerDatasets(datasets);
   answerSelections(selections, session);
-  serveApp({ root: join(import.meta.dirname, '../renderer'), session });
+  serveApp({ root: join(import.meta.dirname, '../renderer'), session, datasets });
   const preload = join(import.meta.dirname, '../preload/index.cjs');
   answerPage(session);
   answerClipboard();

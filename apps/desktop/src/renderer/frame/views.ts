@@ -1,10 +1,19 @@
-import { ChartLine, Database, LayoutList, type LucideIcon, RadioTower, UsersRound } from 'lucide-react';
+import {
+  ChartColumn,
+  ChartLine,
+  Database,
+  LayoutList,
+  type LucideIcon,
+  RadioTower,
+  UsersRound,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
 import { Datasets } from '../features/datasets/datasets.tsx';
 import { Explore } from '../features/explore/explore.tsx';
 import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
+import { Profile } from '../features/profile/profile.tsx';
 import { Users } from '../features/users/users.tsx';
 
 export interface View {
@@ -20,6 +29,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'fleet', title: 'Fleet', group: 'Online', icon: LayoutList, component: Fleet },
   { id: 'explore', title: 'Explore', group: 'Online', icon: ChartLine, component: Explore },
   { id: 'datasets', title: 'Datasets', group: 'Offline', icon: Database, component: Datasets },
+  { id: 'profile', title: 'Profile', group: 'Offline', icon: ChartColumn, component: Profile },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
 ];

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { DatasetContent, DatasetEntry } from '../../../bridge/bridge.ts';
+import { openDataset } from '../../data/analysis.ts';
+import { showView } from '../../frame/window-state.ts';
 import { Act } from '../../parts/button.tsx';
 import { Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -62,6 +64,9 @@ export function Datasets() {
                 />
               ) : (
                 <>
+                  {entry.content !== null && entry.content.partsDone > 0 && entry.state !== 'damaged' && (
+                    <Act name="Open" of={entry.name} onClick={() => open(entry.name)} />
+                  )}
                   {entry.state === 'partial' && (
                     <Act
                       name="Resume"
@@ -123,6 +128,11 @@ export function Datasets() {
       )}
     </ViewPage>
   );
+}
+
+function open(name: string): void {
+  void openDataset(name);
+  showView('profile');
 }
 
 const rowsOf = ({ content }: DatasetEntry): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lonely, shown, valueLabels } from './figures.ts';
+import { lonely, shown, valueLabels } from '../../parts/figures.ts';
 import { inOrder, reordered } from './lane-layout.ts';
 import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
 

@@ -1,8 +1,8 @@
 import type { AtInstant, TraceSummary } from '@wp/eda';
 import type { ReactNode } from 'react';
+import { shown } from '../../parts/figures.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
-import { shown } from './figures.ts';
 import type { Range } from './resolution.ts';
 
 interface InspectorProps {

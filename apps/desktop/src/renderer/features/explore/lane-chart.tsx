@@ -2,10 +2,10 @@ import type { Drawing } from '@wp/eda';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { lonely, valueLabels } from '../../parts/figures.ts';
 import { useTheme } from '../../styles/theme.ts';
 import { type Band, drawBands } from './bands.ts';
 import styles from './explore.module.css';
-import { lonely, valueLabels } from './figures.ts';
 import { axisLook, LEFT, makeTimePlot, type Ticks, type TimePlotHandlers, token } from './time-plot.ts';
 import type { About } from './use-traces.ts';
 

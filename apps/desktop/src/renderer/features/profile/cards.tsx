@@ -1,0 +1,93 @@
+import type { ColumnProfile, NumberProfile, TextProfile, TimeProfile } from '@wp/eda';
+import { shown } from '../../parts/figures.ts';
+import { useTimeFormat } from '../../time/format.ts';
+import { Histogram } from './histogram.tsx';
+import styles from './profile.module.css';
+
+interface CardProps {
+  name: string;
+  unit: string | null;
+  profile: ColumnProfile;
+}
+
+/** One column: how its values lie, which come most often, and what is at its ends. */
+export function Card({ name, unit, profile }: CardProps) {
+  return (
+    <section className={styles.panel} aria-label={name}>
+      <h2 className={styles.panelTitle}>
+        {name} {unit !== null && <span className={styles.unit}>[{unit}]</span>}
+      </h2>
+      {profile.kind === 'number' && <NumberCard name={name} profile={profile} />}
+      {profile.kind === 'text' && <TextCard profile={profile} />}
+      {profile.kind === 'time' && <TimeCard profile={profile} />}
+    </section>
+  );
+}
+
+function NumberCard({ name, profile }: { name: string; profile: NumberProfile }) {
+  if (profile.count === 0) return <p className={styles.none}>No value is there.</p>;
+  const lists = [
+    { title: 'Most frequent', values: profile.most_frequent },
+    { title: 'Smallest', values: profile.smallest },
+    { title: 'Largest', values: profile.largest },
+  ];
+  return (
+    <>
+      <Histogram name={name} profile={profile} />
+      <div className={styles.lists}>
+        {lists.map(({ title, values }) => (
+          <dl key={title} className={styles.counts}>
+            <dt className={styles.countsTitle}>{title}</dt>
+            {values.slice(0, 5).map(({ value, count }) => (
+              <dd key={value} title={String(value)}>
+                <span>{shown(value)}</span> <small>× {count.toLocaleString('en-US')}</small>
+              </dd>
+            ))}
+          </dl>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function TextCard({ profile }: { profile: TextProfile }) {
+  const most = Math.max(1, ...profile.frequencies.map(({ count }) => count));
+  return (
+    <ul className={styles.list}>
+      {profile.frequencies.slice(0, 12).map(({ value, count }) => (
+        <li key={value} className={styles.frequency} title={`${value}: ${count}`}>
+          <span className={styles.frequencyName}>{value === '' ? '(empty)' : value}</span>
+          <meter className={styles.meter} max={most} value={count} aria-hidden />
+          <span>{count.toLocaleString('en-US')}</span>
+        </li>
+      ))}
+      {profile.distinct > 12 && <li className={styles.none}>{profile.distinct - 12} others</li>}
+    </ul>
+  );
+}
+
+function TimeCard({ profile }: { profile: TimeProfile }) {
+  const { moment } = useTimeFormat();
+  return (
+    <>
+      <p className={styles.none}>
+        {profile.gaps.length === 0
+          ? 'No gap longer than one and a half intervals.'
+          : `${profile.gaps.length} gaps, ${profile.missing_in_gaps.toLocaleString('en-US')} rows missing in them. The longest:`}
+      </p>
+      <ul className={styles.list}>
+        {[...profile.gaps]
+          .sort((a, b) => b.missing - a.missing)
+          .slice(0, 8)
+          .map((gap) => (
+            <li key={gap.start} className={styles.frequency}>
+              <span>
+                {moment(gap.start)} – {moment(gap.end)}
+              </span>
+              <span>{gap.missing.toLocaleString('en-US')} rows</span>
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}

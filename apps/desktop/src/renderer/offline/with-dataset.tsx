@@ -1,0 +1,73 @@
+import { type ReactNode, useEffect } from 'react';
+import { lastDataset, type OpenDataset, openDataset, useAnalysis } from '../data/analysis.ts';
+import { useDatasets } from '../features/datasets/datasets-store.ts';
+import { showView } from '../frame/window-state.ts';
+import { Button } from '../parts/button.tsx';
+import { counted } from '../parts/counted.ts';
+import { EmptyState, ErrorState } from '../parts/state.tsx';
+import { ViewPage } from '../parts/view-page.tsx';
+
+interface WithDatasetProps {
+  title: string;
+  /** What the view is for, said where no dataset is open. */
+  purpose: string;
+  children(dataset: OpenDataset): ReactNode;
+}
+
+let hasReopened = false;
+
+/** A view on the open dataset; where none is open, the way to one. The one that was open last is opened again by itself. */
+export function WithDataset({ title, purpose, children }: WithDatasetProps) {
+  const { open, opening, failure } = useAnalysis();
+  useEffect(() => {
+    if (hasReopened || open !== undefined || opening !== undefined) return;
+    hasReopened = true;
+    const last = lastDataset();
+    if (last !== null) void openDataset(last);
+  }, [open, opening]);
+  if (open !== undefined) return children(open);
+  if (opening !== undefined)
+    return (
+      <ViewPage title={title} note={`Opening ${opening}…`}>
+        <EmptyState>{opening} is being read into memory. The line below says how far.</EmptyState>
+      </ViewPage>
+    );
+  return (
+    <ViewPage title={title} note="No dataset is open">
+      {failure !== undefined && (
+        <ErrorState
+          what={failure.name}
+          error={failure.message}
+          onRetry={() => void openDataset(failure.name)}
+        />
+      )}
+      <ChooseDataset purpose={purpose} />
+    </ViewPage>
+  );
+}
+
+function ChooseDataset({ purpose }: { purpose: string }) {
+  const { entries } = useDatasets();
+  const usable = entries?.filter(({ content }) => content !== null && content.partsDone > 0) ?? [];
+  if (entries === undefined) return null;
+  if (usable.length === 0)
+    return (
+      <EmptyState action={<Button onClick={() => showView('datasets')}>Go to Datasets</Button>}>
+        {purpose} There is no dataset on this machine yet: save a selection from Explore, or import a file.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      action={usable.map(({ name, content }) => (
+        <p key={name}>
+          <Button kind="primary" onClick={() => void openDataset(name)}>
+            Open {name}
+          </Button>{' '}
+          {counted(content?.rows ?? 0, 'row')}
+        </p>
+      ))}
+    >
+      {purpose} Which dataset is it to be?
+    </EmptyState>
+  );
+}
