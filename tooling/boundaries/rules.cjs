@@ -14,7 +14,8 @@ const ROOMS = {
   eda: {
     at: 'packages/eda',
     mayImport: ['contract'],
-    packages: ['comlink', '@duckdb/duckdb-wasm', 'apache-arrow', 'parquet-wasm', 'zod'],
+    // DuckDB for Node below `src/node` alone: see the rule `native-duckdb-in-node-alone`.
+    packages: ['comlink', '@duckdb/duckdb-wasm', '@duckdb/node-api', 'apache-arrow', 'parquet-wasm', 'zod'],
   },
   auth: {
     at: 'packages/auth',
@@ -118,6 +119,14 @@ const PURE = {
   to: { dependencyTypes: ['core'] },
 };
 
+const NATIVE_DUCKDB = {
+  name: 'native-duckdb-in-node-alone',
+  comment: 'DuckDB for Node is a native module: eda uses it in its own entry for Node, and nobody else does.',
+  severity: 'error',
+  from: { path: '(^|/)(packages|apps)/[^/]+/src/', pathNot: [TESTS, `${sourcesOf('eda')}node/`] },
+  to: { path: `${npm(['@duckdb/node-api', '@duckdb/node-bindings'])}|^@duckdb/node-` },
+};
+
 /** The desktop's four rooms: what the page may reach is decided here, and at run time by main. */
 const inDesktop = (room) => `(^|/)apps/desktop/src/${room}/`;
 const desktopRule = (room, comment, to) => ({
@@ -175,6 +184,7 @@ module.exports = {
     ...names.flatMap(floorsOf),
     ...names.flatMap(packagesOf),
     PURE,
+    NATIVE_DUCKDB,
     {
       name: 'lucia-in-auth-alone',
       comment: 'Only packages/auth knows Lucia; see docs/decisions/0003-lucia.md.',

@@ -1,17 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises';
-import {
-  Table as ArrowTable,
-  Float64,
-  makeData,
-  makeVector,
-  TimestampMillisecond,
-  tableToIPC,
-  Utf8,
-  type Vector,
-  vectorFromArray,
-} from 'apache-arrow';
+import { tableToIPC } from 'apache-arrow';
 import { Compression, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { toArrow } from '../store/arrow/to-arrow.ts';
 import { TableError } from '../store/table-error.ts';
 import { csvCell } from '../worker/traces-csv.ts';
 
@@ -61,32 +52,6 @@ function cellOf(column: ProfileColumn, row: number): string {
   if (Number.isNaN(value)) return '';
   if (column.kind === 'time') return new Date(value).toISOString();
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-function toArrow(columns: readonly ProfileColumn[]): ArrowTable {
-  const vectors: Record<string, Vector> = {};
-  for (const column of columns) vectors[column.name] = vectorOf(column);
-  return new ArrowTable(vectors);
-}
-
-function vectorOf(column: ProfileColumn): Vector {
-  if (column.kind === 'text')
-    return vectorFromArray(
-      column.values.map((text) => text ?? null),
-      new Utf8(),
-    );
-  const { values } = column;
-  const length = values.length;
-  const nullBitmap = new Uint8Array(Math.ceil(length / 8));
-  let nullCount = 0;
-  for (let i = 0; i < length; i++) {
-    if (Number.isNaN(values[i])) nullCount += 1;
-    else nullBitmap[i >> 3] = (nullBitmap[i >> 3] as number) | (1 << (i & 7));
-  }
-  if (column.kind === 'number')
-    return makeVector(makeData({ type: new Float64(), data: values, length, nullCount, nullBitmap }));
-  const data = BigInt64Array.from(values, (ms) => (Number.isNaN(ms) ? 0n : BigInt(Math.round(ms))));
-  return makeVector(makeData({ type: new TimestampMillisecond('UTC'), data, length, nullCount, nullBitmap }));
 }
 
 function toParquet(columns: readonly ProfileColumn[]): Uint8Array {

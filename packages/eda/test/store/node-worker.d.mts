@@ -1,0 +1,2 @@
+export declare const wasmUrl: string;
+export declare function nodeWorker(): Worker;
