@@ -170,6 +170,7 @@ export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
 export { Analysis, type ColumnSummary, type OpenedSummary } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';
 export type { Answer, Asked, Question } from './worker/analysis-service.ts';
+export { binCount, brushed, type CountedView, type ValueRange } from './worker/cross-filter.ts';
 export { FiguresPool, type PoolOptions, type RunOptions, type Spawned } from './worker/figures-pool.ts';
 export type { HeatPicture } from './worker/heat-picture.ts';
 export type { Drawing } from './worker/join-lines.ts';

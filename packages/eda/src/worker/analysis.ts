@@ -5,6 +5,7 @@ import { toWide } from '../store/long-table.ts';
 import { openBlob, openBlobs } from '../store/open-blob.ts';
 import { TableError } from '../store/table-error.ts';
 import { type Control, partOf } from './control.ts';
+import type { CountedView } from './cross-filter.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
@@ -29,6 +30,12 @@ export interface OpenedSummary extends Roles {
   /** Epoch milliseconds of the first and the last row; null without times. */
   span: { fromMs: number; toMs: number } | null;
   notes: string[];
+}
+
+export interface CubesRequest {
+  selection: RowSelection;
+  active: CountedView & { kind: 'histogram' };
+  views: readonly CountedView[];
 }
 
 interface Held {
@@ -107,6 +114,35 @@ export class Analysis {
     );
   }
 
+  /** The counts of views over a selection, each but for the ranges of its own columns. */
+  async counts(
+    { selection, views }: { selection: RowSelection; views: readonly CountedView[] },
+    control: Control,
+  ): Promise<Uint32Array[]> {
+    const { where = [], ...rest } = selection;
+    const rows = this.#rows(rest);
+    let done = 0;
+    return Promise.all(
+      views.map(async (view) => {
+        const counts = await this.#pool.run('count', { view, where, rows }, { signal: control.signal });
+        done += 1;
+        control.progress(done / views.length, 'counting');
+        return counts;
+      }),
+    );
+  }
+
+  /** What brushing `active` does to each of the views, for every brush: see {@link brushCube}. */
+  async cubes({ selection, active, views }: CubesRequest, control: Control): Promise<Uint32Array[]> {
+    const { where = [], ...rest } = selection;
+    const rows = this.#rows(rest);
+    return Promise.all(
+      views.map((passive) =>
+        this.#pool.run('cube', { active, passive, where, rows }, { signal: control.signal }),
+      ),
+    );
+  }
+
   #hold(
     given: readonly ProfileColumn[],
     { notes, units }: { notes: string[]; units: Readonly<Record<string, string | null>> },
@@ -136,7 +172,7 @@ export class Analysis {
   /** The selection that was asked about last is kept: most questions are about the same one. */
   #rows(selection: RowSelection): Rows | undefined {
     const held = this.#get();
-    const key = JSON.stringify([selection.modules, selection.time]);
+    const key = JSON.stringify([selection.modules, selection.time, selection.where]);
     if (held.selected.key !== key)
       held.selected = { key, rows: selectRows(held.columns, held.roles, selection) };
     return held.selected.rows;

@@ -3,6 +3,7 @@ import { columnProfile, type TimeProfile } from '../engine/profile/column-profil
 import { duplicateRowCount } from '../engine/profile/duplicate-rows.ts';
 import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-time.ts';
 import { pairProfile } from '../engine/profile/pair-profile.ts';
+import { brushCube, countView } from './cross-filter.ts';
 import type { ColumnSet, Rows } from './figures.ts';
 
 /** What a worker of the pool can be asked: each looks at shared columns and answers something small. */
@@ -23,6 +24,12 @@ export const FIGURE_TASKS = {
     const values = columns.numbers(name, rows).values;
     return columnOverTime(values, columns.times(time, rows).values, profile, options);
   },
+
+  /** A view's counts. */
+  count: countView,
+
+  /** What brushing one view does to another. */
+  cube: brushCube,
 };
 
 interface OverTimeArgs {

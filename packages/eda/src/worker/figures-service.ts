@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import { Cancelled } from './cancelled.ts';
 import type { FigureTasks, TaskArgs, TaskResult } from './figure-tasks.ts';
 import { Figures } from './figures.ts';
@@ -15,10 +16,12 @@ export function createFiguresService(tasks?: FigureTasks) {
       flag: Int32Array,
       tell: (share: number, what: string) => void,
     ): TaskResult<N> {
-      return figures.run(name, args, (share, what) => {
+      const result = figures.run(name, args, (share, what) => {
         if (Atomics.load(flag, 0) !== 0) throw new Cancelled();
         void tell(share, what);
       });
+      // Large counts are handed over, not copied.
+      return result instanceof Uint32Array ? transfer(result, [result.buffer]) : result;
     },
   };
 }

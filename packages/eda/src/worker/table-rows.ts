@@ -1,5 +1,6 @@
 import { CodedTexts } from '../engine/column/coded-texts.ts';
 import type { ProfileColumn, TimeColumn } from '../engine/profile/column-input.ts';
+import type { ValueRange } from './cross-filter.ts';
 import type { Rows } from './figures.ts';
 
 /** What rows a view is about; an absent part means all of it. */
@@ -7,6 +8,8 @@ export interface RowSelection {
   modules?: readonly string[] | undefined;
   /** Epoch milliseconds, `toMs` exclusive. */
   time?: { fromMs: number; toMs: number } | undefined;
+  /** Ranges of values, all of which a row must be in. */
+  where?: readonly ValueRange[] | undefined;
 }
 
 /** Which columns say when and whose a row is. */
@@ -41,24 +44,35 @@ export const rowCountOf = (columns: readonly ProfileColumn[]): number => {
 export function selectRows(
   columns: readonly ProfileColumn[],
   roles: Roles,
-  { modules, time }: RowSelection,
+  { modules, time, where = [] }: RowSelection,
 ): Rows | undefined {
   const by = columns.find(({ name }) => name === roles.by);
   const at = columns.find((one): one is TimeColumn => one.kind === 'time' && one.name === roles.time);
   const wanted = modules !== undefined && by instanceof CodedTexts ? wantedCodes(by, modules) : undefined;
   const range = time !== undefined && at !== undefined ? time : undefined;
-  if (wanted === undefined && range === undefined) return undefined;
+  const ranges = where.map((one) => ({ ...one, values: numbersOf(columns, one.column) }));
+  if (wanted === undefined && range === undefined && ranges.length === 0) return undefined;
   const rows = rowCountOf(columns);
   const codes = by instanceof CodedTexts ? by.codes : new Int32Array(0);
   const times = at?.values ?? new Float64Array(0);
   const holds = (row: number): boolean => {
     // A row whose module is missing is nobody's.
     if (wanted !== undefined && wanted[codes[row] as number] !== 1) return false;
+    for (const { values, from, to } of ranges) {
+      const value = values[row] as number;
+      if (!(value >= from && value <= to)) return false;
+    }
     if (range === undefined) return true;
     const ms = times[row] as number;
     return ms >= range.fromMs && ms < range.toMs;
   };
   return compact(rows, holds);
+}
+
+/** A range of a column that is not there, as after another dataset was opened, holds no row. */
+function numbersOf(columns: readonly ProfileColumn[], name: string): Float64Array {
+  const column = columns.find((one) => one.name === name);
+  return column?.kind === 'number' ? column.values : new Float64Array(0);
 }
 
 function wantedCodes({ dictionary }: CodedTexts, modules: readonly string[]): Uint8Array {
