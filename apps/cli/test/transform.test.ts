@@ -69,6 +69,20 @@ describe('wp transform', () => {
     expect(json.steps).toHaveLength(3);
   });
 
+  it('joins another table by its name', async () => {
+    await writeFile(join(directory, 'weather.csv'), 'time,sun\n1970-01-01T00:00Z,1\n1970-01-01T00:40Z,2\n');
+    const pipeline = await steps('join.json', [
+      { step: 'join_asof', table: 'weather', time: 'time' },
+      { step: 'filter', where: 'power == 4 or power == 1' },
+      { step: 'select', columns: ['power', 'sun'] },
+    ]);
+    const table = ['--table', 'weather=weather.csv'];
+    const ran = await wp('in.csv', '--pipeline', pipeline, ...table, '-o', 'joined.csv');
+    expect(ran.code, ran.err).toBe(0);
+    expect(await readFile(join(directory, 'joined.csv'), 'utf8')).toBe('power,sun\r\n1,1\r\n4,2\r\n');
+    expect((await wp('in.csv', '--pipeline', pipeline, '--table', 'weather', '-o', 'x.csv')).code).toBe(2);
+  });
+
   it('takes records as gateways send them', async () => {
     const record = {
       module: 'A',

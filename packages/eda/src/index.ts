@@ -163,9 +163,11 @@ export { SqlError, type SqlErrorKind, type SqlPosition } from './store/sql/sql-e
 export { quoted } from './store/sql/statements.ts';
 export type * from './store/sql/store.ts';
 export { TableError } from './store/table-error.ts';
+export type { Tables } from './transform/apply.ts';
 export { type Evaluate, parseExpression } from './transform/expression.ts';
 export { type Frame, StepError } from './transform/frame.ts';
 export { runPipeline, type StepDone } from './transform/pipeline.ts';
+export { checkSchema, type QualityCheck } from './transform/quality-checks.ts';
 export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
 export { Analysis, type ColumnSummary, type OpenedSummary } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';

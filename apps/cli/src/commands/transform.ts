@@ -1,5 +1,5 @@
 import { transformFile } from '@wp/eda/node';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { wantsJson } from '../context.ts';
 import { createProgress, formatTable, print } from '../output.ts';
 
@@ -8,6 +8,7 @@ interface TransformFlags {
   output: string;
   layout?: 'long' | 'wide';
   zone?: string;
+  table: Readonly<Record<string, string>>;
 }
 
 const PER_MILLE = 1000;
@@ -27,6 +28,11 @@ export const transformCommand = () =>
       ]),
     )
     .option('--zone <zone>', 'of times that name none; IANA', 'UTC')
+    .addOption(
+      new Option('--table <name=file>', 'another table, for join_asof; may come several times')
+        .argParser(anotherTable)
+        .default({}, 'none'),
+    )
     .addHelpText(
       'after',
       `
@@ -35,16 +41,20 @@ Steps, in their order:
    {"step": "fill", "columns": ["power"], "method": "linear", "limit": 4, "by": "module"},
    {"step": "derive", "column": "efficiency", "as": "if(irradiance > 50, power / irradiance, 0)"},
    {"step": "resample", "time": "time", "by": "module", "interval": {"every": 1, "unit": "hour"}, "aggregate": "mean"}]
-Others: select, rename, cast, clip, difference, rolling, drop_missing.
+Others: select, rename, cast, clip, difference, rolling, drop_missing, pivot, unpivot, and
+  [{"step": "drop_flagged", "column": "power", "checks": [{"check": "stale-diff"}, {"check": "range", "min": 0}]},
+   {"step": "join_asof", "table": "weather", "time": "time", "direction": "nearest", "toleranceMs": 900000}]
 
 Examples:
-  $ wp transform june.parquet --pipeline steps.json -o june-clean.parquet`,
+  $ wp transform june.parquet --pipeline steps.json -o june-clean.parquet
+  $ wp transform june.parquet --pipeline steps.json --table weather=weather.csv -o june-weather.parquet`,
     )
-    .action(async (file: string, { zone, ...flags }: TransformFlags, command: Command) => {
+    .action(async (file: string, { zone, table, ...flags }: TransformFlags, command: Command) => {
       const progress = createProgress('transform', PER_MILLE);
       try {
         const done = await transformFile(file, {
           ...flags,
+          tables: table,
           ...(zone === undefined ? {} : { timeZone: zone }),
           progress: (share) => progress.update(Math.round(share * PER_MILLE), ' ‰ read'),
         });
@@ -66,3 +76,11 @@ Examples:
         progress.end();
       }
     });
+
+function anotherTable(given: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, name, file] = /^([^=]+)=(.+)$/.exec(given) ?? [];
+  if (name === undefined || file === undefined)
+    throw new InvalidArgumentError('Write it as name=file, such as weather=weather.csv.');
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`There are two tables "${name}".`);
+  return { ...before, [name]: file };
+}

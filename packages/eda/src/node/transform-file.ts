@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { TableError } from '../store/table-error.ts';
+import type { Frame } from '../transform/frame.ts';
 import { runPipeline, type StepDone } from '../transform/pipeline.ts';
 import { pipelineSchema, type Step } from '../transform/steps.ts';
 import { type OpenTableOptions, openTable } from './open-table.ts';
@@ -11,6 +12,8 @@ export interface TransformOptions extends OpenTableOptions {
   pipeline: string;
   /** The file to write. */
   output: string;
+  /** Files of the tables that steps join, by name. */
+  tables?: Readonly<Record<string, string>>;
 }
 
 export interface TransformDone {
@@ -23,10 +26,15 @@ export interface TransformDone {
 
 /** Reads a table, carries out the steps of a pipeline on it, and writes the result. */
 export async function transformFile(path: string, options: TransformOptions): Promise<TransformDone> {
-  const { pipeline, output, ...reading } = options;
+  const { pipeline, output, tables = {}, ...reading } = options;
   const steps = await readPipeline(pipeline);
   const { columns, rows, notes } = await openTable(path, reading);
-  const { frame, done } = runPipeline({ columns, rows }, steps);
+  const others: Record<string, Frame> = Object.create(null) as Record<string, Frame>;
+  for (const [name, file] of Object.entries(tables)) {
+    const { layout, progress, ...same } = reading;
+    others[name] = await openTable(file, same);
+  }
+  const { frame, done } = runPipeline({ columns, rows }, steps, { tables: others });
   await writeTable(frame.columns, output);
   return { rowsIn: rows, rowsOut: frame.rows, steps: done, notes };
 }

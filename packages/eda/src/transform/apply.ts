@@ -4,6 +4,7 @@ import type { NumberColumn, ProfileColumn } from '../engine/profile/column-input
 import { rollingMax, rollingMin } from '../engine/rolling/extremes.ts';
 import { rollingMedian } from '../engine/rolling/median.ts';
 import { rollingMean, rollingStd, rollingSum } from '../engine/rolling/moments.ts';
+import { dropFlagged } from './drop-flagged.ts';
 import { parseExpression } from './expression.ts';
 import { fill } from './fill.ts';
 import {
@@ -11,12 +12,16 @@ import {
   columnOf,
   type Frame,
   groupsOf,
+  named,
   numbersOf,
   StepError,
   takeRows,
   timesOf,
   withColumns,
 } from './frame.ts';
+import { joinAsof } from './join-asof.ts';
+import { pivot, unpivot } from './pivot.ts';
+import { fillSpline } from './spline.ts';
 import type { Step } from './steps.ts';
 
 type Of<K extends Step['step']> = Extract<Step, { step: K }>;
@@ -30,8 +35,11 @@ const ROLLING = {
   max: rollingMax,
 } as const;
 
+/** Other tables that steps may name. */
+export type Tables = Readonly<Record<string, Frame>>;
+
 /** Carries out one step; the frame that is given stays as it is. Throws a StepError that says what was wrong. */
-export function applyStep(frame: Frame, step: Step): Frame {
+export function applyStep(frame: Frame, step: Step, tables: Tables = {}): Frame {
   switch (step.step) {
     case 'filter':
       return filtered(frame, parseExpression(step.where, frame));
@@ -50,7 +58,9 @@ export function applyStep(frame: Frame, step: Step): Frame {
       const groups = groupsOf(frame, step.by);
       const limit = step.limit ?? Number.POSITIVE_INFINITY;
       return eachNumber(frame, step.columns, (column) =>
-        changeByGroup(column, groups, (values) => fill(values, step.method, limit)),
+        changeByGroup(column, groups, (values) =>
+          step.method === 'spline' ? fillSpline(values, limit) : fill(values, step.method, limit),
+        ),
       );
     }
     case 'clip': {
@@ -85,9 +95,26 @@ export function applyStep(frame: Frame, step: Step): Frame {
       );
       return filtered(frame, (row) => (columns.some((column) => isMissing(column, row)) ? 0 : 1));
     }
+    case 'drop_flagged':
+      return dropFlagged(frame, step);
+    case 'join_asof':
+      return joinAsof(frame, step, tableOf(tables, step.table));
+    case 'pivot':
+      return pivot(frame, step);
+    case 'unpivot':
+      return unpivot(frame, step);
     default:
       return step satisfies never;
   }
+}
+
+function tableOf(tables: Tables, name: string): Frame {
+  const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
+  if (table !== undefined) return table;
+  const known = Object.keys(tables);
+  throw new StepError(
+    `There is no table "${name}"; ${known.length === 0 ? 'none was given' : `there are: ${known.join(', ')}`}.`,
+  );
 }
 
 const isMissing = (column: ProfileColumn, row: number): boolean =>
@@ -118,7 +145,7 @@ function renamed(frame: Frame, { from, to }: Of<'rename'>): Frame {
     throw new StepError(`There is a column "${to}" already.`);
   return {
     rows: frame.rows,
-    columns: frame.columns.map((one) => (one === column ? { ...one, name: to } : one)),
+    columns: frame.columns.map((one) => (one === column ? named(one, to) : one)),
   };
 }
 

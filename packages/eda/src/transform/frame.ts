@@ -52,12 +52,28 @@ export function withColumns(frame: Frame, changed: readonly ProfileColumn[]): Fr
 export function takeRows(frame: Frame, rows: Uint32Array): Frame {
   return {
     rows: rows.length,
-    columns: frame.columns.map((column) =>
-      column.kind === 'text'
-        ? { ...column, values: Array.from(rows, (row) => column.values[row] ?? null) }
-        : { ...column, values: Float64Array.from(rows, (row) => column.values[row] as number) },
-    ),
+    columns: frame.columns.map((column) => {
+      const { name } = column;
+      const unit = column.unit === undefined ? {} : { unit: column.unit };
+      return column.kind === 'text'
+        ? { kind: 'text', name, ...unit, values: Array.from(rows, (row) => column.values[row] ?? null) }
+        : {
+            kind: column.kind,
+            name,
+            ...unit,
+            values: Float64Array.from(rows, (row) => column.values[row] as number),
+          };
+    }),
   };
+}
+
+/** A column under another name. */
+export function named(column: ProfileColumn, name: string): ProfileColumn {
+  const unit = column.unit === undefined ? {} : { unit: column.unit };
+  // Not spread: a column's values may be a getter of its class.
+  return column.kind === 'text'
+    ? { kind: 'text', name, ...unit, values: column.values }
+    : { kind: column.kind, name, ...unit, values: column.values };
 }
 
 /** The rows of each group in their order; without a column to group by all rows are one. */

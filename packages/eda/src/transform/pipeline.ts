@@ -1,5 +1,5 @@
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
-import { applyStep } from './apply.ts';
+import { applyStep, type Tables } from './apply.ts';
 import { type Frame, StepError } from './frame.ts';
 import type { Step } from './steps.ts';
 
@@ -12,13 +12,20 @@ export interface StepDone {
   cellsChanged: number;
 }
 
-/** Carries out steps one after the other. Throws a StepError that names the step by its place, from 1. */
-export function runPipeline(frame: Frame, steps: readonly Step[]): { frame: Frame; done: StepDone[] } {
+/**
+ * Carries out steps one after the other; `tables` are those that steps join, by name. Throws a StepError that names the
+ * step by its place, from 1.
+ */
+export function runPipeline(
+  frame: Frame,
+  steps: readonly Step[],
+  { tables = {} }: { tables?: Tables } = {},
+): { frame: Frame; done: StepDone[] } {
   let present = frame;
   const done: StepDone[] = [];
   for (const [i, step] of steps.entries()) {
     try {
-      const next = applyStep(present, step);
+      const next = applyStep(present, step, tables);
       done.push({
         step: step.step,
         rowsIn: present.rows,

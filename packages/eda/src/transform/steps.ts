@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSchema } from './quality-checks.ts';
 
 const name = z.string().min(1).max(500);
 const names = z.array(name).min(1).max(10_000);
@@ -27,11 +28,11 @@ export const stepSchema = z.discriminatedUnion('step', [
   }),
   /** A new column, or another one in place of it. */
   z.strictObject({ step: z.literal('derive'), column: name, as: expression }),
-  /** Fills what is missing; `limit`: at most so many rows after each other. */
+  /** Fills what is missing; `limit`: at most so many rows after each other. `spline` is the natural cubic one. */
   z.strictObject({
     step: z.literal('fill'),
     columns: names,
-    method: z.enum(['forward', 'backward', 'linear']),
+    method: z.enum(['forward', 'backward', 'linear', 'spline']),
     limit: z.int().min(1).optional(),
     by,
   }),
@@ -65,6 +66,54 @@ export const stepSchema = z.discriminatedUnion('step', [
   }),
   /** Drops rows where any of the columns is missing; without columns: where any at all is. */
   z.strictObject({ step: z.literal('drop_missing'), columns: names.optional() }),
+  /**
+   * Drops the rows in which any of the checks finds the column wrong, or empties those cells. Checks of clipping, of
+   * changes in a window and of times need `time`.
+   */
+  z.strictObject({
+    step: z.literal('drop_flagged'),
+    column: name,
+    checks: z.array(checkSchema).min(1).max(100),
+    action: z.enum(['rows', 'cells']).default('rows'),
+    time: name.optional(),
+    timeZone: z.string().default('UTC'),
+    by,
+  }),
+  /**
+   * To each row the columns of the row of another table that is nearest in time, and has the same `by`; `columns` are all
+   * but its time and `by`. A name that is there already gets the suffix.
+   */
+  z.strictObject({
+    step: z.literal('join_asof'),
+    table: name,
+    time: name,
+    /** Where they have other names in the other table. */
+    rightTime: name.optional(),
+    rightBy: name.optional(),
+    direction: z.enum(['backward', 'forward', 'nearest']).default('backward'),
+    /** At most so far apart; absent: any distance. */
+    toleranceMs: z.number().min(0).optional(),
+    columns: names.optional(),
+    suffix: name.default('_right'),
+    by,
+  }),
+  /** From a row a value to a column a name: a row an index, and what is left out goes. */
+  z.strictObject({
+    step: z.literal('pivot'),
+    index: names,
+    /** The column whose values name the columns. */
+    names: name,
+    values: name,
+    aggregate: z.enum(AGGREGATES).default('mean'),
+  }),
+  /** From columns to a row a value; `keep` are all others without it. */
+  z.strictObject({
+    step: z.literal('unpivot'),
+    columns: names,
+    keep: names.optional(),
+    names: name.default('metric'),
+    values: name.default('value'),
+  }),
 ]);
 export type Step = z.output<typeof stepSchema>;
 

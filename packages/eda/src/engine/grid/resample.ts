@@ -83,7 +83,8 @@ function bucketsOf(times: Float64Array, options: ResampleOptions): { startMs: nu
   return buckets;
 }
 
-function aggregateOf(slice: Float64Array, aggregate: Aggregate): number {
+/** A figure of the values that are there, in pandas' definitions; NaN where none is, but for `count`. */
+export function aggregateOf(slice: Float64Array, aggregate: Aggregate): number {
   switch (aggregate) {
     case 'count':
       return momentsOf(slice).count;
