@@ -10,6 +10,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { textAt } from '../store/arrow/column-rows.ts';
 import { AnswerMaker } from '../store/sql/answer.ts';
 import {
   type Answer,
@@ -164,15 +165,19 @@ function appendRows(
   );
   for (const [i, column] of columns.entries()) {
     const vector = chunk.getColumnVector(i);
-    for (let row = from; row < to; row++) vector.setItem(row - from, cellFor(column, row));
+    const valueAt = readerOf(column);
+    for (let row = from; row < to; row++) vector.setItem(row - from, valueAt(row));
     vector.flush();
   }
   appender.appendDataChunk(chunk);
 }
 
-function cellFor(column: ProfileColumn, row: number): DuckDBValue {
-  if (column.kind === 'text') return column.values[row] ?? null;
-  const value = column.values[row] as number;
-  if (column.kind === 'number') return Number.isNaN(value) ? null : value;
-  return Number.isFinite(value) ? new DuckDBTimestampValue(BigInt(Math.round(value)) * 1000n) : null;
+function readerOf(column: ProfileColumn): (row: number) => DuckDBValue {
+  if (column.kind === 'text') return textAt(column);
+  const { kind, values } = column;
+  return (row) => {
+    const value = values[row] as number;
+    if (kind === 'number') return Number.isNaN(value) ? null : value;
+    return Number.isFinite(value) ? new DuckDBTimestampValue(BigInt(Math.round(value)) * 1000n) : null;
+  };
 }

@@ -1,5 +1,6 @@
 import {
   DuckDBArrayType,
+  DuckDBBlobValue,
   type DuckDBDateValue,
   DuckDBDecimalType,
   type DuckDBDecimalValue,
@@ -17,7 +18,7 @@ import {
   DuckDBTypeId,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { type Cell, type DuckType, listOf, mapOf, structOf } from '../store/sql/duck-type.ts';
+import { blobText, type Cell, type DuckType, listOf, mapOf, structOf } from '../store/sql/duck-type.ts';
 
 /** A type of a result, and how its values that are not null are read. */
 export interface NativeType {
@@ -126,7 +127,8 @@ function nestedOf(duck: DuckDBType): NativeType | undefined {
 /** The rest as DuckDB writes it; how an ENUM's texts are called is not told, as there may be thousands. */
 const textOf = (duck: DuckDBType): NativeType => ({
   type: { kind: 'text', text: duck.typeId === DuckDBTypeId.ENUM ? 'ENUM' : duck.toString() },
-  read: (value) => String(value),
+  // DuckDB's own `toString` of a blob leaves its backslashes as they are.
+  read: (value) => (value instanceof DuckDBBlobValue ? blobText(value.bytes) : String(value)),
 });
 
 /** A value of a type, which may be null. */

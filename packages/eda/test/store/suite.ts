@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CodedTexts } from '../../src/engine/column/coded-texts.ts';
 import type { ProfileColumn } from '../../src/engine/profile/column-input.ts';
 import type { EngineOptions } from '../../src/store/sql/engine.ts';
 import { SqlError } from '../../src/store/sql/sql-error.ts';
@@ -93,6 +94,23 @@ export function storeSuite(engine: string, open: (options?: EngineOptions) => Pr
       expect(result.columns.map((_, i) => valuesOf(result, i)[0])).toEqual([1, 2, 1, 2, 3]);
     });
 
+    it('feeds texts that lie as codes, without making a text for each row', async () => {
+      const column = new CodedTexts('m', Int32Array.of(1, -1, 0, 1), ['a', 'ü']);
+      const watched = new Proxy(column, {
+        get(target, key) {
+          if (key === 'values') throw new Error('the texts were made');
+          return Reflect.get(target, key, target);
+        },
+      });
+      await store.createTable('coded', [watched, numbers('M', [1, 2, 3, 4])], 4);
+      const result = await store.query('SELECT * FROM coded');
+      expect(result.columns.map(({ name }) => name)).toEqual(['m', 'M_2']);
+      expect(result.columns.map((_, i) => valuesOf(result, i))).toEqual([
+        ['ü', null, 'a', 'ü'],
+        [1, 2, 3, 4],
+      ]);
+    });
+
     it('feeds many rows in batches, each row once and in order', async () => {
       const rows = 300_001;
       const values = Float64Array.from({ length: rows }, (_, i) => (i % 7 === 0 ? Number.NaN : i));
@@ -169,9 +187,16 @@ export function storeSuite(engine: string, open: (options?: EngineOptions) => Pr
       ["TIME '01:02:03.5'", 'TIME', '01:02:03.5'],
       ["TIMETZ '01:02:03+05:30'", 'TIME WITH TIME ZONE', '01:02:03+05:30'],
       ["INTERVAL '14 months -2 days 3.25 seconds'", 'INTERVAL', '1 year 2 months -2 days 00:00:03.25'],
+      ["INTERVAL '-25 months -1 day'", 'INTERVAL', '-2 years -1 month -1 day'],
+      ["INTERVAL '1 month 100 hours'", 'INTERVAL', '1 month 100:00:00'],
+      ["INTERVAL '0 seconds'", 'INTERVAL', '00:00:00'],
+      ["TIME '23:59:59.000001'", 'TIME', '23:59:59.000001'],
+      ["TIMETZ '01:02:03-12'", 'TIME WITH TIME ZONE', '01:02:03-12'],
       ["INTERVAL '-1 second'", 'INTERVAL', '-00:00:01'],
       ["'8d3b1f0a-1c2d-4e5f-8a9b-0c1d2e3f4a5b'::UUID", 'UUID', '8d3b1f0a-1c2d-4e5f-8a9b-0c1d2e3f4a5b'],
       ["'a\\x00\\xFFz'::BLOB", 'BLOB', 'a\\x00\\xFFz'],
+      ["'\"\\x5C it''s ~'::BLOB", 'BLOB', '\\x22\\x5C it\\x27s ~'],
+      ["'1011001110'::BIT", 'BIT', '1011001110'],
       ["'10110'::BIT", 'BIT', '10110'],
       ['[1, NULL, 3]', 'INTEGER[]', '[1,null,3]'],
       ['[[9007199254740993], []]', 'BIGINT[][]', '[[9007199254740993],[]]'],
@@ -291,6 +316,30 @@ export function storeSuite(engine: string, open: (options?: EngineOptions) => Pr
       expect((await store.tables()).filter(({ name }) => name.startsWith('__'))).toEqual([]);
     });
 
+    it('gives what progress throws to the caller, and drops the table', async () => {
+      const reason = new Error('no more');
+      const fed = store.createTable('half', [numbers('x', [1])], 1, {
+        progress() {
+          throw reason;
+        },
+      });
+      await expect(fed).rejects.toBe(reason);
+      expect((await store.tables()).map(({ name }) => name)).not.toContain('half');
+    });
+
+    it('feeds while a query runs, and a transaction that is left open holds up no table', async () => {
+      const controller = new AbortController();
+      const running = store.query(ENDLESS, { signal: controller.signal });
+      await store.createTable('beside', [numbers('x', [1])], 1);
+      controller.abort(new Error('enough'));
+      await expect(running).rejects.toThrow('enough');
+      await store.query('BEGIN; SELECT * FROM beside');
+      await store.createTable('beside', [numbers('x', [2])], 1);
+      expect(valuesOf(await store.query('SELECT x FROM beside'), 0)).toEqual([1]);
+      await store.query('COMMIT');
+      expect(valuesOf(await store.query('SELECT x FROM beside'), 0)).toEqual([2]);
+    });
+
     it('takes a table of no row, and none of no column', async () => {
       await store.createTable('empty', [numbers('x', []), texts('y', []), times('t', [])], 0);
       expect(await store.query('SELECT * FROM empty')).toMatchObject({ rows: 0, columns: { length: 3 } });
@@ -366,6 +415,13 @@ export function storeSuite(engine: string, open: (options?: EngineOptions) => Pr
       const closed = await open();
       const running = errorOf(closed.query(ENDLESS));
       await new Promise((resolve) => setTimeout(resolve, 50));
+      const values = new Float64Array(10_000_000);
+      const feeding = errorOf(
+        closed.createTable('t', [{ kind: 'number', name: 'x', values }], values.length, {
+          progress: () => void closed[Symbol.asyncDispose](),
+        }),
+      );
+      expect((await feeding).kind).toBe('closed');
       await closed[Symbol.asyncDispose]();
       await closed[Symbol.asyncDispose]();
       expect((await running).kind).toBe('closed');

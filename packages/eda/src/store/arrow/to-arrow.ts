@@ -11,6 +11,7 @@ import {
   Utf8,
 } from 'apache-arrow';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
+import { rowsOf, textAt } from './column-rows.ts';
 
 export interface ToArrowOptions {
   /** The first row; 0 by default. */
@@ -27,7 +28,7 @@ export interface ToArrowOptions {
  * desktop's page forbids. Throws a RangeError for texts of 2 GiB or more in one column: take fewer rows at a time.
  */
 export function toArrow(columns: readonly ProfileColumn[], options: ToArrowOptions = {}): ArrowTable {
-  const { from = 0, to = columns[0]?.values.length ?? 0, zone = 'UTC' } = options;
+  const { from = 0, to = columns[0] === undefined ? 0 : rowsOf(columns[0]), zone = 'UTC' } = options;
   const children = columns.map((column) => dataOf(column, from, to, zone));
   const fields = columns.map(({ name }, i) => new Field(name, (children[i] as Data).type, true));
   const data = makeData({ type: new Struct(fields), length: to - from, nullCount: 0, children });
@@ -43,7 +44,7 @@ function dataOf(column: ProfileColumn, from: number, to: number, zone: 'UTC' | n
     case 'time':
       return timesOf(column.values.subarray(from, to), zone);
     case 'text':
-      return textsOf(column.values, from, to);
+      return textsOf(textAt(column), from, to);
   }
 }
 
@@ -74,19 +75,19 @@ const ENCODER = new TextEncoder();
 const MOST_BYTES_A_UNIT = 3;
 const MOST_BYTES = 2 ** 31 - 1;
 
-function textsOf(values: readonly (string | null | undefined)[], from: number, to: number): Data {
+function textsOf(text: (row: number) => string | null, from: number, to: number): Data {
   const length = to - from;
   const valueOffsets = new Int32Array(length + 1);
   const valid = new Validity(length);
   let bytes = new Uint8Array(Math.max(64, 8 * length));
   let end = 0;
   for (let i = 0; i < length; i++) {
-    const text = values[from + i] ?? null;
-    if (text !== null) {
+    const value = text(from + i);
+    if (value !== null) {
       valid.mark(i);
-      const most = end + text.length * MOST_BYTES_A_UNIT;
+      const most = end + value.length * MOST_BYTES_A_UNIT;
       if (most > bytes.length) bytes = grown(bytes, most);
-      end += ENCODER.encodeInto(text, bytes.subarray(end)).written;
+      end += ENCODER.encodeInto(value, bytes.subarray(end)).written;
       if (end > MOST_BYTES)
         throw new RangeError('The texts of one column are 2 GiB or more: take fewer rows at a time.');
     }

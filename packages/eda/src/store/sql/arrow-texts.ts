@@ -1,5 +1,5 @@
 import { type Field, Type, type Vector } from 'apache-arrow';
-import type { Cell } from './duck-type.ts';
+import { blobText, type Cell } from './duck-type.ts';
 
 interface TextReader {
   readonly type: { readonly kind: 'text'; readonly text: string };
@@ -47,13 +47,6 @@ const uuidText = (bytes: Uint8Array): string =>
   Array.from(bytes, hex)
     .join('')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-
-const blobText = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) =>
-    byte >= 32 && byte < 127 && !'\\\'"'.includes(String.fromCharCode(byte))
-      ? String.fromCharCode(byte)
-      : `\\x${hex(byte).toUpperCase()}`,
-  ).join('');
 
 /** The first byte says how many bits of the second are none. */
 const bitText = ([padding = 0, ...bytes]: Uint8Array): string =>

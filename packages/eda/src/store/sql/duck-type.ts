@@ -46,6 +46,14 @@ export function decimalText(unscaled: bigint, scale: number): string {
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
+/** Bytes as DuckDB casts a BLOB to VARCHAR. */
+export const blobText = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) =>
+    byte >= 32 && byte < 127 && !'\\\'"'.includes(String.fromCharCode(byte))
+      ? String.fromCharCode(byte)
+      : `\\x${byte.toString(16).padStart(2, '0').toUpperCase()}`,
+  ).join('');
+
 /** The largest instant that a Date holds; DuckDB's infinities lie beyond. */
 const MOST_MS = 8.64e15;
 

@@ -8,7 +8,7 @@ import type { ResultColumn } from './store.ts';
 export interface SqlEngine {
   /** Runs a statement of the store's own. */
   feed(sql: string): Promise<void>;
-  /** Appends the rows from `from` to before `to` to a table that has these columns. */
+  /** Appends the rows from `from` to before `to` to a table that has such columns in this order, maybe of other names. */
   append(table: string, columns: readonly ProfileColumn[], from: number, to: number): Promise<void>;
   /**
    * Runs the user's statements. Settles once the engine is free again: with `signal` aborted it stops as soon as it

@@ -1,4 +1,5 @@
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
+import { rowsOf } from '../arrow/column-rows.ts';
 import type { SqlEngine } from './engine.ts';
 import { SqlError, sqlErrorOf } from './sql-error.ts';
 import {
@@ -6,10 +7,9 @@ import {
   countsStatement,
   createStatement,
   dropStatement,
-  namesForSql,
   renameStatement,
   TABLES_STATEMENT,
-  typeOf,
+  tableColumnsOf,
 } from './statements.ts';
 import {
   type CreateTableOptions,
@@ -51,23 +51,24 @@ class EngineStore implements Store {
   ): Promise<TableInfo> {
     const ends = this.#endsWith(signal);
     return this.#feeding.take(ends, async () => {
-      const table = checkedTable(name, columns, rows);
+      checkTable(name, columns, rows);
+      const made = tableColumnsOf(columns);
       const unfinished = `${UNFINISHED}${this.#made++}`;
       try {
-        await this.#feed(createStatement(unfinished, table));
+        await this.#feed(createStatement(unfinished, made));
         for (let from = 0; from < rows; from += BATCH_ROWS) {
           ends.throwIfAborted();
           const to = Math.min(rows, from + BATCH_ROWS);
-          await this.#engine.append(unfinished, table, from, to);
+          await asSqlError('', this.#engine.append(unfinished, columns, from, to));
           progress?.(to / rows);
         }
         ends.throwIfAborted();
         await this.#replace(name, unfinished);
       } catch (error) {
-        await this.#engine.feed(dropStatement(unfinished)).catch(() => {});
-        throw ends.aborted ? ends.reason : sqlErrorOf(error, '');
+        if (!this.#closing.signal.aborted) await this.#engine.feed(dropStatement(unfinished)).catch(() => {});
+        throw ends.aborted ? ends.reason : error;
       }
-      return { name, rows, columns: table.map((column) => ({ name: column.name, type: typeOf(column) })) };
+      return { name, rows, columns: made };
     });
   }
 
@@ -127,12 +128,8 @@ class EngineStore implements Store {
     }
   }
 
-  async #feed(sql: string): Promise<void> {
-    try {
-      await this.#engine.feed(sql);
-    } catch (error) {
-      throw sqlErrorOf(error, sql);
-    }
+  #feed(sql: string): Promise<void> {
+    return asSqlError(sql, this.#engine.feed(sql));
   }
 
   #endsWith(signal: AbortSignal | undefined): AbortSignal {
@@ -140,15 +137,21 @@ class EngineStore implements Store {
   }
 }
 
-function checkedTable(name: string, columns: readonly ProfileColumn[], rows: number): ProfileColumn[] {
+async function asSqlError<T>(sql: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw sqlErrorOf(error, sql);
+  }
+}
+
+function checkTable(name: string, columns: readonly ProfileColumn[], rows: number): void {
   if (name === '' || name.startsWith(UNFINISHED))
     throw new SqlError(`A table cannot be called "${name}": give it another name.`);
   if (columns.length === 0) throw new SqlError(`The table "${name}" has no column: SQL knows no such table.`);
-  const unequal = columns.find(({ values }) => values.length !== rows);
+  const unequal = columns.find((column) => rowsOf(column) !== rows);
   if (unequal !== undefined)
     throw new SqlError(
-      `The table "${name}" is to have ${rows} rows, and its column "${unequal.name}" has ${unequal.values.length}.`,
+      `The table "${name}" is to have ${rows} rows, and its column "${unequal.name}" has ${rowsOf(unequal)}.`,
     );
-  const names = namesForSql(columns.map((column) => column.name));
-  return columns.map((column, i) => ({ ...column, name: names[i] as string }));
 }

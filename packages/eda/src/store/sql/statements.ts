@@ -1,5 +1,6 @@
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
 import { REFUSED, SqlError } from './sql-error.ts';
+import type { TableColumn } from './store.ts';
 
 /** A name as an identifier of SQL, whatever is in it. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -9,10 +10,14 @@ const TYPES = { number: 'DOUBLE', time: 'TIMESTAMP', text: 'VARCHAR' } as const 
   string
 >;
 
-export const typeOf = (column: ProfileColumn): string => TYPES[column.kind];
+/** The columns that a table of these gets. */
+export function tableColumnsOf(columns: readonly ProfileColumn[]): TableColumn[] {
+  const names = namesForSql(columns.map(({ name }) => name));
+  return columns.map(({ kind }, i) => ({ name: names[i] as string, type: TYPES[kind] }));
+}
 
-export const createStatement = (table: string, columns: readonly ProfileColumn[]): string =>
-  `CREATE TABLE ${quoted(table)} (${columns.map((column) => `${quoted(column.name)} ${typeOf(column)}`).join(', ')})`;
+export const createStatement = (table: string, columns: readonly TableColumn[]): string =>
+  `CREATE TABLE ${quoted(table)} (${columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(', ')})`;
 
 export const dropStatement = (table: string): string => `DROP TABLE IF EXISTS ${quoted(table)}`;
 
@@ -60,8 +65,9 @@ export function checkStatements(sql: string): void {
   }
 }
 
-/** Comments, quoted texts and names, and dollar quotes: a semicolon in them ends no statement. */
-const PIECES = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|;|[^;]/g;
+/** Comments, quoted texts and names, and dollar quotes, each up to the end where it is open: no semicolon in them ends a statement. */
+const PIECES =
+  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)|;|[^;'"$/-]+|[^;]/g;
 
 function statementsOf(sql: string): string[] {
   const statements: string[] = [];
