@@ -116,6 +116,8 @@ export interface SavedSelection {
     metrics?: string[] | undefined;
     /** Epoch milliseconds, `toMs` exclusive; absent it is the newest time at whichever moment it is looked at. */
     time?: { fromMs: number; toMs: number } | undefined;
+    /** Ranges of values, both ends included. */
+    where?: { column: string; from: number; to: number }[] | undefined;
   };
 }
 

@@ -8,6 +8,10 @@ const selectionSchema = z.strictObject({
     .strictObject({ fromMs: z.number(), toMs: z.number() })
     .refine(({ fromMs, toMs }) => fromMs < toMs, 'it ends before it begins')
     .optional(),
+  where: z
+    .array(z.strictObject({ column: z.string().min(1).max(500), from: z.number(), to: z.number() }))
+    .max(200)
+    .optional(),
 });
 
 export const selectionNameSchema = z.string().trim().min(1).max(80);

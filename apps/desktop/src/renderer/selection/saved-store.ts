@@ -43,13 +43,15 @@ export function useSavedOf(server: string): void {
   }, [server]);
 }
 
-const keptOf = ({ modules, metrics, time }: Selection): SavedSelection['selection'] => ({
+const keptOf = ({ modules, metrics, time, where }: Selection): SavedSelection['selection'] => ({
   ...(modules && { modules: [...modules] }),
   ...(metrics && { metrics: [...metrics] }),
   ...(time && { time: { fromMs: time.fromMs, toMs: time.toMs } }),
+  ...(where && { where: where.map(({ column, from, to }) => ({ column, from, to })) }),
 });
-const selectionOf = ({ modules, metrics, time }: SavedSelection['selection']): Selection => ({
+const selectionOf = ({ modules, metrics, time, where }: SavedSelection['selection']): Selection => ({
   ...(modules && { modules }),
   ...(metrics && { metrics }),
   ...(time && { time }),
+  ...(where && { where }),
 });

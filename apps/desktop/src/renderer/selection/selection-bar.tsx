@@ -1,10 +1,11 @@
 import { PanelLeft, PanelRight, Redo2, Undo2, X } from 'lucide-react';
 import { useAllCommands } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
+import { shown } from '../parts/figures.ts';
 import { useTimeFormat } from '../time/format.ts';
 import { SavedMenu } from './saved-menu.tsx';
 import { hideNotice, useSaved } from './saved-store.ts';
-import { isEverything, listed, type Selection } from './selection.ts';
+import { isEverything, listed, type Selection, withRange } from './selection.ts';
 import styles from './selection-bar.module.css';
 import { changeSelection, goBack, goForward, useCanGo, useSelection } from './selection-store.ts';
 
@@ -13,7 +14,7 @@ export function SelectionBar({ isIdle, without }: { isIdle: boolean; without: st
   const selection = useSelection();
   const can = useCanGo();
   const { range } = useTimeFormat();
-  const { modules, metrics, time } = selection;
+  const { modules, metrics, time, where = [] } = selection;
   // The administration has nothing to select: the bar keeps its place and says nothing.
   if (isIdle) return <div className={styles.bar} />;
   return (
@@ -23,9 +24,17 @@ export function SelectionBar({ isIdle, without }: { isIdle: boolean; without: st
           All modules, all metrics, all of the time{without !== undefined && ` · shown: ${without}`}
         </span>
       )}
-      {modules && <Chip name="Modules" value={listed(modules)} part="modules" />}
-      {metrics && <Chip name="Metrics" value={listed(metrics)} part="metrics" />}
-      {time && <Chip name="Time" value={range(time.fromMs, time.toMs)} part="time" />}
+      {modules && <Chip name="Modules" value={listed(modules)} onAll={allOf('modules')} />}
+      {metrics && <Chip name="Metrics" value={listed(metrics)} onAll={allOf('metrics')} />}
+      {time && <Chip name="Time" value={range(time.fromMs, time.toMs)} onAll={allOf('time')} />}
+      {where.map(({ column, from, to }) => (
+        <Chip
+          key={column}
+          name={column}
+          value={`${shown(from)} – ${shown(to)}`}
+          onAll={() => changeSelection((present) => withRange(present, column, undefined))}
+        />
+      ))}
       <span className={styles.grow} />
       <Notice />
       <button
@@ -93,13 +102,15 @@ function PaneButtons() {
   });
 }
 
-const Chip = ({ name, value, part }: { name: string; value: string; part: keyof Selection }) => (
+const allOf = (part: keyof Selection) => () => changeSelection(({ [part]: _, ...rest }) => rest);
+
+const Chip = ({ name, value, onAll }: { name: string; value: string; onAll(): void }) => (
   <span className={styles.chip}>
     <span className={styles.name}>{name}</span> <strong>{value}</strong>
     <button
       type="button"
       className={styles.cross}
-      onClick={() => changeSelection(({ [part]: _, ...rest }) => rest)}
+      onClick={onAll}
       title={`Select all ${name.toLowerCase()} again`}
     >
       <X size={12} aria-hidden />

@@ -1,3 +1,4 @@
+import { shown } from '../parts/figures.ts';
 import { withinBounds } from '../time/bounds.ts';
 
 /** What every view reads and writes: these modules, these metrics, this time. Absent means all of it. */
@@ -6,6 +7,24 @@ export interface Selection {
   metrics?: readonly string[];
   /** Epoch milliseconds, `from` inclusive, `to` exclusive. */
   time?: { fromMs: number; toMs: number };
+  /** Ranges of values, one a column, both ends included; of datasets alone. */
+  where?: readonly ValueRange[];
+}
+
+export interface ValueRange {
+  column: string;
+  from: number;
+  to: number;
+}
+
+/** A selection with another range of a column, or with none. */
+export function withRange(
+  { where = [], ...rest }: Selection,
+  column: string,
+  range: { from: number; to: number } | undefined,
+): Selection {
+  const others = where.filter((one) => one.column !== column);
+  return { ...rest, where: range === undefined ? others : [...others, { column, ...range }] };
 }
 
 /** The present selection among those before and after it, as a browser keeps its pages. */
@@ -44,7 +63,7 @@ export function forward(history: SelectionHistory): SelectionHistory {
 }
 
 /** Without the parts that select nothing, and each name once, in order: so that same selections look the same. */
-function tidy({ modules, metrics, time }: Selection): Selection {
+function tidy({ modules, metrics, time, where }: Selection): Selection {
   const names = (given: readonly string[] | undefined) =>
     given === undefined || given.length === 0 ? undefined : [...new Set(given)].sort();
   const [someModules, someMetrics] = [names(modules), names(metrics)];
@@ -52,13 +71,20 @@ function tidy({ modules, metrics, time }: Selection): Selection {
     ...(someModules && { modules: someModules }),
     ...(someMetrics && { metrics: someMetrics }),
     ...(time !== undefined && time.toMs > time.fromMs && { time: withinBounds(time) }),
+    ...(where !== undefined &&
+      where.length > 0 && { where: [...where].sort((a, b) => (a.column < b.column ? -1 : 1)) }),
   };
 }
 
 const isSame = (a: Selection, b: Selection): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export const isEverything = ({ modules, metrics, time }: Partial<Selection>): boolean =>
-  modules === undefined && metrics === undefined && time === undefined;
+export const isEverything = ({
+  modules,
+  metrics,
+  time,
+  where,
+}: { [K in keyof Selection]?: Selection[K] | undefined }): boolean =>
+  modules === undefined && metrics === undefined && time === undefined && where === undefined;
 
 const MAX_LISTED = 3;
 /** Names, where there are few; else how many. */
@@ -67,7 +93,7 @@ export const listed = (names: readonly string[]): string =>
 
 /** A selection in a line, such as `12 modules, power, 1 Jun – 1 Jul 2024`. */
 export function describe(
-  { modules, metrics, time }: { [K in keyof Selection]?: Selection[K] | undefined },
+  { modules, metrics, time, where = [] }: { [K in keyof Selection]?: Selection[K] | undefined },
   range: (fromMs: number, toMs: number) => string,
 ): string {
   const some = (names: readonly string[] | undefined, what: string) => {
@@ -78,5 +104,6 @@ export function describe(
     some(modules, 'modules'),
     some(metrics, 'metrics'),
     time === undefined ? 'all of the time' : range(time.fromMs, time.toMs),
+    ...where.map(({ column, from, to }) => `${column} ${shown(from)} – ${shown(to)}`),
   ].join(', ');
 }

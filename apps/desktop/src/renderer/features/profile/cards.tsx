@@ -1,30 +1,42 @@
-import type { ColumnProfile, NumberProfile, TextProfile, TimeProfile } from '@wp/eda';
+import type { ColumnProfile, CountedView, NumberProfile, TextProfile, TimeProfile } from '@wp/eda';
+import type { ReactNode } from 'react';
 import { shown } from '../../parts/figures.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import { Histogram } from './histogram.tsx';
 import styles from './profile.module.css';
+import type { CrossFilter } from './use-cross-filter.ts';
 
 interface CardProps {
   name: string;
   unit: string | null;
   profile: ColumnProfile;
+  /** How it is counted with all others; undefined for what has no histogram. */
+  view: (CountedView & { kind: 'histogram' }) | undefined;
+  counts: Uint32Array | undefined;
+  filter: CrossFilter;
 }
 
 /** One column: how its values lie, which come most often, and what is at its ends. */
-export function Card({ name, unit, profile }: CardProps) {
+export function Card({ name, unit, profile, view, counts, filter }: CardProps) {
   return (
     <section className={styles.panel} aria-label={name}>
       <h2 className={styles.panelTitle}>
         {name} {unit !== null && <span className={styles.unit}>[{unit}]</span>}
       </h2>
-      {profile.kind === 'number' && <NumberCard name={name} profile={profile} />}
+      {profile.kind === 'number' && (
+        <NumberCard profile={profile}>
+          {view !== undefined && (
+            <Histogram name={name} profile={profile} view={view} counts={counts} filter={filter} />
+          )}
+        </NumberCard>
+      )}
       {profile.kind === 'text' && <TextCard profile={profile} />}
       {profile.kind === 'time' && <TimeCard profile={profile} />}
     </section>
   );
 }
 
-function NumberCard({ name, profile }: { name: string; profile: NumberProfile }) {
+function NumberCard({ profile, children }: { profile: NumberProfile; children: ReactNode }) {
   if (profile.count === 0) return <p className={styles.none}>No value is there.</p>;
   const lists = [
     { title: 'Most frequent', values: profile.most_frequent },
@@ -33,7 +45,7 @@ function NumberCard({ name, profile }: { name: string; profile: NumberProfile })
   ];
   return (
     <>
-      <Histogram name={name} profile={profile} />
+      {children}
       <div className={styles.lists}>
         {lists.map(({ title, values }) => (
           <dl key={title} className={styles.counts}>

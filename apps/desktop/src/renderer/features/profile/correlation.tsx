@@ -5,8 +5,15 @@ import styles from './profile.module.css';
 const KINDS = ['pearson', 'spearman', 'kendall'] as const;
 const TITLES = { pearson: 'Pearson', spearman: 'Spearman', kendall: 'Kendall' };
 
-/** How columns go together, as a matrix of one of three measures. */
-export function Correlation({ profile }: { profile: SelectionProfile }) {
+/** How columns go together, as a matrix of one of three measures; a cell shows the density of its two columns. */
+interface CorrelationProps {
+  profile: SelectionProfile;
+  /** The two columns whose density is shown. */
+  pair: readonly [string, string] | undefined;
+  onPair(pair: readonly [string, string]): void;
+}
+
+export function Correlation({ profile, pair, onPair }: CorrelationProps) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('pearson');
   const own = profile[kind];
   if (own.columns.length < 2) return null;
@@ -28,7 +35,7 @@ export function Correlation({ profile }: { profile: SelectionProfile }) {
           ))}
         </fieldset>
       </h2>
-      <Matrix own={own} />
+      <Matrix own={own} pair={pair} onPair={onPair} />
       <p className={styles.corner}>
         {own.exact
           ? `all ${own.rows.toLocaleString('en-US')} rows`
@@ -39,7 +46,7 @@ export function Correlation({ profile }: { profile: SelectionProfile }) {
   );
 }
 
-function Matrix({ own }: { own: CorrelationProfile }) {
+function Matrix({ own, pair, onPair }: { own: CorrelationProfile } & Omit<CorrelationProps, 'profile'>) {
   return (
     <table className={styles.matrix}>
       <thead>
@@ -66,9 +73,18 @@ function Matrix({ own }: { own: CorrelationProfile }) {
                   className={styles.cell}
                   data-sign={value === null ? undefined : value < 0 ? 'negative' : 'positive'}
                   style={strength(value)}
-                  title={`${name} and ${other}: ${value ?? 'undefined'}`}
                 >
-                  {value === null ? '—' : value.toFixed(2)}
+                  <button
+                    type="button"
+                    className={styles.cellButton}
+                    title={`${name} and ${other}: ${value ?? 'undefined'}`}
+                    aria-label={`${name} and ${other}: ${value ?? 'undefined'}`}
+                    aria-pressed={pair?.[0] === other && pair[1] === name}
+                    disabled={name === other}
+                    onClick={() => onPair([other, name])}
+                  >
+                    {value === null ? '—' : value.toFixed(2)}
+                  </button>
                 </td>
               );
             })}

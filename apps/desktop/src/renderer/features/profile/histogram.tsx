@@ -1,21 +1,46 @@
-import type { NumberProfile } from '@wp/eda';
+import type { CountedView, NumberProfile } from '@wp/eda';
+import { memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { shown, valueLabels } from '../../parts/figures.ts';
 import { roundTicks } from '../../parts/ticks.ts';
+import { useSelection } from '../../selection/selection-store.ts';
 import styles from './profile.module.css';
+import { type Brush, brushOf, type CrossFilter } from './use-cross-filter.ts';
 
 const WIDTH = 360;
 const HEIGHT = 96;
 const BOX = 18;
 
-/** Bins, and below them the box: quartiles, median, and whiskers to the farthest values within 1.5 × the IQR. */
-export function Histogram({ name, profile }: { name: string; profile: NumberProfile }) {
-  const { edges, counts } = profile.histogram;
+interface HistogramProps {
+  name: string;
+  profile: NumberProfile;
+  view: CountedView & { kind: 'histogram' };
+  /** Rows within what is selected elsewhere; undefined where they are counted just now. */
+  counts: Uint32Array | undefined;
+  filter: CrossFilter;
+}
+
+/**
+ * Bins, and below them the box: quartiles, median, and whiskers to the farthest values within 1.5 × the IQR. A drag
+ * selects a range of values; the rows that are selected stand before all rows.
+ */
+export function Histogram({ name, profile, view, counts, filter }: HistogramProps) {
+  const { edges, rule } = profile.histogram;
+  const selection = useSelection();
+  const from = useRef<number>(undefined);
+  const [pointed, setPointed] = useState<number>();
+  const bins = edges.length - 1;
   const [low, high] = [edges[0] ?? 0, edges.at(-1) ?? 0];
   const share = (value: number) => (value - low) / (high - low || 1);
-  const x = (value: number) => share(value) * WIDTH;
-  const most = Math.max(1, ...counts);
-  const ticks = roundTicks(low, high, 5);
-  const labels = valueLabels(ticks);
+  const brush = filter.brush?.column === name ? filter.brush : brushOf(selection, view);
+  const most = Math.max(1, ...profile.histogram.counts);
+  const binAt = (event: PointerEvent<SVGSVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.max(0, Math.min(bins - 1, Math.floor(((event.clientX - box.left) / box.width) * bins)));
+  };
+  const reach = (to: number): Brush => {
+    const start = from.current ?? to;
+    return { column: name, fromBin: Math.min(start, to), toBin: Math.max(start, to) + 1 };
+  };
   return (
     <>
       <svg
@@ -23,36 +48,104 @@ export function Histogram({ name, profile }: { name: string; profile: NumberProf
         viewBox={`0 0 ${WIDTH} ${HEIGHT + BOX}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Histogram of ${name}: ${counts.length} bins from ${shown(low)} to ${shown(high)}, by ${profile.histogram.rule}`}
+        aria-label={`Histogram of ${name}: ${bins} bins from ${shown(low)} to ${shown(high)}, by ${rule}`}
+        onPointerEnter={() => filter.touch(view)}
+        onPointerLeave={() => setPointed(undefined)}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          from.current = binAt(event);
+          filter.touch(view);
+          filter.move(reach(from.current));
+        }}
+        onPointerMove={(event) => {
+          const bin = binAt(event);
+          if (bin !== pointed) setPointed(bin);
+          if (from.current !== undefined) filter.move(reach(bin));
+        }}
+        onPointerUp={(event) => {
+          if (from.current === undefined) return;
+          const last = reach(binAt(event));
+          from.current = undefined;
+          // A press without a drag lets go of what was selected.
+          filter.end(view, last.toBin - last.fromBin === 1 ? undefined : last);
+        }}
+        onPointerCancel={() => {
+          from.current = undefined;
+          filter.end(view, undefined);
+        }}
       >
-        {counts.map((count, i) => {
-          const [from, to] = [edges[i] ?? 0, edges[i + 1] ?? 0];
-          const height = count === 0 ? 0 : Math.max(1, (count / most) * HEIGHT);
-          return (
-            <rect
-              key={from}
-              className={styles.bar}
-              x={x(from)}
-              y={HEIGHT - height}
-              width={Math.max(0.5, x(to) - x(from) - 0.6)}
-              height={height}
-            >
-              <title>{`${shown(from)} to ${shown(to)}: ${count.toLocaleString('en-US')}`}</title>
-            </rect>
-          );
-        })}
-        <Box profile={profile} x={x} />
+        <Bars className={styles.all} counts={profile.histogram.counts} most={most} />
+        <Bars className={styles.bar} counts={counts ?? profile.histogram.counts} most={most} range={brush} />
+        {brush !== undefined && (
+          <rect
+            className={styles.brush}
+            x={(brush.fromBin / bins) * WIDTH}
+            y={0}
+            width={((brush.toBin - brush.fromBin) / bins) * WIDTH}
+            height={HEIGHT}
+          />
+        )}
+        <Box profile={profile} x={(value) => share(value) * WIDTH} />
       </svg>
-      <div className={styles.axis} aria-hidden>
-        {ticks.map((tick, i) => (
-          <span key={tick} style={{ left: `${100 * share(tick)}%` }}>
-            {labels[i]}
-          </span>
-        ))}
-      </div>
+      <Axis low={low} high={high} share={share} />
+      <p className={styles.corner}>
+        {pointed === undefined
+          ? brush === undefined
+            ? 'Drag to select values.'
+            : `${shown(edges[brush.fromBin] ?? undefined)} to ${shown(edges[brush.toBin] ?? undefined)} selected; press to let go.`
+          : `${shown(edges[pointed] ?? undefined)} to ${shown(edges[pointed + 1] ?? undefined)}: ${counts === undefined || !filter.isFiltered ? '' : `${(counts[pointed] ?? 0).toLocaleString('en-US')} of `}${(profile.histogram.counts[pointed] ?? 0).toLocaleString('en-US')}`}
+      </p>
     </>
   );
 }
+
+interface BarsProps {
+  className: string | undefined;
+  counts: ArrayLike<number>;
+  most: number;
+  /** Only these bins are drawn; absent: all are. */
+  range?: { fromBin: number; toBin: number } | undefined;
+}
+
+/** All bars as one path: a brush draws them anew at every move of the hand. */
+const Bars = memo(function Bars({ className, counts, most, range }: BarsProps) {
+  const path = useMemo(() => {
+    const width = WIDTH / counts.length;
+    let drawn = '';
+    for (let i = range?.fromBin ?? 0; i < (range?.toBin ?? counts.length); i++) {
+      const count = counts[i] ?? 0;
+      if (count === 0) continue;
+      const height = Math.max(1, (count / most) * HEIGHT);
+      const thick = Math.max(0.5, width - 0.6);
+      drawn += `M${(i * width).toFixed(2)} ${HEIGHT}v${(-height).toFixed(2)}h${thick.toFixed(2)}v${height.toFixed(2)}z`;
+    }
+    return drawn;
+  }, [counts, most, range?.fromBin, range?.toBin]);
+  return <path className={className} d={path} />;
+});
+
+const Axis = memo(function Axis({
+  low,
+  high,
+  share,
+}: {
+  low: number;
+  high: number;
+  share(value: number): number;
+}) {
+  const ticks = roundTicks(low, high, 5);
+  const labels = valueLabels(ticks);
+  return (
+    <div className={styles.axis} aria-hidden>
+      {ticks.map((tick, i) => (
+        <span key={tick} style={{ left: `${100 * share(tick)}%` }}>
+          {labels[i]}
+        </span>
+      ))}
+    </div>
+  );
+});
 
 function Box({ profile, x }: { profile: NumberProfile; x: (value: number) => number }) {
   const { p25, p50, p75, min, max } = profile;
