@@ -38,7 +38,7 @@ async function steps(name: string, pipeline: unknown): Promise<string> {
 }
 
 describe('wp transform', () => {
-  it('writes the same table as CSV, Parquet and Arrow, and says what each step did', async () => {
+  it('writes the same table as CSV, Parquet, Arrow and NDJSON, and says what each step did', async () => {
     const pipeline = await steps('steps.json', [
       { step: 'fill', columns: ['power'], method: 'linear', by: 'module' },
       {
@@ -51,7 +51,7 @@ describe('wp transform', () => {
       { step: 'derive', column: 'kilo', as: 'power / 1000' },
     ]);
     const tables = [];
-    for (const output of ['out.csv', 'out.parquet', 'out.arrow']) {
+    for (const output of ['out.csv', 'out.parquet', 'out.arrow', 'out.ndjson']) {
       const ran = await wp('in.csv', '--pipeline', pipeline, '-o', output);
       expect(ran.code, ran.err).toBe(0);
       expect(ran.out).toMatch(/resample +96 +48 +0/);

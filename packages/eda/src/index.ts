@@ -163,6 +163,7 @@ export { SqlError, type SqlErrorKind, type SqlPosition } from './store/sql/sql-e
 export { quoted } from './store/sql/statements.ts';
 export type * from './store/sql/store.ts';
 export { TableError } from './store/table-error.ts';
+export { type EncodeOptions, encodeTable, type TableFormat } from './store/write-blob.ts';
 export type { Tables } from './transform/apply.ts';
 export { type Evaluate, parseExpression } from './transform/expression.ts';
 export { type Frame, StepError } from './transform/frame.ts';

@@ -81,6 +81,14 @@ describe('records of JSON', () => {
     expect(notes).toContain('x: 1 values are no number and count as missing.');
   });
 
+  it('keep a field that none has, but not one that is an object elsewhere', async () => {
+    expect(await shown('{"none": null, "a": null, "x": 1}\n{"a": {"b": 2}}\n')).toEqual([
+      ['none', 'number', [NONE, NONE]],
+      ['x', 'number', [1, NONE]],
+      ['a.b', 'number', [NONE, 2]],
+    ]);
+  });
+
   it.each([
     ['{"a": 1}\n\n{"a": NaN}\n', /Line 3 is no JSON/],
     ['{"a": 1}\n[1]\n', /Line 2 is no record/],
@@ -92,7 +100,7 @@ describe('records of JSON', () => {
     ['[{"a": 1}]\n[{"a": 2}]', /Line 2: something follows the records/],
     ['{"readings": [{"a": 1}]', /ends on line 1/],
     ['{"readings": [{"a": 1}]}\n{"readings": []}', /Line 2: something follows/],
-    ['[]', /no record with a value/],
+    ['[]', /no record with a field/],
     ['{"measures": [{"value": 1}]}\n', /Line 1: measures\[0\] has no name/],
     ['{"voltage": 2, "measures": [{"name": "voltage", "value": 1}]}\n', /named "voltage", as a field/],
   ])('that are wrong say where: %j', async (text, words) => {

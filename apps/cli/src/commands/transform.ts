@@ -20,7 +20,10 @@ export const transformCommand = () =>
     )
     .argument('<file>', 'CSV, JSON or NDJSON (gzipped or not), Parquet, Arrow, or the folder of a dataset')
     .requiredOption('--pipeline <steps>', 'a file with the steps as JSON')
-    .requiredOption('-o, --output <file>', 'what to write: its name ends in .csv, .parquet or .arrow')
+    .requiredOption(
+      '-o, --output <file>',
+      'what to write: its name ends in .csv, .parquet, .arrow or .ndjson',
+    )
     .addOption(
       new Option('--layout <layout>', 'of the table; told from its columns without it').choices([
         'long',

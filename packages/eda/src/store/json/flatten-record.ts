@@ -1,8 +1,8 @@
 import { TableError } from '../table-error.ts';
 
 export type JsonCell = number | string | boolean;
-/** Told each field of a record that has something. */
-export type FieldSink = (name: string, value: JsonCell) => void;
+/** Told each field of a record; null where it has nothing. */
+export type FieldSink = (name: string, value: JsonCell | null) => void;
 
 /** What lies deeper stays as JSON. */
 const MOST_DEPTH = 8;
@@ -41,8 +41,7 @@ function fields(
 ): void {
   for (const [key, value] of Object.entries(record)) {
     const name = before + key;
-    if (value === null || value === undefined) continue;
-    if (typeof value !== 'object') sink(name, value as JsonCell);
+    if (value === null || typeof value !== 'object') sink(name, value as JsonCell | null);
     else if (name === 'measures' && Array.isArray(value)) measures(value, record, line, sink);
     else if (Array.isArray(value) || depth === MOST_DEPTH) sink(name, JSON.stringify(value));
     else fields(value as Readonly<Record<string, unknown>>, `${name}.`, depth + 1, line, sink);
@@ -66,7 +65,9 @@ function measures(
       );
     if (Object.hasOwn(record, name))
       throw new TableError(`Line ${line}: measures[${i}] is named "${name}", as a field of its record is.`);
-    if (value === null || value === undefined) continue;
-    sink(name, typeof value === 'object' ? JSON.stringify(value) : (value as JsonCell));
+    sink(name, typeof value === 'object' && value !== null ? JSON.stringify(value) : asCell(value));
   }
 }
+
+/** Of what JSON has, what is no object. */
+const asCell = (value: unknown): JsonCell | null => (value === undefined ? null : (value as JsonCell | null));

@@ -68,9 +68,16 @@ class Records {
         column = new RecordColumn(this.#budget);
         this.#columns.set(name, column);
       }
-      if (column.set(this.#rows, value)) this.#twice += 1;
+      if (value !== null && column.set(this.#rows, value)) this.#twice += 1;
     });
     this.#rows += 1;
+  }
+
+  /** A field that is an object in some records and nothing in others is no column beside those of its fields. */
+  #dropParents(): void {
+    const names = [...this.#columns.keys()];
+    for (const [name, column] of this.#columns)
+      if (column.isEmpty && names.some((other) => other.startsWith(`${name}.`))) this.#columns.delete(name);
   }
 
   end({
@@ -78,8 +85,9 @@ class Records {
     timeZone,
     encoding,
   }: Pick<ReadCsvOptions, 'csv'> & { timeZone: string | undefined; encoding: Encoding }): UnderstoodTable {
+    this.#dropParents();
     const names = [...this.#columns.keys()];
-    if (names.length === 0) throw new TableError('The file has no record with a value.');
+    if (names.length === 0) throw new TableError('The file has no record with a field.');
     const asked = new Map((csv.columns ?? []).map(({ name, kind }) => [name, kind]));
     const unknown = [...asked.keys()].find((name) => !this.#columns.has(name));
     if (unknown !== undefined)

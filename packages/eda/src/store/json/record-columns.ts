@@ -36,6 +36,10 @@ export class RecordColumn {
     this.#numbers = new Float64Array(FIRST_ROWS).fill(Number.NaN);
   }
 
+  get isEmpty(): boolean {
+    return this.#rows === 0;
+  }
+
   /** Answers whether the row had a value already, which is gone. */
   set(row: number, value: JsonCell): boolean {
     const isTwice = row < this.#rows;
