@@ -13,43 +13,134 @@ const MOST_CELLS = 200_000_000;
  */
 export function pivot(frame: Frame, step: Extract<Step, { step: 'pivot' }>): Frame {
   const index = step.index.map((name) => columnOf(frame, name));
-  const names = namesOf(columnOf(frame, step.names));
   const { values } = numbersOf(frame, step.values);
-  const groups = new Map<string, { first: number; cells: Map<string, number[]> }>();
-  const heads = new Set<string>();
-  for (let row = 0; row < frame.rows; row++) {
-    const name = names(row);
-    const key = keyOf(index, row);
-    if (name === null || key === null) continue;
-    heads.add(name);
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = { first: row, cells: new Map() };
-      groups.set(key, group);
-    }
-    const cell = group.cells.get(name);
-    if (cell === undefined) group.cells.set(name, [values[row] as number]);
-    else cell.push(values[row] as number);
-  }
-  if (heads.size > MOST_COLUMNS)
-    throw new StepError(`"${step.names}" has ${heads.size} names; at most ${MOST_COLUMNS} columns are made.`);
-  refuseMany(groups.size * heads.size);
-  const ordered = [...groups.values()].sort((a, b) => compared(index, a.first, b.first));
-  const left = takeRows(
-    { columns: index, rows: frame.rows },
-    Uint32Array.from(ordered, ({ first }) => first),
+  const heads = headsOf(columnOf(frame, step.names), step.index);
+  const rows = index.map(codesOf).reduce(bothCodes, { codes: new Int32Array(frame.rows), count: 1 });
+  refuseMany(rows.count * heads.names.length);
+  const firsts = firstRows(rows, heads.codes);
+  const ordered = firsts.toSorted((a, b) => compared(index, a, b));
+  const place = new Int32Array(rows.count).fill(NONE);
+  for (const [at, row] of ordered.entries()) place[rows.codes[row] as number] = at;
+  const cells = cellsOf(
+    values,
+    (row) => {
+      const [code, head] = [rows.codes[row] as number, heads.codes[row] as number];
+      return code === NONE || head === NONE ? NONE : head * ordered.length + (place[code] as number);
+    },
+    heads.names.length * ordered.length,
   );
-  const taken = new Set(step.index);
-  const made = [...heads].sort().map((name): NumberColumn => {
-    if (taken.has(name))
-      throw new StepError(`A value would be named "${name}", as a column of the index is.`);
-    const cells = Float64Array.from(ordered, (group) => {
-      const own = group.cells.get(name);
-      return own === undefined ? Number.NaN : aggregateOf(Float64Array.from(own), step.aggregate);
-    });
-    return { kind: 'number', name, values: cells };
+  const left = takeRows({ columns: index, rows: frame.rows }, Uint32Array.from(ordered));
+  const made = heads.names.map((name, head): NumberColumn => {
+    const own = new Float64Array(ordered.length);
+    for (let at = 0; at < own.length; at++) {
+      const cell = cells(head * ordered.length + at);
+      own[at] = figureOf(cell, step.aggregate);
+    }
+    return { kind: 'number', name, values: own };
   });
   return { rows: ordered.length, columns: [...left.columns, ...made] };
+}
+
+function figureOf(cell: Float64Array, aggregate: Extract<Step, { step: 'pivot' }>['aggregate']): number {
+  const [value = Number.NaN] = cell;
+  if (cell.length === 0) return Number.NaN;
+  // Nearly every cell of a long table has one value, and any figure but these two is that.
+  if (cell.length > 1 || aggregate === 'count' || aggregate === 'std') return aggregateOf(cell, aggregate);
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** A row's value as a number below `count`, the same for the same; below 0 where it is missing. */
+interface Codes {
+  codes: Int32Array;
+  count: number;
+}
+const NONE = -1;
+
+function codesOf({ values }: ProfileColumn): Codes {
+  const known = new Map<string | number, number>();
+  const codes = new Int32Array(values.length);
+  for (let row = 0; row < codes.length; row++) {
+    const value = values[row] ?? null;
+    if (value === null || Number.isNaN(value)) {
+      codes[row] = NONE;
+      continue;
+    }
+    const code = known.get(value) ?? known.size;
+    if (code === known.size) known.set(value, code);
+    codes[row] = code;
+  }
+  return { codes, count: known.size };
+}
+
+/** Codes of the pairs of two columns. */
+function bothCodes(a: Codes, b: Codes): Codes {
+  const known = new Map<number, number>();
+  const codes = a.codes.map((left, row) => {
+    const right = b.codes[row] as number;
+    if (left === NONE || right === NONE) return NONE;
+    const pair = left * b.count + right;
+    const code = known.get(pair) ?? known.size;
+    if (code === known.size) known.set(pair, code);
+    return code;
+  });
+  return { codes, count: known.size };
+}
+
+/** The names of the columns to make, ascending, and each row's place among them. */
+function headsOf(column: ProfileColumn, index: readonly string[]): { codes: Int32Array; names: string[] } {
+  const { codes } = codesOf(column);
+  const nameOf = namesOf(column);
+  const found = new Map<number, string>();
+  for (const [row, code] of codes.entries())
+    if (code !== NONE && !found.has(code)) found.set(code, nameOf(row));
+  if (found.size > MOST_COLUMNS)
+    throw new StepError(
+      `"${column.name}" has ${found.size} names; at most ${MOST_COLUMNS} columns are made.`,
+    );
+  const names = [...new Set(found.values())].sort();
+  const taken = names.find((name) => index.includes(name));
+  if (taken !== undefined)
+    throw new StepError(`A value would be named "${taken}", as a column of the index is.`);
+  const places = new Map(names.map((name, place) => [name, place]));
+  const placeOf = Int32Array.from(found.size === 0 ? [] : found.values(), (name) => places.get(name) ?? NONE);
+  // Codes count up in the order in which they are found.
+  return { names, codes: codes.map((code) => (code === NONE ? NONE : (placeOf[code] as number))) };
+}
+
+/** The first row of each index that has a name in any row. */
+function firstRows({ codes, count }: Codes, heads: Int32Array): number[] {
+  const seen = new Uint8Array(count);
+  const firsts: number[] = [];
+  for (const [row, code] of codes.entries()) {
+    if (code === NONE || heads[row] === NONE || seen[code] === 1) continue;
+    seen[code] = 1;
+    firsts.push(row);
+  }
+  return firsts;
+}
+
+/** The values of each cell, in the order of their rows: counted first, then put in their places. */
+function cellsOf(
+  values: Float64Array,
+  cellOf: (row: number) => number,
+  count: number,
+): (cell: number) => Float64Array {
+  const ends = new Uint32Array(count + 1);
+  for (let row = 0; row < values.length; row++) {
+    const cell = cellOf(row);
+    if (cell !== NONE) ends[cell + 1] = (ends[cell + 1] as number) + 1;
+  }
+  for (let cell = 1; cell <= count; cell++) ends[cell] = (ends[cell] as number) + (ends[cell - 1] as number);
+  const next = ends.slice();
+  const sorted = new Float64Array(ends[count] as number);
+  for (let row = 0; row < values.length; row++) {
+    const cell = cellOf(row);
+    if (cell === NONE) continue;
+    const at = next[cell] as number;
+    sorted[at] = values[row] as number;
+    next[cell] = at + 1;
+  }
+  return (cell) => sorted.subarray(ends[cell] as number, ends[cell + 1] as number);
 }
 
 /** From columns to a row a value, column after column, as pandas' `melt`. */
@@ -101,24 +192,11 @@ function refuseMany(cells: number): void {
     );
 }
 
-function namesOf(column: ProfileColumn): (row: number) => string | null {
-  if (column.kind === 'text') return (row) => column.values[row] ?? null;
-  return (row) => {
-    const value = column.values[row] as number;
-    if (Number.isNaN(value)) return null;
-    return column.kind === 'time' ? new Date(value).toISOString() : String(value);
-  };
-}
-
-/** A row's index as one text; null where a part of it is missing. */
-function keyOf(index: readonly ProfileColumn[], row: number): string | null {
-  const parts: (string | number)[] = [];
-  for (const { values } of index) {
-    const value = values[row] ?? null;
-    if (value === null || Number.isNaN(value)) return null;
-    parts.push(value);
-  }
-  return JSON.stringify(parts);
+function namesOf(column: ProfileColumn): (row: number) => string {
+  if (column.kind === 'text') return (row) => column.values[row] ?? '';
+  const { kind, values } = column;
+  return (row) =>
+    kind === 'time' ? new Date(values[row] as number).toISOString() : String(values[row] as number);
 }
 
 function compared(index: readonly ProfileColumn[], a: number, b: number): number {
