@@ -39,7 +39,7 @@ export function sqlErrorOf(error: unknown, sql: string): SqlError {
   const kind = kindOf(type, message);
   switch (kind) {
     case 'refused':
-      return new SqlError(`${REFUSED} DuckDB says: ${message}${where}`, kind, at);
+      return new SqlError(`${REFUSED} DuckDB says: ${withoutAdvice(message)}${where}`, kind, at);
     case 'memory':
       return new SqlError(
         `The query needs more memory than there is: take fewer rows or columns, or group them first. DuckDB says: ${message}`,
@@ -53,6 +53,9 @@ export function sqlErrorOf(error: unknown, sql: string): SqlError {
 /** What every refusal begins with. */
 export const REFUSED =
   'Queries reach the tables that are loaded, and no file, network, extension or setting: load the data first.';
+
+/** What lies in an extension cannot be installed here, and the engines advise to. */
+const withoutAdvice = (message: string): string => message.replace(/\n\nPlease try installing[\s\S]*$/, '');
 
 /** A parser's error may be wrapped in itself. */
 function unwrapped(raw: string): DuckError {

@@ -92,7 +92,9 @@ class WasmEngine implements SqlEngine {
   }
 
   readonly #onError = (event: ErrorEvent): void => {
-    this.#end(new SqlError(`DuckDB's worker ended: ${event.message}. Open the store again.`, 'lost'));
+    // A script that cannot be loaded is told without a message.
+    const why = event.message || 'its script did not load';
+    this.#end(new SqlError(`DuckDB's worker ended: ${why}. Open the store again.`, 'lost'));
   };
 
   async #start(wasmUrl: string, options: EngineOptions): Promise<void> {
