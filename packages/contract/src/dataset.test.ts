@@ -49,11 +49,25 @@ describe('dataset.json', () => {
     expect(datasetManifestSchema.parse(JSON.parse(JSON.stringify(given)))).toEqual(given);
   });
 
+  it('of the second version may have come from no server', () => {
+    const given = {
+      ...manifest,
+      version: 2,
+      server: null,
+      query: null,
+      missing: [],
+      source: { name: 'roof.csv', kind: 'file' as const, notes: ['Numbers were read with a decimal comma.'] },
+    };
+    expect(datasetManifestSchema.parse(given)).toEqual(given);
+  });
+
   it.each([
     ['a file outside of its folder', { missing: [{ ...slice, file: 'data/../../x.parquet' }] }],
     ['an absolute file', { missing: [{ ...slice, file: '/etc/passwd' }] }],
     ['another format', { format: 'other' }],
-    ['a later version', { version: 2 }],
+    ['a later version', { version: 3 }],
+    ['no query in the first version', { query: null, missing: [] }],
+    ['something missing of what came from no server', { version: 2, query: null }],
     ['a slice that is nowhere', { missing: [] }],
     ['slices over one another', { missing: [slice, slice] }],
     ['a hash that is none', { parts: [{ ...manifest.parts[0], sha256: 'abc' }] }],

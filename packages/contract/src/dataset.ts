@@ -5,7 +5,8 @@ import { aggregateSchema } from './series.ts';
 import { bucketSchema, formatBucket } from './time.ts';
 
 export const DATASET_FORMAT = 'wp-dataset';
-export const DATASET_VERSION = 1;
+/** 2: `query` may be null, for what came from no server, and `source` says what it was made of. 1 is still read. */
+export const DATASET_VERSION = 2;
 export const DATASET_FILE = 'dataset.json';
 /** The folder of the parts, below that of the dataset. */
 export const DATASET_DATA = 'data';
@@ -59,11 +60,20 @@ export const datasetQuerySchema = z
 export type DatasetQuery = z.infer<typeof datasetQuerySchema>;
 
 export const datasetColumnSchema = z.object({
-  name: z.string().min(1).max(200),
+  name: z.string().min(1).max(500),
   /** `timestamp` is UTC in milliseconds. */
   type: z.enum(['string', 'timestamp', 'double']),
 });
 export type DatasetColumn = z.infer<typeof datasetColumnSchema>;
+
+export const datasetSourceSchema = z.object({
+  /** The name of the file, or of the dataset. */
+  name: z.string().min(1).max(1000),
+  kind: z.enum(['file', 'dataset', 'query']),
+  /** How it was understood or made, in sentences. */
+  notes: z.array(z.string().max(2000)).max(200),
+});
+export type DatasetSource = z.infer<typeof datasetSourceSchema>;
 
 /**
  * The whole file. Keys that this version does not know are kept, so that rewriting it loses nothing. Parts and
@@ -72,7 +82,7 @@ export type DatasetColumn = z.infer<typeof datasetColumnSchema>;
 export const datasetManifestSchema = z
   .looseObject({
     format: z.literal(DATASET_FORMAT),
-    version: z.literal(DATASET_VERSION),
+    version: z.int().min(1).max(DATASET_VERSION),
     name: z.string().min(1).max(200),
     /** `long`: a row a module, metric and time, as `/export` writes it; `wide`: a column a metric. */
     layout: z.enum(['long', 'wide']),
@@ -83,7 +93,10 @@ export const datasetManifestSchema = z
     missing: z.array(datasetSliceSchema).max(100_000),
     /** The address that it came from; null for what came from no server. */
     server: z.string().max(2000).nullable(),
-    query: datasetQuerySchema,
+    /** What the server was asked; null for what came from none: such a dataset cannot be resumed or refreshed. */
+    query: datasetQuerySchema.nullable(),
+    /** What a dataset without a query was made of, for the reader. */
+    source: datasetSourceSchema.optional(),
     zone: timeZoneSchema,
     /** By metric; null where none is known. */
     units: z.record(z.string(), z.string().nullable()),
@@ -93,7 +106,18 @@ export const datasetManifestSchema = z
     /** The profile last computed. */
     profile: z.unknown().optional(),
   })
-  .superRefine(({ parts, missing, query }, ctx) => {
+  .superRefine(({ version, parts, missing, query }, ctx) => {
+    if (query === null) {
+      // Its parts are rows in their order, which need not be one of time.
+      const problem =
+        version < 2
+          ? 'a dataset of version 1 has a query'
+          : missing.length > 0
+            ? 'nothing can be missing of what came from no server'
+            : sameFile(parts);
+      if (problem !== undefined) ctx.addIssue({ code: 'custom', message: problem, path: ['query'] });
+      return;
+    }
     const problem = findGap([...parts, ...missing], query);
     if (problem !== undefined) ctx.addIssue({ code: 'custom', message: problem, path: ['parts'] });
   });
@@ -108,10 +132,11 @@ function findGap(slices: readonly DatasetSlice[], query: { from: string; to: str
     reached = ms(slice.to);
   }
   if (reached !== ms(query.to)) return 'the parts and missing slices end before the range does';
-  return new Set(slices.map((slice) => slice.file)).size === slices.length
-    ? undefined
-    : 'two slices name one file';
+  return sameFile(slices);
 }
+
+const sameFile = (slices: readonly DatasetSlice[]): string | undefined =>
+  new Set(slices.map((slice) => slice.file)).size === slices.length ? undefined : 'two slices name one file';
 
 /** The columns of `/export`: with a bucket its aggregates, else the raw value. */
 export function datasetColumns(aggregates: readonly string[] | undefined): DatasetColumn[] {

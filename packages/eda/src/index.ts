@@ -155,7 +155,7 @@ export type {
   Encoding,
   Understanding,
 } from './store/csv/understanding.ts';
-export type { DatasetFiles } from './store/dataset-files.ts';
+export type { DatasetFiles, DatasetWriter } from './store/dataset-files.ts';
 export { type Inspection, type InspectOptions, inspectBlob } from './store/inspect-blob.ts';
 export { type OpenBlobOptions, type OpenedTable, openBlob, openBlobs } from './store/open-blob.ts';
 export { type ProfileTableOptions, profileTable, type TableProfile } from './store/profile-table.ts';
@@ -170,7 +170,7 @@ export { type Frame, StepError } from './transform/frame.ts';
 export { runPipeline, type StepDone } from './transform/pipeline.ts';
 export { checkSchema, type QualityCheck } from './transform/quality-checks.ts';
 export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
-export { Analysis, type ColumnSummary, type OpenedSummary } from './worker/analysis.ts';
+export { Analysis, type ColumnSummary, type OpenedSummary, type ReadingOptions } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';
 export type { Answer, Asked, Question } from './worker/analysis-service.ts';
 export { binCount, brushed, type CountedView, type ValueRange } from './worker/cross-filter.ts';

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Analysis, type ColumnPart, profileTable } from '@wp/eda';
+import { type DatasetManifest, datasetManifestSchema } from '@wp/contract';
+import { Analysis, type ColumnPart, type DatasetWriter, openBlob, profileTable } from '@wp/eda';
 import { createFiguresPool, datasetFolder } from '@wp/eda/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeDataset } from './dataset.ts';
@@ -93,5 +94,53 @@ describe('the analysis of a dataset', () => {
   it('says that nothing is open once it is closed', async () => {
     await analysis.close({}, control());
     await expect(analysis.profile({ selection: {} }, control())).rejects.toMatchObject({ code: 'TABLE' });
+  });
+});
+
+describe('a file that is imported', () => {
+  it('becomes a dataset of parts, with what was understood of it', async () => {
+    const made: { bytes: Blob; file: string }[] = [];
+    let manifest: DatasetManifest | undefined;
+    const ended: string[] = [];
+    const pool = createFiguresPool({ size: 1 });
+    const writer: DatasetWriter = {
+      begin: async () => 'id',
+      async part(_id, file, bytes) {
+        made.push({ file, bytes });
+        return { rows: 3, bytes: bytes.size, sha256: 'a'.repeat(64) };
+      },
+      async finish(_id, given) {
+        manifest = datasetManifestSchema.parse(given);
+        return given.name;
+      },
+      async end(id) {
+        ended.push(id);
+      },
+    };
+    const analysis = new Analysis(pool, writer);
+    const file = new Blob([
+      'time;power (W)\n01.06.2024 00:00;1,5\n13.06.2024 00:05;2,5\n14.06.2024 00:10;\n',
+    ]);
+    const request = { file, fileName: 'roof.csv', name: 'Roof', reading: {} };
+    expect(await analysis.importFile(request, control())).toBe('Roof');
+    expect(made.map((part) => part.file)).toEqual(['data/part-0-3.parquet']);
+    expect(manifest).toMatchObject({
+      version: 2,
+      query: null,
+      source: { name: 'roof.csv', kind: 'file' },
+      units: { 'power (W)': 'W' },
+      columns: [
+        { name: 'time', type: 'timestamp' },
+        { name: 'power (W)', type: 'double' },
+      ],
+      parts: [{ from: '2024-06-01T00:00:00.000Z', to: '2024-06-14T00:10:00.001Z' }],
+    });
+    const { columns } = await openBlob((made[0] as { bytes: Blob }).bytes);
+    expect([...(columns[1]?.values ?? [])]).toEqual([1.5, 2.5, Number.NaN]);
+
+    writer.part = () => Promise.reject(new Error('The disk is full.'));
+    await expect(analysis.importFile(request, control())).rejects.toThrow('The disk is full.');
+    expect(ended).toEqual(['id']);
+    pool[Symbol.dispose]();
   });
 });

@@ -185,15 +185,19 @@ export interface DatasetEntry {
 
 export interface DatasetContent {
   server: string | null;
+  /** The file or dataset that it was made of, where it came from no server. */
+  source: string | null;
   /** Null: all. */
   modules: string[] | null;
   metrics: string[];
   /** ISO 8601 UTC. */
-  from: string;
-  to: string;
+  from: string | null;
+  to: string | null;
   bucket: string | null;
   aggregates: string[] | null;
   zone: string;
+  /** How many steps were applied to what was there. */
+  steps: number;
   partsDone: number;
   partsTotal: number;
   rows: number;

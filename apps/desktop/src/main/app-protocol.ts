@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
 import type { Datasets } from './datasets/datasets.ts';
-import { DATASETS_PATH, serveDataset } from './datasets/serve.ts';
+import { DATASETS_PATH, IMPORTS_PATH, serveDataset, serveImport } from './datasets/serve.ts';
 import { filePath } from './file-path.ts';
 import { forward } from './forward.ts';
 import { APP_SCHEME, securityHeaders } from './policy.ts';
@@ -34,6 +34,7 @@ export function serveApp({ root, session, datasets }: ServeOptions): void {
     const url = new URL(request.url);
     if (url.host !== 'wp') return plain(404, 'There is no such host.');
     if (url.pathname.startsWith('/trpc/')) return forward(request, url, session);
+    if (url.pathname.startsWith(IMPORTS_PATH)) return serveImport(request, url.pathname, datasets);
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.');
     if (url.pathname.startsWith(DATASETS_PATH)) return serveDataset(url.pathname, datasets);
     return serveFile(root, url.pathname);

@@ -10,6 +10,17 @@ export interface DatasetFiles {
   readPart(part: DatasetPart): Promise<Blob>;
 }
 
+/** The way to a new dataset, which nobody sees before it is whole. */
+export interface DatasetWriter {
+  /** Answers an id for what follows. Throws a TableError where the name cannot be given. */
+  begin(name: string): Promise<string>;
+  part(id: string, file: string, bytes: Blob): Promise<Pick<DatasetPart, 'rows' | 'bytes' | 'sha256'>>;
+  /** Answers the name under which it is there. */
+  finish(id: string, manifest: DatasetManifest): Promise<string>;
+  /** Lets go of one that will not be finished. */
+  end(id: string): Promise<void>;
+}
+
 /** Reads and checks `dataset.json`. Throws a TableError that says what is wrong with it. */
 export async function openManifest(files: DatasetFiles): Promise<DatasetManifest> {
   const text = await files.readManifest();

@@ -1,8 +1,16 @@
 import type { DatasetManifest } from '@wp/contract';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
-import { type DatasetFiles, notesOf, openManifest, readParts } from '../store/dataset-files.ts';
+import {
+  type DatasetFiles,
+  type DatasetWriter,
+  notesOf,
+  openManifest,
+  readParts,
+} from '../store/dataset-files.ts';
+import { type Inspection, inspectBlob } from '../store/inspect-blob.ts';
 import { toWide } from '../store/long-table.ts';
-import { openBlob, openBlobs } from '../store/open-blob.ts';
+import { type OpenBlobOptions, openBlob, openBlobs } from '../store/open-blob.ts';
+import { saveDataset } from '../store/save-dataset.ts';
 import { TableError } from '../store/table-error.ts';
 import { type Control, partOf } from './control.ts';
 import type { CountedView } from './cross-filter.ts';
@@ -32,6 +40,17 @@ export interface OpenedSummary extends Roles {
   notes: string[];
 }
 
+/** How a file is to be read, where that is known rather than told from it. */
+export type ReadingOptions = Pick<OpenBlobOptions, 'csv' | 'layout' | 'timeZone' | 'unitsFromHeader'>;
+
+export interface ImportRequest {
+  file: Blob;
+  fileName: string;
+  /** Of the dataset. */
+  name: string;
+  reading: ReadingOptions;
+}
+
 export interface CubesRequest {
   selection: RowSelection;
   active: CountedView & { kind: 'histogram' };
@@ -54,10 +73,12 @@ const LIMIT_BYTES = 3 * 1024 ** 3;
  */
 export class Analysis {
   readonly #pool: FiguresPool;
+  readonly #writer: DatasetWriter | undefined;
   #held: Held | undefined;
 
-  constructor(pool: FiguresPool) {
+  constructor(pool: FiguresPool, writer?: DatasetWriter) {
     this.#pool = pool;
+    this.#writer = writer;
   }
 
   /** Opens a dataset in place of what was open. */
@@ -76,18 +97,32 @@ export class Analysis {
     return this.#hold(columns, { notes: [...notesOf(manifest), ...notes], units: unitsOf(manifest) });
   }
 
-  /** Opens a file in place of what was open. */
-  async openFile(
-    { file, timeZone }: { file: Blob; timeZone: string },
-    control: Control,
-  ): Promise<OpenedSummary> {
+  /** How a file is understood, from its beginning; nothing is opened. */
+  inspect({ file, reading }: { file: Blob; reading: ReadingOptions }, control: Control): Promise<Inspection> {
+    return inspectBlob(file, { ...reading, signal: control.signal });
+  }
+
+  /** Reads a file and writes it as a dataset; answers its name. Nothing is opened. */
+  async importFile({ file, fileName, name, reading }: ImportRequest, control: Control): Promise<string> {
     const { columns, notes } = await openBlob(file, {
-      timeZone,
+      ...reading,
       limitBytes: LIMIT_BYTES,
       signal: control.signal,
-      progress: (share) => control.progress(share * READING, 'reading'),
+      progress: (share) => control.progress(share / 2, 'reading'),
     });
-    return this.#hold(columns, { notes, units: {} });
+    const { understanding } = await inspectBlob(file, { ...reading, signal: control.signal });
+    const units = Object.fromEntries(understanding.columns.map((column) => [column.name, column.unit]));
+    return saveDataset(
+      columns,
+      {
+        name,
+        source: { name: fileName, kind: 'file', notes: notes.map((note) => note.slice(0, 2000)) },
+        zone: reading.timeZone ?? 'UTC',
+        units,
+        pipeline: [],
+      },
+      { writer: this.#getWriter(), control: partOf(control, 0.5, 1) },
+    );
   }
 
   async close(_: object, _control: Control): Promise<void> {
@@ -164,6 +199,11 @@ export class Analysis {
     };
   }
 
+  #getWriter(): DatasetWriter {
+    if (this.#writer === undefined) throw new TableError('Nothing can be written here.');
+    return this.#writer;
+  }
+
   #get(): Held {
     if (this.#held === undefined) throw new TableError('Nothing is open.');
     return this.#held;
@@ -186,7 +226,7 @@ const READING = 0.9;
 const unitsOf = ({ units, query }: DatasetManifest): Record<string, string | null> => {
   const all = { ...units };
   for (const [metric, unit] of Object.entries(units))
-    for (const aggregate of query.aggregates ?? [])
+    for (const aggregate of query?.aggregates ?? [])
       if (aggregate !== 'count') all[`${metric}_${aggregate}`] = unit;
   return all;
 };

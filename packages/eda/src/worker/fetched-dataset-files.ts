@@ -1,4 +1,4 @@
-import type { DatasetFiles } from '../store/dataset-files.ts';
+import type { DatasetFiles, DatasetWriter } from '../store/dataset-files.ts';
 import { TableError } from '../store/table-error.ts';
 
 /** The files of a dataset below an address of the page's own origin, which main answers. */
@@ -20,3 +20,21 @@ export const fetchedDatasetFiles = (url: string): DatasetFiles => ({
     return blob;
   },
 });
+
+/** Makes datasets below an address of the page's own origin, which main answers. */
+export function fetchedDatasetWriter(url: string): DatasetWriter {
+  const asked = async <T>(path: string, how: RequestInit): Promise<T> => {
+    const answer = await fetch(`${url}${path}`, how);
+    if (!answer.ok) throw new TableError(await answer.text());
+    return (await answer.json()) as T;
+  };
+  return {
+    begin: async (name) => (await asked<{ id: string }>('', { method: 'POST', body: name })).id,
+    part: (id, file, body) => asked(`${id}/${file}`, { method: 'PUT', body }),
+    finish: async (id, manifest) =>
+      (await asked<{ name: string }>(id, { method: 'POST', body: JSON.stringify(manifest) })).name,
+    async end(id) {
+      await asked(id, { method: 'DELETE' });
+    },
+  };
+}

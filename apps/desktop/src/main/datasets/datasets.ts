@@ -4,7 +4,7 @@ import {
   DATASET_VERSION,
   type DatasetManifest,
   datasetColumns,
-  datasetManifestSchema,
+  datasetQuerySchema,
 } from '@wp/contract';
 import { z } from 'zod';
 import type {
@@ -18,6 +18,7 @@ import type { OpenFile } from './durable-file.ts';
 import { readEntry } from './entry.ts';
 import { DatasetFailure, wordsFor } from './failure.ts';
 import { createFolders } from './folders.ts';
+import { createImports, type Imports } from './imports.ts';
 import { readManifest, replaceManifest } from './manifest-file.ts';
 import { nameKey, readDatasetName } from './names.ts';
 import { assertSameServer, fetchSlices, refreshParts, resumeParts, type Work } from './operation.ts';
@@ -44,6 +45,8 @@ export interface Datasets extends Omit<DatasetVerbs, 'reveal'> {
   settled(name: string): Promise<DatasetProgress | undefined>;
   /** Removes every dataset of a server, for "forget this server"; answers their names. */
   removeOf(server: string): Promise<Outcome<string[]>>;
+  /** Datasets that the page makes. */
+  imports: Omit<Imports, 'dispose' | 'tidy'>;
   /** Ends what is under way; what is there can be resumed. */
   dispose(): Promise<void>;
 }
@@ -58,7 +61,8 @@ export function createDatasets(options: DatasetsOptions): Datasets {
   const running = createRunning((progress) => {
     for (const listener of listeners) listener(progress);
   });
-  const tidied = folders.tidy().catch(() => undefined);
+  const imports = createImports(root, folders);
+  const tidied = Promise.all([folders.tidy(), imports.tidy()]).catch(() => undefined);
 
   const entryOf = async (name: string): Promise<DatasetEntry> =>
     readEntry(name, await folders.get(name), running.last(name));
@@ -172,6 +176,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       return { ok: true, value: removed };
     },
 
+    imports,
     folderOf: (name) => attempt(() => folders.get(name)),
     settled: running.settled,
 
@@ -183,7 +188,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
     async dispose() {
       const open = running.all();
       for (const operation of open) operation.cancel();
-      await Promise.all(open.map((operation) => operation.done));
+      await Promise.all([...open.map((operation) => operation.done), imports.dispose()]);
     },
   };
 }
@@ -195,7 +200,7 @@ async function planDataset(
 ): Promise<DatasetManifest> {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { modules, metrics, bucket, aggregates, zone, name } = request;
-  const parsed = datasetManifestSchema.shape.query.safeParse({
+  const parsed = datasetQuerySchema.safeParse({
     modules,
     metrics: [...new Set(metrics)],
     from: iso(request.from),

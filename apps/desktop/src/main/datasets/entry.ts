@@ -29,21 +29,37 @@ export async function readEntry(
   return { name, state, problems, progress, content: contentOf(manifest) };
 }
 
-function contentOf({ query, parts, missing, server, zone }: DatasetManifest): DatasetContent {
+function contentOf(manifest: DatasetManifest): DatasetContent {
+  const { query, parts, missing, server, zone, columns, source, pipeline } = manifest;
   const fetched = parts.map((part) => part.fetchedAt).sort();
+  const [from, to] = rangeOf(manifest);
   return {
     server,
-    modules: query.modules ?? null,
-    metrics: query.metrics,
-    from: query.from,
-    to: query.to,
-    bucket: query.bucket ?? null,
-    aggregates: query.aggregates ?? null,
+    source: source?.name ?? null,
+    modules: query?.modules ?? null,
+    metrics: query?.metrics ?? columns.filter(({ type }) => type === 'double').map(({ name }) => name),
+    from,
+    to,
+    bucket: query?.bucket ?? null,
+    aggregates: query?.aggregates ?? null,
     zone,
+    steps: pipeline.length,
     partsDone: parts.length,
     partsTotal: parts.length + missing.length,
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
     fetchedAt: fetched[0] ?? null,
   };
+}
+
+/** Of what came from no server: that of its rows, where they have a time; else nothing is said of it. */
+function rangeOf({ query, parts }: DatasetManifest): [from: string | null, to: string | null] {
+  if (query !== null) return [query.from, query.to];
+  const from = parts.map((part) => part.from).sort()[0] ?? null;
+  const to =
+    parts
+      .map((part) => part.to)
+      .sort()
+      .at(-1) ?? null;
+  return from === to ? [null, null] : [from, to];
 }

@@ -85,6 +85,8 @@ export async function fetchSlices(
   again: readonly DatasetSlice[] = [],
 ): Promise<void> {
   const { folder, server, signal, report, openFile } = work;
+  const { query } = given;
+  if (query === null) throw ofNoServer();
   const todo = [...given.missing, ...again].sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
   report.begin(todo.length);
   if (todo.length === 0) return;
@@ -97,7 +99,7 @@ export async function fetchSlices(
     const { file, from, to } = slice;
     const ending = new AbortController();
     const fetched = await fetchPart({
-      answer: await server.export(given.query, slice, { zone: given.zone, ending }),
+      answer: await server.export(query, slice, { zone: given.zone, ending }),
       path: join(folder, file),
       server,
       signal,
@@ -149,9 +151,10 @@ async function setMissing(
 
 export function assertSameServer(manifest: DatasetManifest, address: string): void {
   if (manifest.server === address) return;
+  if (manifest.server === null) throw ofNoServer();
   throw new DatasetFailure(
-    manifest.server === null
-      ? 'This dataset came from no server; there is nothing to fetch.'
-      : `This dataset came from ${manifest.server}. Connect to that server, then try again.`,
+    `This dataset came from ${manifest.server}. Connect to that server, then try again.`,
   );
 }
+
+const ofNoServer = () => new DatasetFailure('This dataset came from no server; there is nothing to fetch.');

@@ -28,7 +28,12 @@ export async function fetchPart(given: FetchPart): Promise<Pick<DatasetPart, 'ro
       bytes += piece.length;
       onBytes(piece.length);
     }
-    return { rows: await countRows(halfOf(path), bytes, server.address), bytes, sha256: hash.digest('hex') };
+    const rows = await countRows(halfOf(path), bytes);
+    if (rows === undefined)
+      throw new DatasetFailure(
+        `The server at ${server.address} sent no whole Parquet file. Resume to fetch it again.`,
+      );
+    return { rows, bytes, sha256: hash.digest('hex') };
   };
   try {
     return await writeDurably(path, write, openFile);
@@ -42,7 +47,8 @@ export async function fetchPart(given: FetchPart): Promise<Pick<DatasetPart, 'ro
 /** A row group takes some hundred bytes of footer: a hundred thousand of them fit. */
 const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
 
-async function countRows(path: string, bytes: number, server: string): Promise<number> {
+/** Undefined where it is no whole Parquet file. */
+export async function countRows(path: string, bytes: number): Promise<number | undefined> {
   const file = await open(path, 'r');
   try {
     const read = async (from: number, to: number) => {
@@ -57,7 +63,7 @@ async function countRows(path: string, bytes: number, server: string): Promise<n
   } finally {
     await file.close();
   }
-  throw new DatasetFailure(`The server at ${server} sent no whole Parquet file. Resume to fetch it again.`);
+  return undefined;
 }
 
 /** A body's reader need not know of the signal: whoever cancels does not wait for the server. */

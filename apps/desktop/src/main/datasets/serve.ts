@@ -5,8 +5,50 @@ import { Readable } from 'node:stream';
 import { DATASET_FILE, datasetPartFileSchema } from '@wp/contract';
 import { securityHeaders } from '../policy.ts';
 import type { Datasets } from './datasets.ts';
+import { DatasetFailure, wordsFor } from './failure.ts';
 
 export const DATASETS_PATH = '/datasets/';
+
+export const IMPORTS_PATH = '/imports/';
+
+/** The largest `dataset.json` that is taken. */
+const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Takes what the page's own workers make: `POST /imports/` begins one, `PUT /imports/<id>/data/…` brings a part,
+ * `POST /imports/<id>` names it, `DELETE /imports/<id>` ends it. A refusal is 422 with words.
+ */
+export async function serveImport(request: Request, pathname: string, datasets: Datasets): Promise<Response> {
+  const [id = '', ...rest] = pathname.slice(IMPORTS_PATH.length).split('/');
+  const file = rest.join('/');
+  const { imports } = datasets;
+  try {
+    if (request.method === 'POST' && id === '')
+      return json({ id: await imports.begin(await textOf(request, 1000)) });
+    if (request.method === 'PUT' && request.body !== null)
+      return json(await imports.part(id, file, request.body as unknown as AsyncIterable<Uint8Array>));
+    if (request.method === 'POST')
+      return json({ name: await imports.finish(id, JSON.parse(await textOf(request, MAX_MANIFEST_BYTES))) });
+    if (request.method === 'DELETE') {
+      await imports.end(id);
+      return json({});
+    }
+    return plain(405, 'An import is begun, fed, finished or ended.');
+  } catch (error) {
+    return plain(422, wordsFor(error));
+  }
+}
+
+async function textOf(request: Request, maxBytes: number): Promise<string> {
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > maxBytes) throw new DatasetFailure('That is too large.');
+  return new TextDecoder().decode(bytes);
+}
+
+const json = (value: object): Response =>
+  new Response(JSON.stringify(value), {
+    headers: { ...securityHeaders(''), 'content-type': 'application/json' },
+  });
 
 /**
  * Answers the page's own workers with the files of a dataset: `dataset.json` and the parts that it can name, by the

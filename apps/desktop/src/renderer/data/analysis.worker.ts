@@ -4,5 +4,6 @@ import parquetUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 
 exposeAnalysis({
   parquetUrl,
+  importsUrl: new URL('/imports/', self.location.href).href,
   spawnFigures: () => new Worker(new URL('./figures.worker.ts', import.meta.url), { type: 'module' }),
 });

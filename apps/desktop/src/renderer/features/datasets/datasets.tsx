@@ -74,7 +74,7 @@ export function Datasets() {
                       onClick={() => void act(window.wp.datasets.resume(entry.name))}
                     />
                   )}
-                  {entry.state === 'whole' && (
+                  {entry.state === 'whole' && entry.content?.server !== null && (
                     <Act
                       name="Refresh"
                       of={entry.name}
@@ -160,17 +160,22 @@ function State({ entry: { state, progress } }: { entry: DatasetEntry }) {
 
 function Content({ content }: { content: DatasetContent }) {
   const { moment } = useTimeFormat();
-  const { server, modules, metrics, from, to, bucket, zone, rows, bytes, fetchedAt } = content;
+  const { server, source, steps, modules, metrics, from, to, bucket, zone, rows, bytes, fetchedAt } = content;
   const facts: [string, string][] = [
     ['rows', rows.toLocaleString('en-US')],
     ['size', size(bytes)],
-    ['from', moment(from)],
-    ['to', moment(to)],
+    ...(from === null || to === null
+      ? []
+      : ([
+          ['from', moment(from)],
+          ['to', moment(to)],
+        ] as [string, string][])),
     ['modules', modules === null ? 'all' : modules.length > 3 ? String(modules.length) : modules.join(', ')],
     ['metrics', metrics.join(', ')],
     ['resolution', bucket === null ? 'every sample' : `${bucket}, ${zone}`],
-    ['server', server ?? '—'],
-    ['fetched', moment(fetchedAt)],
+    server === null ? ['made of', source ?? '—'] : ['server', server],
+    [server === null ? 'made' : 'fetched', moment(fetchedAt)],
+    ...(steps === 0 ? [] : ([['steps', String(steps)]] as [string, string][])),
   ];
   return (
     <dl className={styles.facts}>
