@@ -27,6 +27,21 @@ describe('what the engines differ in', () => {
     ]);
   });
 
+  it.each(["MAP {'k': TRUE}", 'MAP {1::TINYINT: 1}', "MAP {'k': '101'::BIT}", "MAP {'k': 1::HUGEINT}"])(
+    'does not guess at %s, of which WASM does not tell the type',
+    async (expression) => {
+      await using native = await openNativeStore();
+      expect((await native.query(`SELECT ${expression} AS m`)).columns[0]?.type).toMatch(/^MAP/);
+      await using wasm = await openWasm();
+      expect((await errorOf(wasm.query(`SELECT ${expression} AS m`))).message).toMatch(
+        /cannot be read here: write CAST\("m" AS VARCHAR\)\.$/,
+      );
+      expect(valuesOf(await wasm.query(`SELECT CAST(${expression} AS VARCHAR) AS m`), 0)).toEqual(
+        valuesOf(await native.query(`SELECT CAST(${expression} AS VARCHAR) AS m`), 0),
+      );
+    },
+  );
+
   it('says that DuckDB-WASM did not start, and that its worker ended', async () => {
     const opened = openWasmStore({ wasmUrl: '/nowhere/duckdb.wasm', worker: nodeWorker });
     expect(await errorOf(opened)).toMatchObject({

@@ -154,10 +154,21 @@ function structReader(field: Field): ArrowType {
   };
 }
 
+/**
+ * DuckDB-WASM 1.32 names no extension of a map's own keys and values: a BOOLEAN, of which it sends bits, looks like a
+ * TINYINT, and a BIT like a BLOB.
+ */
+const isUncertain = ({ type }: Field): boolean =>
+  (type.typeId === Type.Int && type.bitWidth === 8 && type.isSigned) ||
+  type.typeId === Type.Binary ||
+  type.typeId === Type.FixedSizeBinary;
+
 /** A map is a list of entries; `get` makes an object of them, in which a key `__proto__` is lost. */
 function mapReader(field: Field): ArrowType {
   const entries = childOf(field, 0);
-  const [key, value] = [arrowTypeOf(childOf(entries, 0)), arrowTypeOf(childOf(entries, 1))];
+  const [keys, values] = [childOf(entries, 0), childOf(entries, 1)];
+  if (isUncertain(keys) || isUncertain(values)) return unread(field);
+  const [key, value] = [arrowTypeOf(keys), arrowTypeOf(values)];
   return {
     type: mapOf(key.type, value.type),
     read(vector, row) {
