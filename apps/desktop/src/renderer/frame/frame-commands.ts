@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { type Command, useCommands } from '../commands/registry.ts';
 import { signOut } from '../data/session.ts';
+import { chooseFile } from '../features/datasets/import-store.ts';
 import { changeSelection, goBack, goForward, useCanGo } from '../selection/selection-store.ts';
 import { useTheme } from '../styles/theme.ts';
 import type { View } from './views.ts';
@@ -71,6 +72,13 @@ export function useFrameCommands(views: readonly View[]): void {
         group: 'Selection',
         shortcut: '0',
         run: () => changeSelection(() => ({})),
+      },
+      {
+        id: 'import',
+        title: 'Import a file…',
+        group: 'Window',
+        words: 'csv parquet json arrow open dataset load',
+        run: chooseFile,
       },
       {
         id: 'session.forget',

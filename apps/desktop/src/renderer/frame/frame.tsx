@@ -5,6 +5,7 @@ import { onShortcut } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
+import { Import } from '../features/datasets/import-sheet.tsx';
 import { ServerMenu } from '../features/servers/server-menu.tsx';
 import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { useSavedCommands } from '../selection/saved-commands.ts';
@@ -50,6 +51,7 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
         </ErrorBoundary>
       </main>
       <Status server={server} connection={connection} />
+      <Import />
       {overlay === 'palette' && <ModulePalette onClose={() => showOverlay(undefined)} />}
       {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}

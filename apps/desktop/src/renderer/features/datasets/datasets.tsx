@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { DatasetContent, DatasetEntry } from '../../../bridge/bridge.ts';
 import { openDataset } from '../../data/analysis.ts';
 import { showView } from '../../frame/window-state.ts';
-import { Act } from '../../parts/button.tsx';
+import { Act, Button } from '../../parts/button.tsx';
 import { Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { EmptyState, Failure } from '../../parts/state.tsx';
@@ -10,6 +10,7 @@ import { ViewPage } from '../../parts/view-page.tsx';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './datasets.module.css';
 import { readDatasets, useDatasets } from './datasets-store.ts';
+import { chooseFile } from './import-store.ts';
 
 type Asked = { what: 'rename' | 'remove' | 'refresh'; entry: DatasetEntry };
 
@@ -34,12 +35,14 @@ export function Datasets() {
     <ViewPage
       title="Datasets"
       note={entries === undefined ? 'Reading…' : `${entries.length} on this machine, not encrypted`}
+      action={<Button onClick={chooseFile}>Import a file…</Button>}
     >
       <Failure message={failure ?? told} />
       {entries?.length === 0 && (
         <EmptyState>
           Nothing is saved here yet. Select modules and a time in Explore, then save them for offline use:
-          they can be worked on without a network.
+          they can be worked on without a network. Or drop a file of your own anywhere in this window: CSV,
+          JSON, Parquet or Arrow.
         </EmptyState>
       )}
       <div className={styles.cards}>

@@ -1,0 +1,99 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { screenshot } from './screenshot.ts';
+import { type Service, startService } from './service.ts';
+import { openSignedIn } from './signed-in.ts';
+
+let service: Service;
+let folder = '';
+beforeAll(async () => {
+  service = await startService({ modules: 1, days: 1 });
+  folder = await mkdtemp(join(tmpdir(), 'wp-import-'));
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  await page.keyboard.press('3');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import a file…' }).click();
+  await (await choosing).setFiles(path);
+}
+
+const rows = Array.from({ length: 500 }, (_, i) => {
+  const day = String(1 + Math.floor(i / 24)).padStart(2, '0');
+  return `${day}.06.2024 ${String(i % 24).padStart(2, '0')}:00;${(Math.sin(i / 4) * 10).toFixed(2).replace('.', ',')};M1`;
+});
+const german = `time;power (kW);module\n${rows.join('\n')}\n`;
+
+test('a file is shown as it is understood, changed, imported and profiled without the server', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openSignedIn(service, { theme });
+    const { page } = desktop;
+    await choose(page, 'june.csv', german);
+    const sheet = page.getByRole('dialog', { name: 'Import june.csv' });
+    await sheet.getByLabel('Separator').waitFor();
+    expect(await sheet.getByLabel('Separator').inputValue()).toBe(';');
+    expect(await sheet.getByLabel('Decimal mark').inputValue()).toBe(',');
+    expect(await sheet.getByLabel('Name of the dataset').inputValue()).toBe('june');
+    await sheet.getByRole('cell', { name: '9.09' }).first().waitFor();
+    await screenshot(page, `import-${theme}`);
+    // As text it is text, and as a number a number again.
+    await sheet.getByLabel('Kind of power (kW)').selectOption('text');
+    await sheet.getByRole('cell', { name: '9,09' }).first().waitFor();
+    await sheet.getByLabel('Kind of power (kW)').selectOption('number');
+    await sheet.getByRole('cell', { name: '9.09' }).first().waitFor();
+    await sheet.getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('heading', { name: 'Profile' }).waitFor();
+    await page.getByRole('img', { name: /Histogram of power \(kW\)/ }).waitFor({ timeout: 60_000 });
+    await page.getByText('500 rows · 500 selected').waitFor();
+    await page.keyboard.press('3');
+    const card = page.getByRole('article', { name: 'june' });
+    await card.getByText('june.csv').waitFor();
+    expect(await card.getByRole('button', { name: 'Refresh: june' }).count()).toBe(0);
+    await screenshot(page, `import-card-${theme}`);
+  }
+});
+
+test('a file that is no table says so in its sheet, and a name that is taken brings the sheet back', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await choose(page, 'empty.csv', '');
+  const empty = page.getByRole('dialog', { name: 'Import empty.csv' });
+  await empty.getByText('The file is empty.').waitFor();
+  expect(await empty.getByRole('button', { name: 'Import' }).isDisabled()).toBe(true);
+  await empty.getByRole('button', { name: 'Cancel' }).click();
+  for (let i = 0; i < 2; i++) {
+    await choose(page, 'small.csv', 'a,b\n1,2\n3,4\n');
+    const sheet = page.getByRole('dialog', { name: 'Import small.csv' });
+    await sheet.getByRole('cell', { name: '4' }).waitFor();
+    await sheet.getByRole('button', { name: 'Import' }).click();
+    if (i === 0) await page.getByRole('img', { name: /Histogram of a/ }).waitFor();
+  }
+  await page
+    .getByRole('dialog')
+    .getByText(/There is a dataset small already/)
+    .waitFor();
+});
+
+test('a file is dropped anywhere in the window', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{"a":1,"b":"x"}\n{"a":2,"b":"y"}\n'], 'dropped.ndjson'));
+    window.dispatchEvent(new DragEvent('dragover', { dataTransfer: data, cancelable: true }));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+  });
+  const sheet = page.getByRole('dialog', { name: 'Import dropped.ndjson' });
+  await sheet.getByText('NDJSON, 2 columns.').waitFor();
+  await sheet.getByRole('button', { name: 'Import' }).click();
+  await page.getByRole('img', { name: /Histogram of a/ }).waitFor({ timeout: 60_000 });
+});
