@@ -5,6 +5,8 @@ import { useSession, wasAsked } from './data/session.ts';
 import { ServiceNotice } from './features/service/service-notice.tsx';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { Frame } from './frame/frame.tsx';
+import { OfflineFrame } from './frame/offline-frame.tsx';
+import { useOffline } from './offline/offline-mode.ts';
 import { forgetSelections } from './selection/selection-store.ts';
 
 export function App() {
@@ -18,6 +20,7 @@ export function App() {
     shown.current = server;
   }, [server]);
   const hasEnded = useHasEnded(session);
+  const isOffline = useOffline();
   if (session === undefined || service === undefined) return null;
   const { user } = session;
   const isHere = server !== null && server === service.address;
@@ -25,8 +28,14 @@ export function App() {
   const isWaiting = isHere && service.phase !== 'running' && !hasRun();
   // What it shows now is not trusted: nothing is asked of it until that is settled.
   const isRefused = session.refused !== null && session.refused.server === server;
-  if (server === null || user === null || isWaiting || isRefused)
-    return <SignIn session={session} service={service} hasEnded={hasEnded} />;
+  const isSignedIn = server !== null && user !== null && !isWaiting && !isRefused;
+  if (!isSignedIn && isOffline)
+    return (
+      <DataProvider key="offline">
+        <OfflineFrame />
+      </DataProvider>
+    );
+  if (!isSignedIn) return <SignIn session={session} service={service} hasEnded={hasEnded} />;
   return (
     // Another server, or another user: nothing that was read before is shown to them.
     <DataProvider key={`${server} ${user.username}`}>

@@ -80,22 +80,30 @@ export function useFrameCommands(views: readonly View[]): void {
         words: 'csv parquet json arrow open dataset load',
         run: chooseFile,
       },
-      {
-        id: 'session.forget',
-        title: 'Forget this server',
-        group: 'Session',
-        words: 'delete datasets token',
-        run: () => showOverlay('forget'),
-      },
-      {
-        id: 'session.sign-out',
-        title: 'Sign out',
-        group: 'Session',
-        words: 'log out leave',
-        run: signOut,
-      },
     ],
     [views, can.back, can.forward, theme, toggle],
   );
   useCommands(commands);
 }
+
+/** What can be done while signed in to a server. */
+export function useSessionCommands(): void {
+  useCommands(SESSION);
+}
+
+const SESSION: readonly Command[] = [
+  {
+    id: 'session.forget',
+    title: 'Forget this server',
+    group: 'Session',
+    words: 'delete datasets token',
+    run: () => showOverlay('forget'),
+  },
+  {
+    id: 'session.sign-out',
+    title: 'Sign out',
+    group: 'Session',
+    words: 'log out leave',
+    run: signOut,
+  },
+];

@@ -1,5 +1,5 @@
 import { Moon, Search, Sun } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
 import { onShortcut } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
@@ -16,7 +16,7 @@ import { useTheme } from '../styles/theme.ts';
 import { useTimeFormat } from '../time/format.ts';
 import { ForgetDialog } from './forget-dialog.tsx';
 import styles from './frame.module.css';
-import { useFrameCommands } from './frame-commands.ts';
+import { useFrameCommands, useSessionCommands } from './frame-commands.ts';
 import { ModulePalette } from './module-palette.tsx';
 import { Status } from './status.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -26,20 +26,45 @@ import { ZoneButton, ZoneDialog } from './zone-choice.tsx';
 
 /** What stands around every view: the bar, the rail, the selection, the status. */
 export function Frame({ server, user }: { server: string; user: SignedInUser }) {
-  const { view, overlay } = useWindow();
+  const { overlay } = useWindow();
   const connection = useConnection();
   const views = useMemo(() => viewsFor({ role: user.role }), [user.role]);
-  useFrameCommands(views);
+  useSessionCommands();
   useSavedOf(server);
   useSavedCommands();
+  return (
+    <FrameBody
+      views={views}
+      bar={<Bar server={server} user={user} connection={connection} />}
+      status={<Status server={server} connection={connection} />}
+    >
+      {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
+      {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}
+      {overlay === 'forget' && <ForgetDialog server={server} onClose={() => showOverlay(undefined)} />}
+    </FrameBody>
+  );
+}
+
+interface FrameBodyProps {
+  views: readonly View[];
+  bar: ReactNode;
+  status: ReactNode;
+  /** What is opened over it, beside what every frame has. */
+  children?: ReactNode;
+}
+
+/** The frame around a view, whether a server is there or not. */
+export function FrameBody({ views, bar, status, children }: FrameBodyProps) {
+  const { view, overlay } = useWindow();
+  useFrameCommands(views);
   useEffect(() => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
   }, []);
-  const shown = views.find(({ id }) => id === view) ?? VIEWS[0];
+  const shown = views.find(({ id }) => id === view) ?? views[0] ?? VIEWS[0];
   return (
     <div className={styles.frame}>
-      <Bar server={server} user={user} connection={connection} />
+      {bar}
       <Rail views={views} shown={shown} />
       <SelectionBar
         isIdle={shown.group === 'Administration' || shown.id === 'datasets'}
@@ -50,21 +75,17 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
           <shown.component />
         </ErrorBoundary>
       </main>
-      <Status server={server} connection={connection} />
+      {status}
       <Import />
       {overlay === 'palette' && <ModulePalette onClose={() => showOverlay(undefined)} />}
-      {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
-      {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'zone' && <ZoneDialog onClose={() => showOverlay(undefined)} />}
-      {overlay === 'forget' && <ForgetDialog server={server} onClose={() => showOverlay(undefined)} />}
       {overlay === 'shortcuts' && <ShortcutSheet onClose={() => showOverlay(undefined)} />}
+      {children}
     </div>
   );
 }
 
 function Bar({ server, user, connection }: { server: string; user: SignedInUser; connection: Connection }) {
-  const { theme, toggle } = useTheme();
-  const ThemeIcon = theme === 'dark' ? Sun : Moon;
   return (
     <header className={styles.bar}>
       <ServerMenu server={server} />
@@ -75,17 +96,25 @@ function Bar({ server, user, connection }: { server: string; user: SignedInUser;
         <kbd>{label('Mod+K', navigator.platform)}</kbd>
       </button>
       <ZoneButton />
-      <button
-        type="button"
-        className={styles.quiet}
-        onClick={toggle}
-        title={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-      >
-        <ThemeIcon size={16} aria-hidden />
-        <span className="visually-hidden">Change theme</span>
-      </button>
+      <ThemeButton />
       <UserMenu user={user} />
     </header>
+  );
+}
+
+export function ThemeButton() {
+  const { theme, toggle } = useTheme();
+  const ThemeIcon = theme === 'dark' ? Sun : Moon;
+  return (
+    <button
+      type="button"
+      className={styles.quiet}
+      onClick={toggle}
+      title={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+    >
+      <ThemeIcon size={16} aria-hidden />
+      <span className="visually-hidden">Change theme</span>
+    </button>
   );
 }
 

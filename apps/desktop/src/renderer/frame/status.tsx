@@ -1,28 +1,56 @@
 import { useIsFetching } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useAnalysis } from '../data/analysis.ts';
 import type { Connection } from '../data/connection.ts';
+import { counted } from '../parts/counted.ts';
 import { remainingMs, type Task, useTasks } from '../tasks/tasks.ts';
 import styles from './frame.module.css';
 
-/** The lowest line: what is asked, what is running, and how long still. */
+/** The lowest line: what is asked, what is open, what is running, and how long still. */
 export function Status({ server, connection }: { server: string; connection: Connection }) {
-  const tasks = useTasks();
   const reading = useLonger(useIsFetching() > 0, 150);
   return (
-    <footer className={styles.status}>
+    <TaskStatus idle={reading ? 'reading…' : undefined}>
       <span>{server}</span>
       {connection.state === 'away' && (
         <span className={styles.warning}>The server is away; looking for it…</span>
+      )}
+    </TaskStatus>
+  );
+}
+
+/** The line without a server. */
+export function TaskStatus({
+  children,
+  idle = 'no task',
+}: {
+  children?: ReactNode;
+  idle?: string | undefined;
+}) {
+  const tasks = useTasks();
+  const { open } = useAnalysis();
+  return (
+    <footer className={styles.status}>
+      {children}
+      {open !== undefined && (
+        <span>
+          {open.name} · {counted(open.rows, 'row')} · {megabytes(open.bytes)} of {megabytes(LIMIT_BYTES)}
+        </span>
       )}
       <span className={styles.grow} />
       {tasks.map((task) => (
         <TaskLine key={task.id} task={task} />
       ))}
-      <span>{tasks.length > 0 ? '' : reading ? 'reading…' : 'no task'}</span>
+      <span>{tasks.length > 0 ? '' : idle}</span>
     </footer>
   );
 }
+
+/** What an analysis may take of memory. */
+const LIMIT_BYTES = 3 * 1024 ** 3;
+const megabytes = (bytes: number): string =>
+  bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GB` : `${Math.ceil(bytes / 1024 ** 2)} MB`;
 
 function TaskLine({ task }: { task: Task }) {
   const { title, done, detail, cancel } = task;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ServiceState, SessionState } from '../../../bridge/bridge.ts';
 import { nameOf, useServers } from '../../data/servers.ts';
+import { workOffline } from '../../offline/offline-mode.ts';
 import { CertificateStep } from './certificate-step.tsx';
 import { CredentialsForm } from './credentials-form.tsx';
 import { ServerForm } from './server-form.tsx';
@@ -21,6 +22,12 @@ export const SignIn = (props: SignInProps) => (
     <section className={styles.card} data-wide={props.session.refused !== null}>
       <h1 className={styles.title}>WP DataServices</h1>
       <Step {...props} />
+      <p className={styles.aside}>
+        <button type="button" className={styles.link} onClick={workOffline}>
+          Work offline
+        </button>{' '}
+        on files and datasets of this machine, without a server.
+      </p>
     </section>
   </main>
 );
