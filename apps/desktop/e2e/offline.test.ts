@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDesktop } from './launch.ts';
 import { openOffline } from './offline.ts';
@@ -53,6 +55,11 @@ test('what was saved stays open to analysis when the server is gone, and is ther
   await page.getByText(/away, last reached/).waitFor({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Kendall' }).click();
   await page.getByRole('img', { name: /Histogram of voltage/ }).waitFor();
+  // What was computed is kept with the dataset, and is there at once when it is opened again.
+  const manifest = join(desktop.dataDir, 'datasets', 'Kept', 'dataset.json');
+  await expect
+    .poll(async () => JSON.parse(await readFile(manifest, 'utf8')).profile?.profile?.rows)
+    .toBeGreaterThan(0);
   await page.reload();
   // The view and the dataset that were open are open again, by themselves.
   await page.getByRole('img', { name: /Histogram of voltage/ }).waitFor({ timeout: 60_000 });

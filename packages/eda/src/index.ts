@@ -157,6 +157,7 @@ export type {
 } from './store/csv/understanding.ts';
 export type { DatasetFiles, DatasetWriter } from './store/dataset-files.ts';
 export { type Inspection, type InspectOptions, inspectBlob } from './store/inspect-blob.ts';
+export type { KeptProfile } from './store/kept-profile.ts';
 export { type OpenBlobOptions, type OpenedTable, openBlob, openBlobs } from './store/open-blob.ts';
 export { type ProfileTableOptions, profileTable, type TableProfile } from './store/profile-table.ts';
 export { SqlError, type SqlErrorKind, type SqlPosition } from './store/sql/sql-error.ts';

@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DatasetManifest, datasetManifestSchema } from '@wp/contract';
-import { Analysis, type ColumnPart, type DatasetWriter, openBlob, profileTable } from '@wp/eda';
+import {
+  Analysis,
+  type ColumnPart,
+  type DatasetWriter,
+  type KeptProfile,
+  openBlob,
+  profileTable,
+} from '@wp/eda';
 import { createFiguresPool, datasetFolder } from '@wp/eda/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeDataset } from './dataset.ts';
@@ -67,7 +74,41 @@ describe('the analysis of a dataset', () => {
       { time: 'time' },
     );
     expect(profile).toEqual({ ...alone, isOneSeries: true });
-    expect(told.map(({ name }) => name).sort()).toEqual(['module', 'power', 'time', 'voltage']);
+    expect(told.map((part) => ('name' in part ? part.name : 'alerts'))).toEqual(
+      expect.arrayContaining(['module', 'power', 'time', 'voltage']),
+    );
+    expect(told.at(-1)).toHaveProperty('alerts');
+  });
+
+  it('keeps the profile of all rows with the dataset, and tells it before it reads it again', async () => {
+    const kept: KeptProfile[] = [];
+    const files = { ...datasetFolder(folder), keepProfile: async (one: KeptProfile) => void kept.push(one) };
+    await analysis.openDataset({ files }, control());
+    await analysis.profile({ selection: { modules: ['a'] } }, control());
+    expect(kept).toEqual([]);
+    const profile = await analysis.profile({ selection: {} }, control());
+    expect(kept).toMatchObject([
+      { profile: { rows: 1000, columns: profile.columns }, opened: { rows: 1000 } },
+    ]);
+
+    const [one] = kept;
+    const withKept = async (profile: unknown) =>
+      JSON.stringify({ ...JSON.parse(await files.readManifest()), profile });
+    const told: KeptProfile[] = [];
+    const open = async (profile: unknown) => {
+      const manifest = await withKept(profile);
+      await analysis.openDataset(
+        { files: { ...files, readManifest: async () => manifest } },
+        control(),
+        (known) => told.push(known),
+      );
+    };
+    await open(one);
+    expect(told).toMatchObject([{ profile: { rows: 1000 } }]);
+    // Of other parts, or of another form, it says nothing.
+    await open({ ...one, parts: 'other' });
+    await open({ ...one, version: 99 });
+    expect(told).toHaveLength(1);
   });
 
   it('has no figures over time of several modules, as those would go across a seam', async () => {

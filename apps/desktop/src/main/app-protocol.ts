@@ -34,9 +34,9 @@ export function serveApp({ root, session, datasets }: ServeOptions): void {
     const url = new URL(request.url);
     if (url.host !== 'wp') return plain(404, 'There is no such host.');
     if (url.pathname.startsWith('/trpc/')) return forward(request, url, session);
+    if (url.pathname.startsWith(DATASETS_PATH)) return serveDataset(request, url.pathname, datasets);
     if (url.pathname.startsWith(IMPORTS_PATH)) return serveImport(request, url.pathname, datasets);
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.');
-    if (url.pathname.startsWith(DATASETS_PATH)) return serveDataset(url.pathname, datasets);
     return serveFile(root, url.pathname);
   });
 }

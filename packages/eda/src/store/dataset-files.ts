@@ -1,5 +1,6 @@
 import { type DatasetManifest, type DatasetPart, datasetManifestSchema } from '@wp/contract';
 import { z } from 'zod';
+import type { KeptProfile } from './kept-profile.ts';
 import { TableError } from './table-error.ts';
 
 /** The one way to the files of a dataset, whoever holds them: a folder on disk, or main for the page. */
@@ -8,6 +9,8 @@ export interface DatasetFiles {
   readManifest(): Promise<string>;
   /** A part's bytes. Throws a TableError where it is gone or has another length than the manifest says. */
   readPart(part: DatasetPart): Promise<Blob>;
+  /** Keeps what was computed of the parts with them, in place of what was kept before. */
+  keepProfile?(kept: KeptProfile): Promise<void>;
 }
 
 /** The way to a new dataset, which nobody sees before it is whole. */

@@ -8,6 +8,7 @@ import {
   readParts,
 } from '../store/dataset-files.ts';
 import { type Inspection, inspectBlob } from '../store/inspect-blob.ts';
+import { type KeptProfile, keptOf, toKeep } from '../store/kept-profile.ts';
 import { toWide } from '../store/long-table.ts';
 import { type OpenBlobOptions, openBlob, openBlobs } from '../store/open-blob.ts';
 import { saveDataset } from '../store/save-dataset.ts';
@@ -75,15 +76,23 @@ export class Analysis {
   readonly #pool: FiguresPool;
   readonly #writer: DatasetWriter | undefined;
   #held: Held | undefined;
+  /** Keeps the profile of all rows, where none is kept yet. */
+  #keep: ((profile: SelectionProfile) => Promise<void> | undefined) | undefined;
 
   constructor(pool: FiguresPool, writer?: DatasetWriter) {
     this.#pool = pool;
     this.#writer = writer;
   }
 
-  /** Opens a dataset in place of what was open. */
-  async openDataset({ files }: { files: DatasetFiles }, control: Control): Promise<OpenedSummary> {
+  /** Opens a dataset in place of what was open; what was kept of it is told before it is read. */
+  async openDataset(
+    { files }: { files: DatasetFiles },
+    control: Control,
+    tell: (kept: KeptProfile) => void = () => undefined,
+  ): Promise<OpenedSummary> {
     const manifest = await openManifest(files);
+    const kept = keptOf(manifest);
+    if (kept !== undefined) tell(kept);
     const parts = await readParts(files, manifest);
     control.signal.throwIfAborted();
     const table = await openBlobs(parts, {
@@ -94,7 +103,12 @@ export class Analysis {
     });
     const { columns, notes } = manifest.layout === 'long' ? toWide(table) : table;
     control.progress(READING, 'sharing');
-    return this.#hold(columns, { notes: [...notesOf(manifest), ...notes], units: unitsOf(manifest) });
+    const opened = this.#hold(columns, {
+      notes: [...notesOf(manifest), ...notes],
+      units: unitsOf(manifest),
+    });
+    if (kept === undefined) this.#keep = (profile) => files.keepProfile?.(toKeep(manifest, opened, profile));
+    return opened;
   }
 
   /** How a file is understood, from its beginning; nothing is opened. */
@@ -143,10 +157,13 @@ export class Analysis {
   ): Promise<SelectionProfile> {
     const { columns, roles, rows } = this.#get();
     const selected = this.#rows(selection);
-    return profileWithPool(
+    const profile = await profileWithPool(
       { columns, roles, rows: selected, count: countOf(selected, rows) },
-      { pool: this.#pool, control: partOf(control, 0, 1), tell },
+      { pool: this.#pool, control, tell },
     );
+    // That it could not be kept, as on a full disk, costs the next opening some seconds and nothing else.
+    if (selected === undefined) void this.#keep?.(profile)?.catch(() => undefined);
+    return profile;
   }
 
   /** The counts of views over a selection, each but for the ranges of its own columns. */
@@ -186,6 +203,7 @@ export class Analysis {
     const columns = shared.map(columnFrom);
     const roles = rolesOf(columns);
     this.#pool.setColumns(shared);
+    this.#keep = undefined;
     this.#held = { columns, roles, rows: rowCountOf(columns), selected: { key: '{}', rows: undefined } };
     const by = shared.find(({ name }) => name === roles.by);
     return {

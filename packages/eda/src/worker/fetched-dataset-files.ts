@@ -19,6 +19,11 @@ export const fetchedDatasetFiles = (url: string): DatasetFiles => ({
       );
     return blob;
   },
+
+  async keepProfile(kept) {
+    const answer = await fetch(`${url}/profile`, { method: 'PUT', body: JSON.stringify(kept) });
+    if (!answer.ok) throw new TableError(await answer.text());
+  },
 });
 
 /** Makes datasets below an address of the page's own origin, which main answers. */

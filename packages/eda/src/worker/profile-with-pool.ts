@@ -1,3 +1,4 @@
+import type { Alert } from '../engine/profile/alerts.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import type { ColumnProfile } from '../engine/profile/column-profile.ts';
 import { byName, type ColumnOverTime, joinOverTime, quartilesOf } from '../engine/profile/over-time.ts';
@@ -12,11 +13,8 @@ export interface SelectionProfile extends DatasetProfile {
   isOneSeries: boolean;
 }
 
-/** A column that is done. */
-export interface ColumnPart {
-  name: string;
-  profile: ColumnProfile;
-}
+/** A column that is done; or, once all are, the alerts that need no more than those. */
+export type ColumnPart = { name: string; profile: ColumnProfile } | { alerts: readonly Alert[] };
 
 export interface ProfiledRows {
   columns: readonly ProfileColumn[];
@@ -40,19 +38,33 @@ export async function profileWithPool(
     control.progress(done / steps, what);
   };
   const profiles = byName<ColumnProfile>();
-  const [pairs, duplicateRows] = await Promise.all([
-    pool.run('pairs', { names: numbers, rows }, { signal }),
-    pool.run('duplicates', { names: columns.map(({ name }) => name), rows }, { signal }),
-    ...columns.map(async ({ name }) => {
+  // The columns are asked for first: they are what is looked at while the rest is computed.
+  const columnsDone = Promise.all(
+    columns.map(async ({ name }) => {
       const profile = await pool.run('column', { name, rows }, { signal });
       profiles[name] = profile;
       tell({ name, profile });
       step(name);
     }),
-  ]);
-  step('pairs');
+  );
+  const pairsDone = pool.run('pairs', { names: numbers, rows }, { signal });
+  const rowsDone = pool.run('duplicates', { names: columns.map(({ name }) => name), rows }, { signal });
+  // Awaited below; until then their failure is that of the columns.
+  pairsDone.catch(() => undefined);
+  rowsDone.catch(() => undefined);
+  await columnsDone;
   const ordered = byName<ColumnProfile>();
   for (const { name } of columns) ordered[name] = profiles[name] as ColumnProfile;
+  const looked = rows === undefined ? columns : columns.map((column) => rowsOf(column, rows));
+  const first = {
+    profiles: ordered,
+    pairs: NO_PAIRS,
+    duplicateRows: 0,
+    overTime: joinOverTime([], undefined),
+  };
+  tell({ alerts: joinProfile(looked, first, {}).alerts });
+  const [pairs, duplicateRows] = await Promise.all([pairsDone, rowsDone]);
+  step('pairs');
   const time = roles.time === null ? undefined : ordered[roles.time];
   const timeProfile = time?.kind === 'time' && time.actual > 0 && isOneSeries ? time : undefined;
   const overTime =
@@ -67,7 +79,6 @@ export async function profileWithPool(
             return [name, part];
           }),
         );
-  const looked = rows === undefined ? columns : columns.map((column) => rowsOf(column, rows));
   const profile = joinProfile(
     looked,
     { profiles: ordered, pairs, duplicateRows, overTime: joinOverTime(overTime, timeProfile) },
@@ -75,6 +86,9 @@ export async function profileWithPool(
   );
   return { ...profile, rows: count, isOneSeries };
 }
+
+const NONE = { columns: [], matrix: [], rows: 0, exact: true };
+const NO_PAIRS = { pearson: NONE, spearman: NONE, kendall: NONE };
 
 /** Whether all rows are of one series: without a column that says whose, they are taken for one. */
 function isOneModule(columns: readonly ProfileColumn[], { by }: Roles, rows: Rows | undefined): boolean {

@@ -45,6 +45,8 @@ export interface Datasets extends Omit<DatasetVerbs, 'reveal'> {
   settled(name: string): Promise<DatasetProgress | undefined>;
   /** Removes every dataset of a server, for "forget this server"; answers their names. */
   removeOf(server: string): Promise<Outcome<string[]>>;
+  /** Keeps what was computed of a dataset in its `dataset.json`; it must be of the parts that are there. */
+  keepProfile(name: string, profile: unknown): Promise<Outcome<null>>;
   /** Datasets that the page makes. */
   imports: Omit<Imports, 'dispose' | 'tidy'>;
   /** Ends what is under way; what is there can be resumed. */
@@ -175,6 +177,13 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       }
       return { ok: true, value: removed };
     },
+
+    keepProfile: (name, profile) =>
+      claimed(running, [name], 'being written to', async () => {
+        const folder = await folders.get(name);
+        await replaceManifest(folder, { ...(await getManifest(folder)), profile });
+        return null;
+      }),
 
     imports,
     folderOf: (name) => attempt(() => folders.get(name)),

@@ -52,11 +52,17 @@ const json = (value: object): Response =>
 
 /**
  * Answers the page's own workers with the files of a dataset: `dataset.json` and the parts that it can name, by the
- * dataset's name, and nothing else that lies in its folder.
+ * dataset's name, and nothing else that lies in its folder; and keeps the profile that they computed of it.
  */
-export async function serveDataset(pathname: string, datasets: Datasets): Promise<Response> {
+export async function serveDataset(
+  request: Request,
+  pathname: string,
+  datasets: Datasets,
+): Promise<Response> {
   const [name, ...rest] = pathname.slice(DATASETS_PATH.length).split('/');
   const file = rest.join('/');
+  if (request.method === 'PUT' && file === 'profile') return keepProfile(request, decoded(name), datasets);
+  if (request.method !== 'GET') return plain(405, 'A dataset is read, and its profile kept.');
   if (file !== DATASET_FILE && !datasetPartFileSchema.safeParse(file).success)
     return plain(404, 'There is no such file of a dataset.');
   const folder = await datasets.folderOf(decoded(name));
@@ -76,6 +82,16 @@ export async function serveDataset(pathname: string, datasets: Datasets): Promis
   });
 }
 
+async function keepProfile(request: Request, name: string, datasets: Datasets): Promise<Response> {
+  try {
+    const kept = await datasets.keepProfile(name, JSON.parse(await textOf(request, MAX_PROFILE_BYTES)));
+    return kept.ok ? json({}) : plain(422, kept.message);
+  } catch (error) {
+    return plain(422, wordsFor(error));
+  }
+}
+
+const MAX_PROFILE_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 1 << 20;
 
 function decoded(name: string | undefined): string {

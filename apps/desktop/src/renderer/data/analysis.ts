@@ -3,6 +3,7 @@ import {
   type Answer,
   type Asked,
   type AskOptions,
+  type KeptProfile,
   type OpenedSummary,
   pageWorker,
   type Question,
@@ -22,12 +23,19 @@ export interface AnalysisState {
   open: OpenDataset | undefined;
   /** The name of the one that is being opened. */
   opening: string | undefined;
+  /** What was kept of the one that is being opened, and of the open one. */
+  kept: KeptProfile | undefined;
   /** Why the last one could not be opened, or was lost; with its name. */
   failure: { name: string; message: string } | undefined;
 }
 
 const KEPT = 'wp.dataset';
-const store = createStore<AnalysisState>(() => ({ open: undefined, opening: undefined, failure: undefined }));
+const store = createStore<AnalysisState>(() => ({
+  open: undefined,
+  opening: undefined,
+  kept: undefined,
+  failure: undefined,
+}));
 let client: AnalysisClient | undefined;
 let ending: AbortController | undefined;
 let version = 0;
@@ -41,13 +49,17 @@ export async function openDataset(name: string): Promise<void> {
   ending?.abort(new Error('another dataset is opened instead'));
   const own = new AbortController();
   ending = own;
-  store.setState({ open: undefined, opening: name, failure: undefined });
+  store.setState({ open: undefined, opening: name, kept: undefined, failure: undefined });
   const task = startTask(`Opening ${name}`, () => own.abort(new Error('It was ended.')));
   try {
     const opened = await getClient().ask(
       'openDataset',
       { url: new URL(`/datasets/${encodeURIComponent(name)}`, location.href).href },
-      { signal: own.signal, progress: (share, what) => task.progress(share, what) },
+      {
+        signal: own.signal,
+        progress: (share, what) => task.progress(share, what),
+        tell: (kept) => store.setState({ kept }),
+      },
     );
     version += 1;
     localStorage.setItem(KEPT, name);
@@ -69,7 +81,7 @@ export function closeDataset(): void {
   client?.[Symbol.dispose]();
   client = undefined;
   localStorage.removeItem(KEPT);
-  store.setState({ open: undefined, opening: undefined, failure: undefined });
+  store.setState({ open: undefined, opening: undefined, kept: undefined, failure: undefined });
 }
 
 /** Asks about the dataset that is open. Rejects with the signal's reason, or with an Error that has a `code`. */

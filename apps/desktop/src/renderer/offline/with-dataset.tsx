@@ -1,3 +1,4 @@
+import type { KeptProfile } from '@wp/eda';
 import { type ReactNode, useEffect } from 'react';
 import { lastDataset, type OpenDataset, openDataset, useAnalysis } from '../data/analysis.ts';
 import { useDatasets } from '../features/datasets/datasets-store.ts';
@@ -12,13 +13,15 @@ interface WithDatasetProps {
   /** What the view is for, said where no dataset is open. */
   purpose: string;
   children(dataset: OpenDataset): ReactNode;
+  /** What can be shown of what was kept while the dataset is read. */
+  meanwhile?(kept: KeptProfile, name: string): ReactNode;
 }
 
 let hasReopened = false;
 
 /** A view on the open dataset; where none is open, the way to one. The one that was open last is opened again by itself. */
-export function WithDataset({ title, purpose, children }: WithDatasetProps) {
-  const { open, opening, failure } = useAnalysis();
+export function WithDataset({ title, purpose, children, meanwhile }: WithDatasetProps) {
+  const { open, opening, kept, failure } = useAnalysis();
   useEffect(() => {
     if (hasReopened || open !== undefined || opening !== undefined) return;
     hasReopened = true;
@@ -26,6 +29,7 @@ export function WithDataset({ title, purpose, children }: WithDatasetProps) {
     if (last !== null) void openDataset(last);
   }, [open, opening]);
   if (open !== undefined) return children(open);
+  if (opening !== undefined && kept !== undefined && meanwhile !== undefined) return meanwhile(kept, opening);
   if (opening !== undefined)
     return (
       <ViewPage title={title} note={`Opening ${opening}…`}>

@@ -1,4 +1,5 @@
 import type {
+  Alert,
   ColumnPart,
   ColumnProfile,
   ColumnSummary,
@@ -8,8 +9,8 @@ import type {
   SelectionProfile,
 } from '@wp/eda';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { OpenDataset } from '../../data/analysis.ts';
-import { useAsked } from '../../data/use-asked.ts';
+import { type OpenDataset, useAnalysis } from '../../data/analysis.ts';
+import { type AskedState, useAsked } from '../../data/use-asked.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { WithDataset } from '../../offline/with-dataset.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -32,8 +33,12 @@ import { useCrossFilter } from './use-cross-filter.ts';
 /** What is in the open dataset, column by column, and what is wrong with it. */
 export function Profile() {
   return (
-    <WithDataset title="Profile" purpose="Profile shows what is in a dataset, column by column.">
-      {(dataset) => <ProfileOf key={dataset.version} dataset={dataset} />}
+    <WithDataset
+      title="Profile"
+      purpose="Profile shows what is in a dataset, column by column."
+      meanwhile={({ opened }, name) => <ProfileOf key={name} dataset={{ ...opened, name, version: 0 }} />}
+    >
+      {(dataset) => <ProfileOf key={dataset.name} dataset={dataset} />}
     </WithDataset>
   );
 }
@@ -86,11 +91,7 @@ function ProfileOf({ dataset }: { dataset: OpenDataset }) {
           </EmptyState>
         )}
         <div className={styles.stage}>
-          {answer !== undefined && (
-            <Dimmed isStale={isStale}>
-              <AlertList alerts={answer.alerts} onShow={setChosen} />
-            </Dimmed>
-          )}
+          {shown.alerts !== undefined && <AlertList alerts={shown.alerts} onShow={setChosen} />}
           <div className={styles.cards}>
             {cards.map(({ name, unit }) => (
               <Card
@@ -215,28 +216,50 @@ function hoursOf(
   return { kind: 'hours', column, time: dataset.time, fromMs, days, timeZone };
 }
 
-/** The profile as it comes: a column is there as soon as it is done. */
-function useProfile({ name, version }: OpenDataset, selection: RowSelection | undefined, title: string) {
+/** The profile as it comes: a column is there as soon as it is done, and what was kept before all. */
+function useProfile(
+  { name, version }: OpenDataset,
+  selection: RowSelection | undefined,
+  title: string,
+): {
+  profiles: Readonly<Record<string, ColumnProfile>>;
+  alerts: readonly Alert[] | undefined;
+  asked: AskedState<'profile'>;
+} {
+  const { kept } = useAnalysis();
+  const isAll =
+    selection !== undefined &&
+    selection.modules === undefined &&
+    selection.time === undefined &&
+    selection.where === undefined;
+  const whole = isAll ? kept?.profile : undefined;
   const key = JSON.stringify([version, selection]);
-  const parts = useRef<{ key: string; profiles: Record<string, ColumnProfile> }>(undefined);
-  const [, redraw] = useState(0);
-  const asked = useAsked('profile', selection && { selection }, {
-    title: `${title}, ${name}`,
-    tell: (part) => {
-      const { name: column, profile } = part as ColumnPart;
-      if (parts.current?.key !== key) parts.current = { key, profiles: {} };
-      parts.current.profiles = { ...parts.current.profiles, [column]: profile };
-      redraw((before) => before + 1);
-    },
-  });
-  const own = parts.current?.key === key ? parts.current.profiles : undefined;
-  const profiles = useMemo(
-    () => ({
-      ...asked.answer?.columns,
-      ...(asked.isStale ? own : undefined),
-      ...(asked.answer === undefined ? own : undefined),
-    }),
-    [asked.answer, asked.isStale, own],
+  const parts = useRef<{ key: string; profiles: Record<string, ColumnProfile>; alerts?: readonly Alert[] }>(
+    undefined,
   );
-  return { profiles, asked };
+  const [, redraw] = useState(0);
+  const asked = useAsked(
+    'profile',
+    whole === undefined && selection !== undefined ? { selection } : undefined,
+    {
+      title: `${title}, ${name}`,
+      tell: (part) => {
+        if (parts.current?.key !== key) parts.current = { key, profiles: {} };
+        const told = part as ColumnPart;
+        if ('alerts' in told) parts.current.alerts = told.alerts;
+        else parts.current.profiles = { ...parts.current.profiles, [told.name]: told.profile };
+        redraw((before) => before + 1);
+      },
+    },
+  );
+  const answer = whole ?? asked.answer;
+  const isStale = whole === undefined && asked.isStale;
+  const own = parts.current?.key === key ? parts.current : undefined;
+  const isComing = answer === undefined || isStale;
+  const profiles = useMemo(
+    () => ({ ...answer?.columns, ...(isComing ? own?.profiles : undefined) }),
+    [answer, isComing, own?.profiles],
+  );
+  const alerts = isComing ? (own?.alerts ?? answer?.alerts) : answer.alerts;
+  return { profiles, alerts, asked: { ...asked, answer, isStale } };
 }
