@@ -171,15 +171,26 @@ export { type Frame, StepError } from './transform/frame.ts';
 export { runPipeline, type StepDone } from './transform/pipeline.ts';
 export { checkSchema, type QualityCheck } from './transform/quality-checks.ts';
 export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
+export type { SeriesQuestion, SeriesTask } from './worker/analysis.ts';
 export { Analysis, type ColumnSummary, type OpenedSummary, type ReadingOptions } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';
 export type { Answer, Asked, Question } from './worker/analysis-service.ts';
 export { binCount, brushed, type CountedView, type ValueRange } from './worker/cross-filter.ts';
+export type { TaskArgs, TaskResult } from './worker/figure-tasks.ts';
 export { FiguresPool, type PoolOptions, type RunOptions, type Spawned } from './worker/figures-pool.ts';
 export type { HeatPicture } from './worker/heat-picture.ts';
 export type { Drawing } from './worker/join-lines.ts';
 export { pageWorker } from './worker/page-workers.ts';
 export type { ColumnPart, SelectionProfile } from './worker/profile-with-pool.ts';
+export type {
+  AutocorrelationAnswer,
+  ChangesAnswer,
+  DecompositionAnswer,
+  DrawnLine,
+  GridNote,
+  LagAnswer,
+  SpectrumAnswer,
+} from './worker/series-tasks.ts';
 export type { RowSelection } from './worker/table-rows.ts';
 export type { SampleTile, TraceColumns } from './worker/trace.ts';
 export { type AtInstant, type TraceSummary, Traces, type ViewOfTraces } from './worker/traces.ts';

@@ -83,6 +83,15 @@ describe('the pool of workers', () => {
     expect(await waiting).toMatchObject({ count: rows });
   });
 
+  it('ends no later task with the signal of one that is done', async () => {
+    const pool = open({ size: 1, graceMs: 1 });
+    const ending = new AbortController();
+    await pool.run('column', { name: 'power' }, { signal: ending.signal });
+    const later = odd(pool, 'spin', { steps: 300, isDeaf: true });
+    ending.abort(new Error('too late'));
+    expect(await later).toBe(300);
+  });
+
   it('ends one that waits without beginning it', async () => {
     const pool = open({ size: 1 });
     const [first, second] = [new AbortController(), new AbortController()];

@@ -15,6 +15,7 @@ import { saveDataset } from '../store/save-dataset.ts';
 import { TableError } from '../store/table-error.ts';
 import { type Control, partOf } from './control.ts';
 import type { CountedView } from './cross-filter.ts';
+import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
@@ -39,6 +40,13 @@ export interface OpenedSummary extends Roles {
   /** Epoch milliseconds of the first and the last row; null without times. */
   span: { fromMs: number; toMs: number } | null;
   notes: string[];
+}
+
+export type SeriesTask = 'autocorrelation' | 'changes' | 'decomposition' | 'lag' | 'spectrum' | 'stationary';
+export interface SeriesQuestion<N extends SeriesTask> {
+  selection: RowSelection;
+  task: N;
+  args: Omit<TaskArgs<N>, 'rows' | 'time'>;
 }
 
 /** How a file is to be read, where that is known rather than told from it. */
@@ -193,6 +201,18 @@ export class Analysis {
         this.#pool.run('cube', { active, passive, where, rows }, { signal: control.signal }),
       ),
     );
+  }
+
+  /** One of the figures of a series: see `series-tasks.ts`. The selection must leave one module, and rows. */
+  async series<N extends SeriesTask>(
+    { selection, task, args }: SeriesQuestion<N>,
+    { signal }: Control,
+  ): Promise<TaskResult<N>> {
+    const { roles } = this.#get();
+    if (roles.time === null) throw new TableError('The dataset has no column of times.');
+    const rows = this.#rows(selection);
+    const asked = { ...args, time: roles.time, rows } as unknown as TaskArgs<N>;
+    return this.#pool.run(task, asked, { signal });
   }
 
   #hold(

@@ -5,6 +5,7 @@ import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-tim
 import { pairProfile } from '../engine/profile/pair-profile.ts';
 import { brushCube, countView } from './cross-filter.ts';
 import type { ColumnSet, Rows } from './figures.ts';
+import { autocorrelation, changes, decomposition, lag, spectrum, stationary } from './series-tasks.ts';
 
 /** What a worker of the pool can be asked: each looks at shared columns and answers something small. */
 export const FIGURE_TASKS = {
@@ -30,6 +31,8 @@ export const FIGURE_TASKS = {
 
   /** What brushing one view does to another. */
   cube: brushCube,
+
+  ...{ decomposition, spectrum, autocorrelation, stationary, changes, lag },
 };
 
 interface OverTimeArgs {

@@ -174,6 +174,7 @@ export class FiguresPool implements Disposable {
   ): Promise<TaskResult<N>> {
     const flag = new Int32Array(new SharedArrayBuffer(4));
     const timers = new Set<ReturnType<typeof setTimeout>>();
+    let onAbort: () => void = () => undefined;
     return new Promise<TaskResult<N>>((resolve, reject) => {
       const end = (reason: unknown) => {
         reject(reason);
@@ -181,7 +182,7 @@ export class FiguresPool implements Disposable {
         worker.spawned.terminate();
       };
       worker.onDeath = (why) => reject(new WorkerLost(`A worker died while it computed: ${why}`, true));
-      const onAbort = () => {
+      onAbort = () => {
         Atomics.store(flag, 0, 1);
         timers.add(setTimeout(() => end(signal?.reason), this.#options.graceMs));
       };
@@ -207,6 +208,8 @@ export class FiguresPool implements Disposable {
       };
       call().then(resolve, (error: unknown) => reject(signal?.aborted === true ? signal.reason : error));
     }).finally(() => {
+      // A signal outlives its tasks: aborted later, it must not end what the worker does by then.
+      signal?.removeEventListener('abort', onAbort);
       for (const timer of timers) clearTimeout(timer);
       worker.onDeath = undefined;
     });

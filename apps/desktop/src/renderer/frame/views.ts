@@ -1,4 +1,5 @@
 import {
+  Activity,
   ChartColumn,
   ChartLine,
   Database,
@@ -14,6 +15,7 @@ import { Explore } from '../features/explore/explore.tsx';
 import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
 import { Profile } from '../features/profile/profile.tsx';
+import { Series } from '../features/series/series.tsx';
 import { Users } from '../features/users/users.tsx';
 
 export interface View {
@@ -30,6 +32,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'explore', title: 'Explore', group: 'Online', icon: ChartLine, component: Explore },
   { id: 'datasets', title: 'Datasets', group: 'Offline', icon: Database, component: Datasets },
   { id: 'profile', title: 'Profile', group: 'Offline', icon: ChartColumn, component: Profile },
+  { id: 'series', title: 'Series', group: 'Offline', icon: Activity, component: Series },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
 ];

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { useSession } from '../../data/session.ts';
 import { Panes } from '../../frame/panes.tsx';
+import { useWidth } from '../../parts/use-width.ts';
 import { goBack } from '../../selection/selection-store.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import { SaveDialog } from '../datasets/save-dialog.tsx';
@@ -22,7 +23,6 @@ import { MAX_OVERLAID, useExplore } from './use-explore.ts';
 import { useFollow } from './use-follow.ts';
 import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
 import { type Step, useViewRange } from './use-view-range.ts';
-import { useWidth } from './use-width.ts';
 
 /** Of a line the extremes of each pixel are drawn: more than one sample there makes it truer, not slower. */
 const SAMPLES_A_PIXEL = 4;
