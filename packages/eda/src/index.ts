@@ -181,6 +181,7 @@ export { FiguresPool, type PoolOptions, type RunOptions, type Spawned } from './
 export type { HeatPicture } from './worker/heat-picture.ts';
 export type { Drawing } from './worker/join-lines.ts';
 export { pageWorker } from './worker/page-workers.ts';
+export type { PipelineAnswer } from './worker/pipeline-task.ts';
 export type { ColumnPart, SelectionProfile } from './worker/profile-with-pool.ts';
 export type {
   AutocorrelationAnswer,

@@ -9,6 +9,7 @@ import {
   type KeptProfile,
   openBlob,
   profileTable,
+  type Step,
 } from '@wp/eda';
 import { createFiguresPool, datasetFolder } from '@wp/eda/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +131,45 @@ describe('the analysis of a dataset', () => {
     ending.abort(new Error('enough'));
     await expect(asked).rejects.toThrow('enough');
     expect(await analysis.count({ selection: {} }, control())).toBe(1000);
+  });
+
+  it('previews steps, applies them to every question, and takes them back', async () => {
+    const steps: Step[] = [
+      { step: 'filter', where: 'power > 0' },
+      { step: 'derive', column: 'double', as: 'voltage * 2' },
+    ];
+    const seen = await analysis.preview({ steps }, control());
+    expect(seen).toMatchObject({
+      failure: undefined,
+      whole: undefined,
+      done: [{ step: 'filter', rowsIn: 1000 }, { step: 'derive' }],
+    });
+    expect(seen.preview[0]?.values).toHaveLength(200);
+    expect(await analysis.count({ selection: {} }, control())).toBe(1000);
+
+    const applied = await analysis.applySteps({ steps }, control());
+    expect(applied.rows).toBe(seen.rows);
+    expect(applied.columns.map(({ name }) => name)).toEqual(['module', 'time', 'power', 'voltage', 'double']);
+    expect((await analysis.profile({ selection: {} }, control())).columns.double).toMatchObject({
+      count: seen.rows,
+    });
+    expect((await analysis.applySteps({ steps: [] }, control())).rows).toBe(1000);
+  });
+
+  it('shows the steps before one that fails, says why, and applies none of them', async () => {
+    const steps: Step[] = [
+      { step: 'clip', columns: ['power'], min: 0 },
+      { step: 'derive', column: 'x', as: 'nothing + 1' },
+    ];
+    const seen = await analysis.preview({ steps }, control());
+    expect(seen.done).toHaveLength(1);
+    expect(seen.failure).toMatch(/There is no column "nothing"/);
+    await expect(analysis.applySteps({ steps }, control())).rejects.toThrow(
+      /Step 2 \(derive\): There is no column/,
+    );
+    expect((await analysis.profile({ selection: {} }, control())).columns.power).toMatchObject({
+      negatives: expect.any(Number),
+    });
   });
 
   it('says that nothing is open once it is closed', async () => {

@@ -26,12 +26,7 @@ export function runPipeline(
   for (const [i, step] of steps.entries()) {
     try {
       const next = applyStep(present, step, tables);
-      done.push({
-        step: step.step,
-        rowsIn: present.rows,
-        rowsOut: next.rows,
-        cellsChanged: present.rows === next.rows ? changed(present, next) : 0,
-      });
+      done.push(stepDone(step, present, next));
       present = next;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -40,6 +35,14 @@ export function runPipeline(
   }
   return { frame: present, done };
 }
+
+/** What a step did to a frame. */
+export const stepDone = ({ step }: Step, before: Frame, after: Frame): StepDone => ({
+  step,
+  rowsIn: before.rows,
+  rowsOut: after.rows,
+  cellsChanged: before.rows === after.rows ? changed(before, after) : 0,
+});
 
 function changed(before: Frame, after: Frame): number {
   let cells = 0;

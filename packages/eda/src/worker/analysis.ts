@@ -13,13 +13,15 @@ import { toWide } from '../store/long-table.ts';
 import { type OpenBlobOptions, openBlob, openBlobs } from '../store/open-blob.ts';
 import { saveDataset } from '../store/save-dataset.ts';
 import { TableError } from '../store/table-error.ts';
+import type { Step } from '../transform/steps.ts';
 import { type Control, partOf } from './control.ts';
 import type { CountedView } from './cross-filter.ts';
 import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
+import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
-import { columnFrom, shareColumns } from './shared-columns.ts';
+import { columnFrom, type SharedColumn, shareColumns } from './shared-columns.ts';
 import { countOf, type Roles, type RowSelection, rolesOf, rowCountOf, selectRows } from './table-rows.ts';
 
 /** A column as a list of columns shows it. */
@@ -69,6 +71,7 @@ export interface CubesRequest {
 interface Held {
   columns: readonly ProfileColumn[];
   roles: Roles;
+  units: Readonly<Record<string, string | null>>;
   rows: number;
   selected: { key: string; rows: Rows | undefined };
 }
@@ -84,6 +87,8 @@ export class Analysis {
   readonly #pool: FiguresPool;
   readonly #writer: DatasetWriter | undefined;
   #held: Held | undefined;
+  /** What was opened, before any step. */
+  #base: { columns: readonly SharedColumn[]; notes: string[]; units: Held['units'] } | undefined;
   /** Keeps the profile of all rows, where none is kept yet. */
   #keep: ((profile: SelectionProfile) => Promise<void> | undefined) | undefined;
 
@@ -149,6 +154,7 @@ export class Analysis {
 
   async close(_: object, _control: Control): Promise<void> {
     this.#held = undefined;
+    this.#base = undefined;
     this.#pool.setColumns([]);
   }
 
@@ -215,26 +221,81 @@ export class Analysis {
     return this.#pool.run(task, asked, { signal });
   }
 
+  /** What steps would do to what was opened, and the first rows after them; nothing is changed. */
+  async preview({ steps }: { steps: readonly Step[] }, control: Control): Promise<PipelineAnswer> {
+    const { columns } = this.#getBase();
+    const { signal, progress } = control;
+    return this.#pool.run('pipeline', { base: columns, steps, isWhole: false }, { signal, progress });
+  }
+
+  /**
+   * Puts what steps make of what was opened in its place: whatever is asked from now on is about that; no steps: what was
+   * opened. Throws a TableError where a step cannot be carried out; then nothing is changed.
+   */
+  async applySteps({ steps }: { steps: readonly Step[] }, control: Control): Promise<OpenedSummary> {
+    const { columns, notes, units } = this.#getBase();
+    if (steps.length === 0) return this.#show(columns, { notes, units });
+    const { signal, progress } = control;
+    const answer = await this.#pool.run(
+      'pipeline',
+      { base: columns, steps, isWhole: true },
+      { signal, progress },
+    );
+    if (answer.whole === undefined) {
+      const step = steps[answer.done.length];
+      throw new TableError(`Step ${answer.done.length + 1} (${step?.step}): ${answer.failure}`);
+    }
+    return this.#show(answer.whole, { notes, units });
+  }
+
+  /** Writes what is shown as a dataset of its own; answers its name. `steps` are those that were applied. */
+  async saveShown(
+    { name, source, zone, steps }: { name: string; source: string; zone: string; steps: readonly Step[] },
+    control: Control,
+  ): Promise<string> {
+    const { columns, units } = this.#get();
+    return saveDataset(
+      columns,
+      { name, source: { name: source, kind: 'dataset', notes: [] }, zone, units, pipeline: steps },
+      { writer: this.#getWriter(), control },
+    );
+  }
+
   #hold(
     given: readonly ProfileColumn[],
-    { notes, units }: { notes: string[]; units: Readonly<Record<string, string | null>> },
+    { notes, units }: { notes: string[]; units: Held['units'] },
   ): OpenedSummary {
-    const shared = shareColumns(given);
+    const columns = shareColumns(given);
+    this.#base = { columns, notes, units };
+    return this.#show(columns, { notes, units });
+  }
+
+  /** From now on questions are about these columns. */
+  #show(
+    shared: readonly SharedColumn[],
+    { notes, units }: { notes: string[]; units: Held['units'] },
+  ): OpenedSummary {
     const columns = shared.map(columnFrom);
     const roles = rolesOf(columns);
+    const rows = rowCountOf(columns);
     this.#pool.setColumns(shared);
     this.#keep = undefined;
-    this.#held = { columns, roles, rows: rowCountOf(columns), selected: { key: '{}', rows: undefined } };
+    this.#held = { columns, roles, units, rows, selected: { key: '', rows: undefined } };
     const by = shared.find(({ name }) => name === roles.by);
     return {
       ...roles,
-      rows: rowCountOf(columns),
+      rows,
       bytes: shared.reduce((sum, one) => sum + (one.kind === 'text' ? one.codes : one.values).byteLength, 0),
       columns: columns.map(({ name, kind }) => ({ name, kind, unit: units[name] ?? null })),
       modules: by?.kind === 'text' ? [...by.dictionary].sort() : [],
       span: spanOf(columns.find(({ name }) => name === roles.time)),
       notes,
     };
+  }
+
+  #getBase() {
+    if (this.#base === undefined) throw new TableError('Nothing is open.');
+    return this.#base;
   }
 
   #getWriter(): DatasetWriter {

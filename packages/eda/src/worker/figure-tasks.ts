@@ -5,6 +5,7 @@ import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-tim
 import { pairProfile } from '../engine/profile/pair-profile.ts';
 import { brushCube, countView } from './cross-filter.ts';
 import type { ColumnSet, Rows } from './figures.ts';
+import { pipeline } from './pipeline-task.ts';
 import { autocorrelation, changes, decomposition, lag, spectrum, stationary } from './series-tasks.ts';
 
 /** What a worker of the pool can be asked: each looks at shared columns and answers something small. */
@@ -31,6 +32,8 @@ export const FIGURE_TASKS = {
 
   /** What brushing one view does to another. */
   cube: brushCube,
+
+  pipeline,
 
   ...{ decomposition, spectrum, autocorrelation, stationary, changes, lag },
 };
