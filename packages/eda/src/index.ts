@@ -169,6 +169,7 @@ export type { Tables } from './transform/apply.ts';
 export { type Evaluate, parseExpression } from './transform/expression.ts';
 export { type Frame, StepError } from './transform/frame.ts';
 export { runPipeline, type StepDone } from './transform/pipeline.ts';
+export { type PipelineSql, pipelineSql } from './transform/pipeline-sql.ts';
 export { checkSchema, type QualityCheck } from './transform/quality-checks.ts';
 export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
 export type { SeriesQuestion, SeriesTask } from './worker/analysis.ts';

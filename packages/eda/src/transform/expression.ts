@@ -3,7 +3,7 @@ import { columnOf, type Frame, StepError } from './frame.ts';
 /** A number a row, or missing (NaN). Conditions are 1 and 0. */
 export type Evaluate = (row: number) => number;
 
-interface Token {
+export interface Token {
   kind: 'number' | 'name' | 'sign' | 'text';
   text: string;
   at: number;
@@ -13,13 +13,13 @@ const TOKEN =
   /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([A-Za-z_][\w]*)|`([^`]+)`|"([^"]*)"|(<=|>=|==|!=|[-+*/%^(),<>]))/iy;
 
 /** How strongly operators bind. */
-const BINDS: Readonly<Record<string, number>> = {
+export const BINDS: Readonly<Record<string, number>> = {
   or: 1,
   and: 2,
   ...{ '==': 3, '!=': 3, '<': 3, '<=': 3, '>': 3, '>=': 3 },
   ...{ '+': 4, '-': 4, '*': 5, '/': 5, '%': 5, '^': 7 },
 };
-const NEGATED_BINDS = 6;
+export const NEGATED_BINDS = 6;
 const truth = (is: boolean): number => (is ? 1 : 0);
 const isMissing = (value: number): boolean => Number.isNaN(value);
 /** What is compared with a missing value is missing. */
@@ -48,27 +48,28 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
   },
 };
 
-const FUNCTIONS: Readonly<Record<string, { least: number; most: number; of(...values: number[]): number }>> =
-  {
-    abs: { least: 1, most: 1, of: Math.abs },
-    sqrt: { least: 1, most: 1, of: Math.sqrt },
-    exp: { least: 1, most: 1, of: Math.exp },
-    log: { least: 1, most: 1, of: (x) => (x > 0 ? Math.log(x) : Number.NaN) },
-    log10: { least: 1, most: 1, of: (x) => (x > 0 ? Math.log10(x) : Number.NaN) },
-    sin: { least: 1, most: 1, of: Math.sin },
-    cos: { least: 1, most: 1, of: Math.cos },
-    floor: { least: 1, most: 1, of: Math.floor },
-    ceil: { least: 1, most: 1, of: Math.ceil },
-    round: { least: 1, most: 2, of: (x, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits },
-    min: { least: 1, most: 16, of: Math.min },
-    max: { least: 1, most: 16, of: Math.max },
-    is_missing: { least: 1, most: 1, of: (x) => truth(isMissing(x)) },
-    if: {
-      least: 3,
-      most: 3,
-      of: (is, then, otherwise) => (isMissing(is) ? Number.NaN : is !== 0 ? then : otherwise) as number,
-    },
-  };
+export const FUNCTIONS: Readonly<
+  Record<string, { least: number; most: number; of(...values: number[]): number }>
+> = {
+  abs: { least: 1, most: 1, of: Math.abs },
+  sqrt: { least: 1, most: 1, of: Math.sqrt },
+  exp: { least: 1, most: 1, of: Math.exp },
+  log: { least: 1, most: 1, of: (x) => (x > 0 ? Math.log(x) : Number.NaN) },
+  log10: { least: 1, most: 1, of: (x) => (x > 0 ? Math.log10(x) : Number.NaN) },
+  sin: { least: 1, most: 1, of: Math.sin },
+  cos: { least: 1, most: 1, of: Math.cos },
+  floor: { least: 1, most: 1, of: Math.floor },
+  ceil: { least: 1, most: 1, of: Math.ceil },
+  round: { least: 1, most: 2, of: (x, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits },
+  min: { least: 1, most: 16, of: Math.min },
+  max: { least: 1, most: 16, of: Math.max },
+  is_missing: { least: 1, most: 1, of: (x) => truth(isMissing(x)) },
+  if: {
+    least: 3,
+    most: 3,
+    of: (is, then, otherwise) => (isMissing(is) ? Number.NaN : is !== 0 ? then : otherwise) as number,
+  },
+};
 
 /**
  * An expression over the columns of a frame, such as `power / irradiance * 1000` or `if(power < 0, 0, power)`: parsed,
@@ -175,7 +176,7 @@ export function parseExpression(source: string, frame: Frame): Evaluate {
   return whole;
 }
 
-function tokensOf(source: string): Token[] {
+export function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.trimEnd().length) {
