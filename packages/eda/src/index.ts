@@ -184,6 +184,7 @@ export type { Drawing } from './worker/join-lines.ts';
 export { pageWorker } from './worker/page-workers.ts';
 export type { PipelineAnswer } from './worker/pipeline-task.ts';
 export type { ColumnPart, SelectionProfile } from './worker/profile-with-pool.ts';
+export type { PageRequest, RowPage, RowSort } from './worker/row-pages.ts';
 export type {
   AutocorrelationAnswer,
   ChangesAnswer,
@@ -193,6 +194,7 @@ export type {
   LagAnswer,
   SpectrumAnswer,
 } from './worker/series-tasks.ts';
+export { DATA_TABLE, type SqlAnswer, type SqlColumn, type SqlTables } from './worker/sql-desk.ts';
 export type { RowSelection } from './worker/table-rows.ts';
 export type { SampleTile, TraceColumns } from './worker/trace.ts';
 export { type AtInstant, type TraceSummary, Traces, type ViewOfTraces } from './worker/traces.ts';

@@ -1,5 +1,6 @@
 import type { DatasetManifest } from '@wp/contract';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import type { ColumnProfile } from '../engine/profile/column-profile.ts';
 import {
   type DatasetFiles,
   type DatasetWriter,
@@ -12,6 +13,7 @@ import { type KeptProfile, keptOf, toKeep } from '../store/kept-profile.ts';
 import { toWide } from '../store/long-table.ts';
 import { type OpenBlobOptions, openBlob, openBlobs } from '../store/open-blob.ts';
 import { saveDataset } from '../store/save-dataset.ts';
+import type { Store } from '../store/sql/store.ts';
 import { TableError } from '../store/table-error.ts';
 import type { Step } from '../transform/steps.ts';
 import { type Control, partOf } from './control.ts';
@@ -21,7 +23,9 @@ import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
 import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
+import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 import { columnFrom, type SharedColumn, shareColumns } from './shared-columns.ts';
+import { type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
 import { countOf, type Roles, type RowSelection, rolesOf, rowCountOf, selectRows } from './table-rows.ts';
 
 /** A column as a list of columns shows it. */
@@ -68,11 +72,21 @@ export interface CubesRequest {
   views: readonly CountedView[];
 }
 
+/** What a dataset says of itself beside its columns. */
+interface About {
+  name: string;
+  notes: string[];
+  units: Readonly<Record<string, string | null>>;
+  zone: string;
+}
+
 interface Held {
+  about: About;
   columns: readonly ProfileColumn[];
   roles: Roles;
-  units: Readonly<Record<string, string | null>>;
   rows: number;
+  orders: RowOrders;
+  sql: SqlDesk;
   selected: { key: string; rows: Rows | undefined };
 }
 
@@ -86,15 +100,18 @@ const LIMIT_BYTES = 3 * 1024 ** 3;
 export class Analysis {
   readonly #pool: FiguresPool;
   readonly #writer: DatasetWriter | undefined;
+  readonly #openStore: () => Promise<Store>;
   #held: Held | undefined;
   /** What was opened, before any step. */
-  #base: { columns: readonly SharedColumn[]; notes: string[]; units: Held['units'] } | undefined;
+  #base: { columns: readonly SharedColumn[]; about: About } | undefined;
   /** Keeps the profile of all rows, where none is kept yet. */
   #keep: ((profile: SelectionProfile) => Promise<void> | undefined) | undefined;
 
-  constructor(pool: FiguresPool, writer?: DatasetWriter) {
+  /** `openStore` opens what answers SQL, when it is first asked. */
+  constructor(pool: FiguresPool, writer?: DatasetWriter, openStore: () => Promise<Store> = noStore) {
     this.#pool = pool;
     this.#writer = writer;
+    this.#openStore = openStore;
   }
 
   /** Opens a dataset in place of what was open; what was kept of it is told before it is read. */
@@ -117,8 +134,10 @@ export class Analysis {
     const { columns, notes } = manifest.layout === 'long' ? toWide(table) : table;
     control.progress(READING, 'sharing');
     const opened = this.#hold(columns, {
+      name: manifest.name,
       notes: [...notesOf(manifest), ...notes],
       units: unitsOf(manifest),
+      zone: manifest.zone,
     });
     if (kept === undefined) this.#keep = (profile) => files.keepProfile?.(toKeep(manifest, opened, profile));
     return opened;
@@ -153,7 +172,7 @@ export class Analysis {
   }
 
   async close(_: object, _control: Control): Promise<void> {
-    this.#held = undefined;
+    this.#letGo();
     this.#base = undefined;
     this.#pool.setColumns([]);
   }
@@ -233,8 +252,8 @@ export class Analysis {
    * opened. Throws a TableError where a step cannot be carried out; then nothing is changed.
    */
   async applySteps({ steps }: { steps: readonly Step[] }, control: Control): Promise<OpenedSummary> {
-    const { columns, notes, units } = this.#getBase();
-    if (steps.length === 0) return this.#show(columns, { notes, units });
+    const { columns, about } = this.#getBase();
+    if (steps.length === 0) return this.#show(columns, about);
     const { signal, progress } = control;
     const answer = await this.#pool.run(
       'pipeline',
@@ -245,7 +264,7 @@ export class Analysis {
       const step = steps[answer.done.length];
       throw new TableError(`Step ${answer.done.length + 1} (${step?.step}): ${answer.failure}`);
     }
-    return this.#show(answer.whole, { notes, units });
+    return this.#show(answer.whole, about);
   }
 
   /** Writes what is shown as a dataset of its own; answers its name. `steps` are those that were applied. */
@@ -253,34 +272,97 @@ export class Analysis {
     { name, source, zone, steps }: { name: string; source: string; zone: string; steps: readonly Step[] },
     control: Control,
   ): Promise<string> {
-    const { columns, units } = this.#get();
+    const { columns, about } = this.#get();
+    const of = { name: source, kind: 'dataset' as const, notes: [] };
     return saveDataset(
       columns,
-      { name, source: { name: source, kind: 'dataset', notes: [] }, zone, units, pipeline: steps },
+      { name, source: of, zone, units: about.units, pipeline: steps },
       { writer: this.#getWriter(), control },
     );
   }
 
-  #hold(
-    given: readonly ProfileColumn[],
-    { notes, units }: { notes: string[]; units: Held['units'] },
-  ): OpenedSummary {
+  /** Some of a selection's rows, in the order of the table or of a column. */
+  async rows(
+    { selection, sort, ...page }: PageRequest & { selection: RowSelection },
+    control: Control,
+  ): Promise<RowPage> {
+    const held = this.#get();
+    const { columns, rows: all, orders } = held;
+    const rows = this.#rows(selection);
+    if (sort === undefined) return pageOf(columns, page, { rows, all });
+    const key = JSON.stringify([held.selected.key, sort]);
+    const order = await orders.get(key, control, ({ signal, progress }) =>
+      this.#pool.run('order', { sort, rows }, { signal, progress }),
+    );
+    return pageOf(columns, page, { rows: order, all });
+  }
+
+  /** Runs statements of SQL on the open table, which is `data` to them; the first one loads it. */
+  sql(args: { statement: string; maxRows: number }, control: Control): Promise<SqlAnswer> {
+    return this.#get().sql.ask(args, control);
+  }
+
+  /** The tables that can be asked by SQL; loads nothing. */
+  sqlTables(_: object, control: Control): Promise<SqlTables> {
+    return this.#get().sql.tables(control);
+  }
+
+  /** Some rows of the last answer. */
+  sqlRows({ id, ...page }: PageRequest & { id: number }, control: Control): Promise<RowPage> {
+    return this.#get().sql.rows(id, page, control);
+  }
+
+  /** The figures of the columns of the last answer. */
+  sqlProfile({ id }: { id: number }, control: Control): Promise<Record<string, ColumnProfile>> {
+    return this.#get().sql.profile(id, control);
+  }
+
+  /** The last answer as CSV. */
+  sqlCsv({ id }: { id: number }, control: Control): Promise<Blob> {
+    return this.#get().sql.csv(id, control);
+  }
+
+  /** Writes all rows of a statement's answer as a dataset; answers its name. */
+  async saveQuery(
+    { statement, name }: { statement: string; name: string },
+    control: Control,
+  ): Promise<string> {
+    const { about, sql } = this.#get();
+    const writer = this.#getWriter();
+    const columns = await sql.whole(statement, partOf(control, 0, 0.5));
+    const source = { name: about.name, kind: 'query' as const, notes: [statement.slice(0, 2000)] };
+    const units = Object.fromEntries(columns.map((one) => [one.name, about.units[one.name] ?? null]));
+    return saveDataset(
+      columns,
+      { name, source, zone: about.zone, units, pipeline: [] },
+      { writer, control: partOf(control, 0.5, 1) },
+    );
+  }
+
+  #hold(given: readonly ProfileColumn[], about: About): OpenedSummary {
     const columns = shareColumns(given);
-    this.#base = { columns, notes, units };
-    return this.#show(columns, { notes, units });
+    this.#base = { columns, about };
+    return this.#show(columns, about);
   }
 
   /** From now on questions are about these columns. */
-  #show(
-    shared: readonly SharedColumn[],
-    { notes, units }: { notes: string[]; units: Held['units'] },
-  ): OpenedSummary {
+  #show(shared: readonly SharedColumn[], about: About): OpenedSummary {
+    this.#letGo();
+    const { notes, units } = about;
     const columns = shared.map(columnFrom);
     const roles = rolesOf(columns);
     const rows = rowCountOf(columns);
     this.#pool.setColumns(shared);
     this.#keep = undefined;
-    this.#held = { columns, roles, units, rows, selected: { key: '', rows: undefined } };
+    this.#held = {
+      about,
+      columns,
+      roles,
+      rows,
+      orders: new RowOrders(),
+      sql: new SqlDesk(this.#openStore, { name: about.name, columns, rows }),
+      selected: { key: '', rows: undefined },
+    };
     const by = shared.find(({ name }) => name === roles.by);
     return {
       ...roles,
@@ -296,6 +378,12 @@ export class Analysis {
   #getBase() {
     if (this.#base === undefined) throw new TableError('Nothing is open.');
     return this.#base;
+  }
+
+  #letGo(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    void held?.sql[Symbol.asyncDispose]();
   }
 
   #getWriter(): DatasetWriter {
@@ -317,6 +405,10 @@ export class Analysis {
     return held.selected.rows;
   }
 }
+
+const noStore = async (): Promise<never> => {
+  throw new TableError('SQL cannot be asked here.');
+};
 
 /** Of opening; the rest is making shared columns. */
 const READING = 0.9;

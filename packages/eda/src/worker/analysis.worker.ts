@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { loadParquet } from '../store/parquet/load-parquet.ts';
+import type { Store } from '../store/sql/store.ts';
 import { Analysis } from './analysis.ts';
 import { createAnalysisService } from './analysis-service.ts';
 import { fetchedDatasetFiles, fetchedDatasetWriter } from './fetched-dataset-files.ts';
@@ -14,16 +15,21 @@ export interface ExposeAnalysisOptions {
   importsUrl: string;
   /** Makes a worker that runs `figures.worker`. */
   spawnFigures(): Worker;
+  /** Where the bundler put `duckdb-eh.wasm`. */
+  duckdbUrl: string;
+  /** Makes a worker that runs `duckdb-browser-eh.worker.js`. */
+  spawnDuckdb(): Worker;
 }
 
 /** Run in the worker of an analysis: shows it to the page. */
-export function exposeAnalysis({ parquetUrl, importsUrl, spawnFigures }: ExposeAnalysisOptions): void {
+export function exposeAnalysis(options: ExposeAnalysisOptions): void {
+  const { parquetUrl, importsUrl, spawnFigures } = options;
   keepCodes();
   const size = Math.max(1, navigator.hardwareConcurrency - 1);
   const pool = new FiguresPool({ size, spawn: () => pageWorker(spawnFigures()) });
   const isReady = loadParquet(parquetUrl);
   const service = createAnalysisService(
-    new Analysis(pool, fetchedDatasetWriter(importsUrl)),
+    new Analysis(pool, fetchedDatasetWriter(importsUrl), () => openSql(options)),
     fetchedDatasetFiles,
   );
   expose({
@@ -33,4 +39,10 @@ export function exposeAnalysis({ parquetUrl, importsUrl, spawnFigures }: ExposeA
       return service.ask(...asked);
     },
   });
+}
+
+/** Loaded when it is first asked: most who open a dataset never ask it by SQL. */
+async function openSql({ duckdbUrl, spawnDuckdb }: ExposeAnalysisOptions): Promise<Store> {
+  const { openWasmStore } = await import('../store/sql/wasm-store.ts');
+  return openWasmStore({ wasmUrl: duckdbUrl, worker: spawnDuckdb });
 }

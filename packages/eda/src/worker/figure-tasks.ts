@@ -6,6 +6,7 @@ import { pairProfile } from '../engine/profile/pair-profile.ts';
 import { brushCube, countView } from './cross-filter.ts';
 import type { ColumnSet, Rows } from './figures.ts';
 import { pipeline } from './pipeline-task.ts';
+import { orderOf } from './row-pages.ts';
 import { autocorrelation, changes, decomposition, lag, spectrum, stationary } from './series-tasks.ts';
 
 /** What a worker of the pool can be asked: each looks at shared columns and answers something small. */
@@ -36,6 +37,8 @@ export const FIGURE_TASKS = {
   pipeline,
 
   ...{ decomposition, spectrum, autocorrelation, stationary, changes, lag },
+  /** The rows in the order of a column. */
+  order: orderOf,
 };
 
 interface OverTimeArgs {

@@ -1,10 +1,13 @@
 import { type TransferHandler, transferHandlers } from 'comlink';
+import { SqlError } from '../store/sql/sql-error.ts';
 
 interface Thrown {
   value: unknown;
 }
+/** What an error of SQL says beside its words. */
+type Details = Partial<Pick<SqlError, 'kind' | 'position'>>;
 type SerializedThrow =
-  | { isError: true; value: { message: string; name: string; code?: string; stack?: string } }
+  | { isError: true; value: { message: string; name: string; code?: string; stack?: string } & Details }
   | { isError: false; value: unknown };
 
 /**
@@ -28,6 +31,7 @@ function serialized(value: unknown): SerializedThrow {
       name,
       ...(code === undefined ? {} : { code }),
       ...(stack === undefined ? {} : { stack }),
+      ...(value instanceof SqlError ? { kind: value.kind, position: value.position } : {}),
     },
   };
 }
