@@ -37,6 +37,7 @@ export default defineConfig({
     // Replaced by main with a fresh one for each page: see `main/app-protocol.ts`.
     html: { cspNonce: '__CSP_NONCE__' },
     worker: { format: 'es' },
+    optimizeDeps: { exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'] },
     build: {
       target: 'chrome130',
       minify: true,

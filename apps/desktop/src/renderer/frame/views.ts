@@ -6,6 +6,7 @@ import {
   LayoutList,
   type LucideIcon,
   RadioTower,
+  SquareTerminal,
   UsersRound,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -16,6 +17,7 @@ import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
 import { Profile } from '../features/profile/profile.tsx';
 import { Series } from '../features/series/series.tsx';
+import { Sql } from '../features/sql/sql.tsx';
 import { Users } from '../features/users/users.tsx';
 
 export interface View {
@@ -33,6 +35,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'datasets', title: 'Datasets', group: 'Offline', icon: Database, component: Datasets },
   { id: 'profile', title: 'Profile', group: 'Offline', icon: ChartColumn, component: Profile },
   { id: 'series', title: 'Series', group: 'Offline', icon: Activity, component: Series },
+  { id: 'sql', title: 'SQL', group: 'Offline', icon: SquareTerminal, component: Sql },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
 ];

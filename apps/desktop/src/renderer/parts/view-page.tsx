@@ -7,14 +7,16 @@ interface ViewProps {
   note: ReactNode;
   /** What there is to do first, at the right end. */
   action?: ReactNode;
+  /** It takes the height that there is, and scrolls nothing itself. */
+  isFilling?: boolean;
   children: ReactNode;
 }
 
 /** A view under its head: the title, a note beside it, an action at the end. */
-export function ViewPage({ title, note, action, children }: ViewProps) {
+export function ViewPage({ title, note, action, isFilling, children }: ViewProps) {
   const id = useId();
   return (
-    <section className={styles.page} aria-labelledby={id}>
+    <section className={styles.page} data-filling={isFilling} aria-labelledby={id}>
       <header className={styles.head}>
         <h1 id={id} className={styles.title}>
           {title}
