@@ -194,6 +194,7 @@ export type {
   LagAnswer,
   SpectrumAnswer,
 } from './worker/series-tasks.ts';
+export type { SqlChartData, SqlChartForm, SqlChartRequest } from './worker/sql-chart.ts';
 export { DATA_TABLE, type SqlAnswer, type SqlColumn, type SqlTables } from './worker/sql-desk.ts';
 export type { RowSelection } from './worker/table-rows.ts';
 export type { SampleTile, TraceColumns } from './worker/trace.ts';

@@ -136,6 +136,28 @@ describe('SQL on the open dataset', () => {
     expect(csv.split('\r\n').slice(0, 2)).toEqual(['module,voltage', 'm10,0']);
   });
 
+  it('draws charts of an answer in the order of x, without more points than can be told apart', async () => {
+    const many = 'SELECT 200000 - i AS x, sin(i / 1e4) AS y, (i % 3)::VARCHAR AS t FROM range(200000) r(i)';
+    const { id } = await analysis.sql({ statement: many, maxRows: 1_000_000 }, control());
+    const chart = (form: 'line' | 'bars' | 'points', x: string) =>
+      analysis.sqlChart({ id, form, x, y: ['y'] }, control());
+    const line = await chart('line', 'x');
+    expect([line.kind, line.of, line.drawn < 7000]).toEqual(['number', 200_000, true]);
+    expect([line.x[0], line.x.at(-1)]).toEqual([1, 200_000]);
+    expect(line.x.every((at, i) => i === 0 || at > (line.x[i - 1] as number))).toBe(true);
+    expect(Math.max(...(line.y[0]?.values ?? []))).toBeCloseTo(1, 6);
+    expect((await chart('points', 'x')).drawn).toBe(20_000);
+    const bars = await chart('bars', 't');
+    expect([bars.labels.slice(0, 4), bars.drawn]).toEqual([['0', '1', '2', '0'], 400]);
+    await expect(chart('line', 'none')).rejects.toThrow('"none"');
+  });
+
+  it('has the table again after a statement took it away', async () => {
+    await analysis.sql({ statement: 'DROP TABLE data', maxRows: 1 }, control());
+    const { rows } = await analysis.sql({ statement: 'FROM data', maxRows: 10_000 }, control());
+    expect(rows).toBe(2 * ROWS);
+  });
+
   it('says where a statement is wrong', async () => {
     const wrong = analysis.sql({ statement: 'SELECT\n  powr FROM data', maxRows: 1 }, control());
     await expect(wrong).rejects.toMatchObject({ code: 'SQL', position: { line: 2, column: 3 } });

@@ -25,6 +25,7 @@ import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
 import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 import { columnFrom, type SharedColumn, shareColumns } from './shared-columns.ts';
+import { chartOf, type SqlChartData, type SqlChartRequest } from './sql-chart.ts';
 import { type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
 import { countOf, type Roles, type RowSelection, rolesOf, rowCountOf, selectRows } from './table-rows.ts';
 
@@ -317,9 +318,14 @@ export class Analysis {
     return this.#get().sql.profile(id, control);
   }
 
-  /** The last answer as CSV. */
-  sqlCsv({ id }: { id: number }, control: Control): Promise<Blob> {
-    return this.#get().sql.csv(id, control);
+  /** The last answer as CSV, or some of its columns. */
+  sqlCsv({ id, columns }: { id: number; columns?: readonly string[] }, control: Control): Promise<Blob> {
+    return this.#get().sql.csv(id, columns, control);
+  }
+
+  /** What a chart of the last answer draws. */
+  async sqlChart({ id, ...chart }: SqlChartRequest & { id: number }, _: Control): Promise<SqlChartData> {
+    return chartOf(this.#get().sql.answer(id).columns, chart);
   }
 
   /** Writes all rows of a statement's answer as a dataset; answers its name. */

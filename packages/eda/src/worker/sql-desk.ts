@@ -60,7 +60,7 @@ const OPENING = 0.2;
 export class SqlDesk implements AsyncDisposable {
   readonly #openStore: () => Promise<Store>;
   readonly #source: SqlSource;
-  readonly #loaded = new Once<Store>();
+  #loaded = new Once<Store>();
   #opened: Promise<Store> | undefined;
   #isLoaded = false;
   #bytes = 0;
@@ -79,6 +79,7 @@ export class SqlDesk implements AsyncDisposable {
     control: Control,
   ): Promise<SqlAnswer> {
     const result = await this.#run(statement, maxRows, control);
+    if (/\b(drop|alter)\b/i.test(statement)) await this.#lookForData(control);
     this.#lastId += 1;
     this.#answered = { id: this.#lastId, result };
     const { columns, rows, isCut, elapsedMs } = result;
@@ -147,9 +148,9 @@ export class SqlDesk implements AsyncDisposable {
     return pageOf(columns, page, { rows: order, all });
   }
 
-  /** An answer as CSV, its instants in UTC. */
-  async csv(id: number, control: Control): Promise<Blob> {
-    const { columns } = this.answer(id);
+  /** An answer as CSV, or some of its columns; instants are in UTC. */
+  async csv(id: number, names: readonly string[] | undefined, control: Control): Promise<Blob> {
+    const columns = this.answer(id).columns.filter(({ name }) => names === undefined || names.includes(name));
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     const encoding = encodeTable(columns, 'csv', {
       signal: control.signal,
@@ -183,6 +184,15 @@ export class SqlDesk implements AsyncDisposable {
     const store = await this.#store(control);
     control.progress(1, 'running');
     return store.query(statement, { maxRows, signal: control.signal });
+  }
+
+  /** A table that a statement took away is loaded again for the next one. */
+  async #lookForData(control: Control): Promise<void> {
+    const store = await this.#store(control);
+    const tables = await store.tables();
+    if (tables.some(({ name }) => name === DATA_TABLE)) return;
+    this.#loaded = new Once();
+    this.#isLoaded = false;
   }
 
   #store(control: Control): Promise<Store> {

@@ -28,6 +28,7 @@ import { FiguresTable } from './figures-table.tsx';
 import { Hours } from './hours.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './profile.module.css';
+import { Rows } from './rows.tsx';
 import { useCrossFilter } from './use-cross-filter.ts';
 
 /** What is in the open dataset, column by column, and what is wrong with it. */
@@ -117,6 +118,7 @@ function ProfileOf({ dataset }: { dataset: OpenDataset }) {
             )}
             {views.density !== undefined && <Density view={views.density} counts={countsOf(views.density)} />}
           </div>
+          <Rows dataset={dataset} columns={columns} />
           {dataset.notes.map((text) => (
             <p key={text} className={styles.none}>
               {text}
