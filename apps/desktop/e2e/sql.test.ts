@@ -60,3 +60,133 @@ test('a statement is answered as a grid, up to its last row', async () => {
   expect(rows).toBeGreaterThan(0);
   expect(errors).toEqual([]);
 });
+
+test('names are completed, a wrong place is marked, and what was run is found again', async () => {
+  await using desktop = await openOffline(service);
+  const { page } = desktop;
+  const sql = await openSql(page);
+  await page.getByRole('region', { name: 'Examples' }).waitFor();
+  await screenshot(page, 'sql-examples');
+  await sql.write('SELECT ');
+  await page.keyboard.type('irr');
+  const completion = page.getByRole('listbox', { name: 'Completions' });
+  await completion.getByText('irradiance').waitFor();
+  expect(await completion.textContent()).toContain('DOUBLE');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(', quantile_c');
+  await completion.getByText('quantile_cont').waitFor();
+  await page.keyboard.press('Escape');
+  await sql.write('SELECT 1 AS one;\nSELECT powr FROM data');
+  await sql.run();
+  await page
+    .getByRole('alert')
+    .getByText(/powr.*line 2, column 8/s)
+    .waitFor();
+  const wrong = page.locator('.cm-lintRange-error');
+  await wrong.waitFor();
+  expect(await wrong.textContent()).toBe('powr');
+  await screenshot(page, 'sql-error');
+  await sql.write('SELECT avg(power) AS mean FROM data');
+  await sql.run();
+  await expect.poll(() => sql.outcome.textContent(), WAIT).toMatch(/^1 row · /);
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByRole('searchbox').fill('powr from');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => sql.editor.textContent()).toBe('SELECT powr FROM data');
+});
+
+test('a heavy statement is cancelled, and the next one answers', async () => {
+  await using desktop = await openOffline(service);
+  const { page } = desktop;
+  const sql = await openSql(page);
+  await sql.write('SELECT 1');
+  await sql.run();
+  await expect.poll(() => sql.outcome.textContent(), WAIT).toMatch(/^1 row · /);
+  await sql.write('SELECT count(*) FROM data a, data b, data c WHERE a.power + b.power > c.power');
+  await sql.run();
+  await page.getByRole('contentinfo').getByText('SQL on Roof').waitFor();
+  await screenshot(page, 'sql-running');
+  await sql.toolbar.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => sql.outcome.textContent(), WAIT).toBe('It was ended before it was done.');
+  await sql.write('SELECT count(*) AS n FROM "Roof"');
+  await sql.run();
+  await expect.poll(() => sql.outcome.textContent(), WAIT).toMatch(/^1 row · /);
+  // The table was not read anew: the dataset stayed open.
+  expect(await sql.cell(1, 1).getAttribute('title')).toBe(String(await totalRows(page)));
+});
+
+const totalRows = async (page: Page): Promise<number> =>
+  Number(
+    /([\d,]+) rows/
+      .exec((await page.getByText(/is the table "data"/).textContent()) ?? '')?.[1]
+      ?.replaceAll(',', ''),
+  );
+
+test('an answer is charted, described, and saved as a dataset that can be opened', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openOffline(service, { theme });
+    const { page } = desktop;
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    const sql = await openSql(page);
+    await sql.write(
+      '-- means by hour\nSELECT time_bucket(INTERVAL 1 hour, time) AS hour, module,\n  avg(power) AS power, max(irradiance) AS irradiance\nFROM data\nWHERE module = (SELECT min(module) FROM data)\nGROUP BY ALL\nORDER BY hour',
+    );
+    await sql.run();
+    await expect.poll(() => sql.outcome.textContent(), WAIT).toMatch(/^[1-9]\d* rows · /);
+    await sql.cell(2, 3).waitFor();
+    await screenshot(page, `sql-${theme}`);
+    await page.getByRole('tab', { name: 'Chart' }).click();
+    await page.getByRole('checkbox', { name: 'irradiance' }).check();
+    const chart = page.getByRole('img', { name: 'power, irradiance by hour' });
+    await chart.hover();
+    await page.getByText(/hour \d{4}-.* · power .* · irradiance/).waitFor();
+    await screenshot(page, `sql-chart-${theme}`);
+    await page.getByRole('tab', { name: 'Statistics' }).click();
+    await page
+      .getByRole('row', { name: /irradiance/ })
+      .getByText('0 %')
+      .waitFor();
+    await screenshot(page, `sql-statistics-${theme}`);
+    if (theme === 'light') {
+      await sql.toolbar.getByRole('button', { name: 'Save as dataset…' }).click();
+      await page.getByLabel('Name').fill('Hours');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('button', { name: 'Open Hours' }).click();
+      await page.getByText(/Hours is the table "data"/).waitFor(WAIT);
+      await page
+        .getByRole('region', { name: 'Tables' })
+        .getByRole('button', { name: 'hour TIMESTAMP' })
+        .waitFor();
+    }
+    expect(errors).toEqual([]);
+  }
+});
+
+test('the rows of a dataset stand below its profile, are sorted, and copied as a spreadsheet takes them', async () => {
+  await using desktop = await openOffline(service);
+  const { app, page, rows } = desktop;
+  const region = page.getByRole('region', { name: 'Rows' });
+  await region.scrollIntoViewIfNeeded();
+  const grid = region.getByRole('grid', { name: 'Rows' });
+  await expect.poll(() => grid.getAttribute('aria-rowcount'), WAIT).not.toBe('1');
+  const last = Number(await grid.getAttribute('aria-rowcount')) - 1;
+  expect(last).toBeLessThanOrEqual(rows);
+  await grid.getByRole('button', { name: /^power/ }).click();
+  await grid.getByRole('button', { name: /^power/ }).click();
+  const cell = (row: number) => grid.locator(`[aria-rowindex="${row + 1}"] [aria-colindex="4"]`);
+  const power = async (row: number) => Number(await cell(row).getAttribute('title'));
+  await expect
+    .poll(async () => (await power(1)) >= (await power(2)) && (await power(1)) > 0, WAIT)
+    .toBe(true);
+  await screenshot(page, 'profile-rows');
+  await cell(1).click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+C');
+  const copied = () => app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied, WAIT).toBe(`power\n${await power(1)}\n${await power(2)}`);
+  await page.keyboard.press('Control+End');
+  await grid.locator(`[aria-rowindex="${last + 1}"]`).waitFor();
+});

@@ -29,10 +29,8 @@ export function ChartDrawing(props: ChartDrawingProps) {
   const right = width - MARGIN.right;
   const bottom = height - MARGIN.bottom;
   const point = (event: PointerEvent<SVGSVGElement>) => {
-    const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    const [from, to] = [scales.toX(0), scales.toX(1)];
-    const index = nearest(data.x, (at - from) / (to - from));
-    onPoint(data.x.length === 0 ? undefined : index);
+    const px = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    onPoint(data.x.length === 0 ? undefined : nearest(data.x, scales.fromX(px)));
   };
   return (
     <svg

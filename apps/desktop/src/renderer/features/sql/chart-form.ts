@@ -21,7 +21,7 @@ export function usualChart(columns: readonly SqlColumn[]): ChartChoice | undefin
   return { form: time !== undefined ? 'line' : text !== undefined ? 'bars' : 'points', x, y: [y] };
 }
 
-export const MARGIN = { left: 64, right: 20, top: 28, bottom: 44 };
+export const MARGIN = { left: 64, right: 40, top: 28, bottom: 44 };
 const X_LABEL_PX = 84;
 const Y_LABEL_PX = 44;
 const LETTER_PX = 6.5;
@@ -34,6 +34,7 @@ export interface Tick {
 /** Where values stand on the picture. */
 export interface Scales {
   toX(value: number): number;
+  fromX(px: number): number;
   toY(value: number): number;
   x: Tick[];
   y: Tick[];
@@ -57,6 +58,7 @@ export function scalesOf(data: SqlChartData, form: SqlChartForm, { width, height
   const toX = (value: number) => MARGIN.left + (plotWidth * (value - first)) / (last - first || 1);
   return {
     toX,
+    fromX: (px) => first + ((px - MARGIN.left) / plotWidth) * (last - first),
     toY,
     x: xTicks(data, [first, last], { plotWidth, zone }),
     y: yTicks.map((at, i) => ({ at, label: valueLabels(yTicks)[i] ?? '' })),

@@ -10,11 +10,27 @@ import { DATA_TABLE, type SqlTables } from '@wp/eda';
 import { written } from './examples.ts';
 import { FUNCTIONS } from './functions.ts';
 
-/** PostgreSQL's words with those that DuckDB adds; names are of any case, as there. */
+const KEYWORDS = `
+all alter and anti any array as asc asof at begin between both by case cast check collate column commit create cross
+cube current databases default delete desc describe distinct drop else end escape except exclude exists explain false
+filter first following for from full function generated glob group grouping having if ignore ilike in inner insert
+intersect interval into is isnull join last lateral left like limit macro materialized natural not notnull null nulls
+offset on only or order outer over partition pivot positional preceding primary qualify range recursive replace
+respect returning right rollback rollup row rows sample select semi set sets show similar some summarize table
+tablesample temp temporary then to trailing transaction true try_cast unbounded union unique unpivot update using
+values view when where window with within zone
+`;
+const TYPES = `
+bigint bit blob boolean date decimal double enum float hugeint integer json map real smallint struct text
+timestamp timestamptz tinyint ubigint uhugeint uinteger usmallint utinyint uuid varchar
+`;
+
+/** DuckDB's own words: PostgreSQL's are five times as many, of which an analyst writes few. Names are of any case. */
 const duckdb = SQLDialect.define({
   ...PostgreSQL.spec,
-  keywords: `${PostgreSQL.spec.keywords ?? ''} anti asof describe exclude pivot positional qualify sample semi summarize unpivot`,
-  types: `${PostgreSQL.spec.types ?? ''} double hugeint tinyint ubigint uinteger usmallint utinyint`,
+  keywords: KEYWORDS.trim().replace(/\s+/g, ' '),
+  types: TYPES.trim().replace(/\s+/g, ' '),
+  builtin: '',
   caseInsensitiveIdentifiers: true,
 });
 

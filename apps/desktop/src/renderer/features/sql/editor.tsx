@@ -2,6 +2,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -67,7 +68,8 @@ export function Editor({ ref, text, tables, failure, onText, onRun }: EditorProp
             keymap.of([
               {
                 key: 'Mod-Enter',
-                run: () => {
+                run: (own) => {
+                  closeCompletion(own);
                   handlers.current.onRun();
                   return true;
                 },

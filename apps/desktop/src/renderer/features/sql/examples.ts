@@ -22,7 +22,8 @@ export function examplesOf({ columns, time, by }: Pick<OpenedSummary, 'columns' 
     found.push({
       title: `Figures by ${group}`,
       statement: [
-        `SELECT ${written(group)}, count(*) AS n${first === undefined ? '' : ','}`,
+        `SELECT ${written(group)},`,
+        `  count(*) AS n${first === undefined ? '' : ','}`,
         ...(first === undefined ? [] : [figures(first)]),
         `FROM ${DATA_TABLE}`,
         `GROUP BY ${written(group)}`,
@@ -33,7 +34,8 @@ export function examplesOf({ columns, time, by }: Pick<OpenedSummary, 'columns' 
     found.push({
       title: `Means of ${first} by day, in UTC`,
       statement: [
-        `SELECT date_trunc('day', ${written(time)}) AS day, avg(${written(first)}) AS mean`,
+        `SELECT date_trunc('day', ${written(time)}) AS day,`,
+        `  avg(${written(first)}) AS mean`,
         `FROM ${DATA_TABLE}`,
         'GROUP BY day',
         'ORDER BY day',
@@ -54,4 +56,8 @@ export function examplesOf({ columns, time, by }: Pick<OpenedSummary, 'columns' 
 }
 
 const figures = (name: string): string =>
-  `  min(${written(name)}) AS least, avg(${written(name)}) AS mean, max(${written(name)}) AS most`;
+  [
+    `  min(${written(name)}) AS least,`,
+    `  avg(${written(name)}) AS mean,`,
+    `  max(${written(name)}) AS most`,
+  ].join('\n');

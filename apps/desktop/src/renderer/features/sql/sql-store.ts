@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { ask, type OpenDataset } from '../../data/analysis.ts';
 import { startTask } from '../../tasks/tasks.ts';
 import { remember } from './history.ts';
-import type { Statement } from './statements.ts';
+import { offsetOf, type Statement } from './statements.ts';
 
 /** More rows are not shown; they can be saved. */
 export const MOST_ROWS = 100_000;
@@ -90,7 +90,7 @@ export async function run(statement: Statement, dataset: OpenDataset): Promise<v
   } catch (error) {
     if (ending !== own) return;
     if (own.signal.aborted) store.setState({ wasEnded: true });
-    else store.setState({ failure: { ...failureOf(error), statement } });
+    else store.setState({ failure: failureOf(error, statement) });
   } finally {
     clearTimeout(timer);
     task?.end();
@@ -104,10 +104,17 @@ export async function run(statement: Statement, dataset: OpenDataset): Promise<v
 
 export const cancel = (): void => ending?.abort(new Error('It was ended.'));
 
-function failureOf(error: unknown): Pick<SqlFailure, 'message' | 'position'> {
-  if (!(error instanceof Error)) return { message: String(error), position: undefined };
-  const { position } = error as Error & { position?: SqlPosition };
-  return { message: error.message, position };
+function failureOf(error: unknown, statement: Statement): SqlFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const { position } = error as { position?: SqlPosition };
+  if (position === undefined) return { message, statement, position };
+  // It counts from the statement's beginning, and the reader from that of the editor.
+  const before = store
+    .getState()
+    .text.slice(0, offsetOf(statement.text, position, statement.from))
+    .split('\n');
+  const place = ` (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
+  return { message: message.replace(/ \(line \d+, column \d+\)$/, place), statement, position };
 }
 
 /** What can be asked may be another after each statement. */
