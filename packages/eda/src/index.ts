@@ -184,6 +184,23 @@ export type { Drawing } from './worker/join-lines.ts';
 export { pageWorker } from './worker/page-workers.ts';
 export type { PipelineAnswer } from './worker/pipeline-task.ts';
 export type { ColumnPart, SelectionProfile } from './worker/profile-with-pool.ts';
+export type { QualityMatrix } from './worker/quality.ts';
+export {
+  CHECK_IDS,
+  CHECKS,
+  type CheckAbout,
+  type CheckId,
+  checkAbout,
+  type MetricKind,
+  metricKind,
+  type QualitySettings,
+  type Threshold,
+  thresholdOf,
+} from './worker/quality-catalog.ts';
+export type { ModuleFindings, QualityFinding, Sureness } from './worker/quality-findings.ts';
+export type { QualityRange } from './worker/quality-grid.ts';
+export type { QualityCell, QualityRow } from './worker/quality-matrix.ts';
+export type { Lane, SampleLine } from './worker/quality-tasks.ts';
 export type { PageRequest, RowPage, RowSort } from './worker/row-pages.ts';
 export type {
   AutocorrelationAnswer,

@@ -23,6 +23,18 @@ import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
 import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
+import {
+  type FlagsQuestion,
+  type ModuleQuestion,
+  Quality,
+  type QualityMatrix,
+  type QualityQuestion,
+  type QualityTable,
+  type SamplesQuestion,
+} from './quality.ts';
+import type { ModuleFindings } from './quality-findings.ts';
+import type { QualityRow } from './quality-matrix.ts';
+import type { Lane, SampleLine } from './quality-tasks.ts';
 import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 import { columnFrom, type SharedColumn, shareColumns } from './shared-columns.ts';
 import { chartOf, type SqlChartData, type SqlChartRequest } from './sql-chart.ts';
@@ -102,6 +114,7 @@ export class Analysis {
   readonly #pool: FiguresPool;
   readonly #writer: DatasetWriter | undefined;
   readonly #openStore: () => Promise<Store>;
+  readonly #quality: Quality;
   #held: Held | undefined;
   /** What was opened, before any step. */
   #base: { columns: readonly SharedColumn[]; about: About } | undefined;
@@ -111,6 +124,7 @@ export class Analysis {
   /** `openStore` opens what answers SQL, when it is first asked. */
   constructor(pool: FiguresPool, writer?: DatasetWriter, openStore: () => Promise<Store> = noStore) {
     this.#pool = pool;
+    this.#quality = new Quality(pool);
     this.#writer = writer;
     this.#openStore = openStore;
   }
@@ -343,6 +357,35 @@ export class Analysis {
       { name, source, zone: about.zone, units, pipeline: [] },
       { writer, control: partOf(control, 0.5, 1) },
     );
+  }
+
+  /** How sound each module is by each check; the lines of the matrix are told as they are done. */
+  async quality(
+    question: QualityQuestion,
+    control: Control,
+    tell: (row: QualityRow) => void = () => undefined,
+  ): Promise<QualityMatrix> {
+    return this.#quality.matrix(this.#judged(), question, { control, tell });
+  }
+
+  /** What was found on one module, in order of time. */
+  async findings(question: ModuleQuestion, control: Control): Promise<ModuleFindings> {
+    return this.#quality.findings(this.#judged(), question, control);
+  }
+
+  /** What checks flag of one module, as stretches of time. */
+  async flags(question: FlagsQuestion, control: Control): Promise<Lane[]> {
+    return this.#quality.flags(this.#judged(), question, control);
+  }
+
+  /** One module's series as a screen shows it. */
+  async samples(question: SamplesQuestion, control: Control): Promise<SampleLine> {
+    return this.#quality.samples(this.#judged(), question, control);
+  }
+
+  #judged(): QualityTable {
+    const { columns, roles, about } = this.#get();
+    return { columns, roles, units: about.units };
   }
 
   #hold(given: readonly ProfileColumn[], about: About): OpenedSummary {

@@ -6,6 +6,8 @@ import { pairProfile } from '../engine/profile/pair-profile.ts';
 import { brushCube, countView } from './cross-filter.ts';
 import type { ColumnSet, Rows } from './figures.ts';
 import { pipeline } from './pipeline-task.ts';
+import { fleetOf } from './quality-fleet.ts';
+import { findingsTask, flagsTask, rowTask, samplesTask } from './quality-tasks.ts';
 import { orderOf } from './row-pages.ts';
 import { autocorrelation, changes, decomposition, lag, spectrum, stationary } from './series-tasks.ts';
 
@@ -39,6 +41,12 @@ export const FIGURE_TASKS = {
   ...{ decomposition, spectrum, autocorrelation, stationary, changes, lag },
   /** The rows in the order of a column. */
   order: orderOf,
+  /** What the modules of a fleet have in common, then one module beside it. */
+  qualityFleet: fleetOf,
+  qualityRow: rowTask,
+  qualityFindings: findingsTask,
+  qualityFlags: flagsTask,
+  qualitySamples: samplesTask,
 };
 
 interface OverTimeArgs {

@@ -37,7 +37,7 @@ export function peerDeviations(
   options: PeersOptions = {},
 ): PeerDeviation[] {
   const { limit = 3.5, least = 5, floor = 0.01, hours } = options;
-  const { centre, spread } = fleetOf(
+  const { centre, spread } = fleetCentre(
     modules.map((module) => module.values),
     least,
     floor,
@@ -66,7 +66,8 @@ export function peerDeviations(
   return deviations.sort((a, b) => rank(b) - rank(a));
 }
 
-function fleetOf(
+/** Median and spread of columns row by row; NaN where fewer than `least` have a value. */
+export function fleetCentre(
   columns: readonly Float64Array[],
   least: number,
   floor: number,
