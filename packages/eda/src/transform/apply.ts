@@ -20,6 +20,7 @@ import {
   withColumns,
 } from './frame.ts';
 import { joinAsof } from './join-asof.ts';
+import { masked } from './mask.ts';
 import { pivot, unpivot } from './pivot.ts';
 import { fillSpline } from './spline.ts';
 import type { Step } from './steps.ts';
@@ -97,6 +98,8 @@ export function applyStep(frame: Frame, step: Step, tables: Tables = {}): Frame 
     }
     case 'drop_flagged':
       return dropFlagged(frame, step);
+    case 'mask':
+      return masked(frame, step);
     case 'join_asof':
       return joinAsof(frame, step, tableOf(tables, step.table));
     case 'pivot':

@@ -247,3 +247,53 @@ it('a renamed column keeps its texts and its unit', () => {
     unit: 'kW',
   });
 });
+
+describe('a mask', () => {
+  const frame = frameOf(
+    text('m', 'A', 'B', 'A', 'B', null),
+    time('t', 0, 0, 1000, 1000, 1000),
+    number('x', 1, 2, 3, 4, 5),
+    number('y', 1, 2, 3, 4, 5),
+  );
+  const step = {
+    step: 'mask',
+    column: 'x',
+    time: 't',
+    from: '1970-01-01T00:00:01.000Z',
+    to: '1970-01-01T00:00:02.000Z',
+  };
+
+  it('empties the cells of a stretch of time, its end not among them, and of the named modules alone', () => {
+    expect(shown(run(frame, step)).x).toEqual([1, 2, NONE, NONE, NONE]);
+    const own = run(frame, { ...step, by: 'm', values: ['A'] });
+    expect(shown(own)).toEqual({ ...shown(frame), x: [1, 2, NONE, 4, 5] });
+    const until = { ...step, from: '1970-01-01T00:00:00.000Z', to: '1970-01-01T00:00:01.000Z' };
+    expect(shown(run(frame, until)).x).toEqual([NONE, NONE, 3, 4, 5]);
+  });
+
+  it('says what is wrong with it', () => {
+    expect(() => run(frame, { ...step, to: step.from })).toThrow(/must lie after "from"/);
+    expect(() => run(frame, { ...step, values: ['A'] })).toThrow(/needs "by"/);
+    expect(() => run(frame, { ...step, column: 'm' })).toThrow(/holds texts/);
+    expect(pipelineSchema.safeParse([{ ...step, from: 'yesterday' }]).success).toBe(false);
+  });
+});
+
+describe('dropping what is flagged of a light', () => {
+  const SLOTS = 48;
+  const light = Array.from({ length: SLOTS * 10 }, (_, i) =>
+    Math.max(0, -Math.cos(((i % SLOTS) / SLOTS) * 2 * Math.PI)),
+  );
+  // Stuck at zero about one noon.
+  for (let i = 5 * SLOTS + 22; i < 5 * SLOTS + 30; i++) light[i] = 0;
+  const frame = frameOf(time('t', ...light.map((_, i) => i * 1_800_000)), number('x', ...light));
+  const step = { step: 'drop_flagged', column: 'x', checks: [{ check: 'stuck-at-zero' }], action: 'cells' };
+
+  it('leaves its nights as they are, where it is told to', () => {
+    const kept = shown(run(frame, { ...step, time: 't', keepNight: true })).x ?? [];
+    const emptied = kept.flatMap((value, i) => (Number.isNaN(value) ? [i] : []));
+    expect(emptied).toEqual(Array.from({ length: 8 }, (_, i) => 5 * SLOTS + 22 + i));
+    expect((shown(run(frame, step)).x ?? []).filter(Number.isNaN).length).toBeGreaterThan(200);
+    expect(() => run(frame, { ...step, keepNight: true })).toThrow(/keepNight needs "time"/);
+  });
+});

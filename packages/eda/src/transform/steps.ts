@@ -77,7 +77,19 @@ export const stepSchema = z.discriminatedUnion('step', [
     action: z.enum(['rows', 'cells']).default('rows'),
     time: name.optional(),
     timeZone: z.string().default('UTC'),
+    /** Leaves values near zero at night as they are, of a column of light; needs `time`. */
+    keepNight: z.boolean().optional(),
     by,
+  }),
+  /** Empties a column's cells from `from` to before `to`; of the rows alone whose `by` is one of `values`, where given. */
+  z.strictObject({
+    step: z.literal('mask'),
+    column: name,
+    by,
+    values: names.optional(),
+    time: name,
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
   }),
   /**
    * To each row the columns of the row of another table that is nearest in time, and has the same `by`; `columns` are all

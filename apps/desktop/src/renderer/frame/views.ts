@@ -6,6 +6,7 @@ import {
   LayoutList,
   type LucideIcon,
   RadioTower,
+  ShieldCheck,
   SquareTerminal,
   UsersRound,
 } from 'lucide-react';
@@ -16,6 +17,7 @@ import { Explore } from '../features/explore/explore.tsx';
 import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
 import { Profile } from '../features/profile/profile.tsx';
+import { Quality } from '../features/quality/quality.tsx';
 import { Series } from '../features/series/series.tsx';
 import { Sql } from '../features/sql/sql.tsx';
 import { Users } from '../features/users/users.tsx';
@@ -34,6 +36,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'explore', title: 'Explore', group: 'Online', icon: ChartLine, component: Explore },
   { id: 'datasets', title: 'Datasets', group: 'Offline', icon: Database, component: Datasets },
   { id: 'profile', title: 'Profile', group: 'Offline', icon: ChartColumn, component: Profile },
+  { id: 'quality', title: 'Quality', group: 'Offline', icon: ShieldCheck, component: Quality },
   { id: 'series', title: 'Series', group: 'Offline', icon: Activity, component: Series },
   { id: 'sql', title: 'SQL', group: 'Offline', icon: SquareTerminal, component: Sql },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },

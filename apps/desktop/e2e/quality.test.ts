@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openOffline } from './offline.ts';
+import { screenshot } from './screenshot.ts';
+import { type Service, startService } from './service.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ modules: 8, days: 40 });
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+const MODULES = 8;
+const dataset = { days: 35, metrics: ['power', 'irradiance'] };
+
+async function openQuality(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: 'Quality', exact: true }).click();
+  await page.getByRole('heading', { name: 'Quality' }).waitFor();
+  await page.getByText(new RegExp(`checks × ${MODULES} modules .* ${11 * MODULES} checks`)).waitFor();
+}
+
+/** A cell of a check in which something was found. */
+const flagged = (page: Page, check: string) =>
+  page.getByRole('button', { name: new RegExp(`, ${check}: (?!0 |not)`) }).first();
+const series = (page: Page) => page.getByRole('region', { name: /^Series of/ });
+
+test('a fleet with faults is a matrix, a cell opens its series with the flags as lanes', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await using desktop = await openOffline(service, { theme, dataset, size: { width: 1440, height: 900 } });
+    const { page } = desktop;
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await openQuality(page);
+    await screenshot(page, `quality-matrix-${theme}`);
+    expect(await page.locator('tbody tr').count()).toBe(MODULES);
+    await page.getByRole('button', { name: 'gaps', exact: true }).click();
+    await expect.poll(() => page.locator('th[aria-sort="descending"]').textContent()).toBe('gaps');
+    await flagged(page, 'Stale').click();
+    await series(page)
+      .getByRole('img', { name: /^Stale: \d/ })
+      .waitFor();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByText('value held').waitFor();
+    await inspector.getByText(/high: 3 of 3 rules/).waitFor();
+    await inspector.getByText(/stale_values_diff/).waitFor();
+    await series(page)
+      .getByText(/min–max of|all [\d,]+ samples/)
+      .waitFor();
+    await screenshot(page, `quality-${theme}`);
+    expect(errors).toEqual([]);
+  }
+});
+
+test('a threshold that is dragged changes the lane, and the matrix once it is let go of', async () => {
+  await using desktop = await openOffline(service, { dataset });
+  const { page } = desktop;
+  await openQuality(page);
+  const cell = flagged(page, 'Outliers');
+  const name = await cell.getAttribute('aria-label');
+  const [module = ''] = (name ?? '').split(',');
+  await cell.click();
+  const lane = series(page).getByRole('img', { name: /^Outliers: \d/ });
+  await lane.waitFor();
+  const before = await lane.getAttribute('aria-label');
+  const slider = series(page).getByRole('slider', { name: 'k' });
+  const box = await slider.boundingBox();
+  if (box === null) throw new Error('the slider is not on the screen');
+  await page.mouse.move(box.x + box.width * 0.15, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 8 });
+  // While the button is down: the lane follows, the matrix waits.
+  await expect
+    .poll(() =>
+      series(page)
+        .getByRole('img', { name: /^Outliers:/ })
+        .getAttribute('aria-label'),
+    )
+    .not.toBe(before);
+  const own = page.getByRole('button', { name: new RegExp(`^${module}, Outliers:`) });
+  expect(await own.getAttribute('aria-label')).toBe(name);
+  await page.mouse.up();
+  await expect.poll(() => own.getAttribute('aria-label')).not.toBe(name);
+});
+
+test('by keyboard: arrows move, Enter opens, M masks as a step, Z undoes, A annotates, Escape closes', async () => {
+  await using desktop = await openOffline(service, { dataset });
+  const { page } = desktop;
+  await openQuality(page);
+  await page.locator('tbody td button').first().focus();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  expect(await focused()).toMatch(/, Stale:/);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toMatch(/, Gaps:/);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await series(page).waitFor();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByText('confidence').waitFor();
+  await page.keyboard.press('m');
+  const steps = inspector.getByRole('region', { name: 'Steps' });
+  await steps.getByText(/^mask power/).waitFor();
+  expect(await inspector.getByRole('button', { name: 'Mask' }).isDisabled()).toBe(true);
+  await page.keyboard.press('z');
+  await expect.poll(() => steps.count()).toBe(0);
+  await series(page)
+    .getByRole('button', { name: 'stale', exact: true })
+    .or(page.getByRole('button', { name: /, Stale:/ }).first())
+    .first()
+    .click();
+  await inspector.getByRole('button', { name: 'Add step' }).click();
+  await steps.getByText(/^drop_flagged power stale-diff/).waitFor();
+  await series(page).waitFor();
+  await flagged(page, 'Gaps').click();
+  await inspector.getByText('confidence').waitFor();
+  await page.keyboard.press('a');
+  const dialog = page.getByRole('dialog', { name: 'Annotate' });
+  await dialog.getByLabel('Word').fill('silent');
+  await dialog.getByRole('button', { name: 'Annotate' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await series(page).waitFor({ state: 'detached' });
+});

@@ -1,0 +1,170 @@
+import { CHECKS, metricKind } from '@wp/eda';
+import { useEffect, useMemo, useState } from 'react';
+import type { OpenDataset } from '../../data/analysis.ts';
+import { Panes } from '../../frame/panes.tsx';
+import { beginPipeline } from '../../offline/pipeline-store.ts';
+import { WithDataset } from '../../offline/with-dataset.tsx';
+import { Button } from '../../parts/button.tsx';
+import { counted } from '../../parts/counted.ts';
+import { EmptyState, ErrorState } from '../../parts/state.tsx';
+import { ViewPage } from '../../parts/view-page.tsx';
+import { useSelection } from '../../selection/selection-store.ts';
+import { useZone } from '../../time/zone.ts';
+import { type CellAt, Matrix, type SortBy } from './matrix.tsx';
+import { OpenedModule } from './opened-module.tsx';
+import styles from './quality.module.css';
+import { useMatrix } from './use-matrix.ts';
+import { useSettings } from './use-settings.ts';
+
+/** How sound the sensors of the open dataset are: every check on every module, and what it cost. */
+export function Quality() {
+  return (
+    <WithDataset
+      title="Quality"
+      purpose="Quality checks every module for stale, missing, clipped and otherwise doubtful values."
+    >
+      {(dataset) => <QualityOf key={dataset.version} dataset={dataset} />}
+    </WithDataset>
+  );
+}
+
+function QualityOf({ dataset }: { dataset: OpenDataset }) {
+  const { modules, time, metrics } = useSelection();
+  const timeZone = useZone();
+  useEffect(() => beginPipeline(dataset.name), [dataset.name]);
+  const numbers = dataset.columns.filter(({ kind }) => kind === 'number');
+  const [chosen, setColumn] = useState<string>();
+  const column = chosen ?? firstColumn(numbers, metrics);
+  const thresholds = useSettings();
+  const settings = { timeZone, thresholds: thresholds.settled };
+  const selection = { ...(modules && { modules }), ...(time && { time }) };
+  const matrix = useMatrix(dataset, { selection, column, settings });
+  const [sortBy, setSortBy] = useState<SortBy>();
+  const [opened, setOpened] = useState<CellAt>();
+  const { error, wasEnded, again, answer } = matrix.asked;
+  const hasEnergy = matrix.rows.some(({ lostKwh }) => lostKwh !== null);
+  const sort = sortBy ?? (hasEnergy ? 'energy' : 'time');
+  const unit = numbers.find(({ name }) => name === column)?.unit ?? null;
+  const whole = useMemo(() => answer?.range ?? dataset.span ?? undefined, [answer, dataset.span]);
+  const row = matrix.rows.find(({ module }) => module === opened?.module);
+  const isJudged = column !== undefined && dataset.time !== null;
+
+  const stage = (
+    <ViewPage
+      title="Quality"
+      note={isJudged ? noteOf(matrix, sort) : ''}
+      action={
+        isJudged && (
+          <label className={styles.metric}>
+            Metric{' '}
+            <select value={column} onChange={(event) => setColumn(event.target.value)}>
+              {numbers.map(({ name, unit: its }) => (
+                <option key={name} value={name}>
+                  {its === null ? name : `${name} [${its}]`}
+                </option>
+              ))}
+            </select>
+          </label>
+        )
+      }
+    >
+      {!isJudged && (
+        <EmptyState>
+          {dataset.name} has no {dataset.time === null ? 'column of times' : 'column of numbers'}: there is
+          nothing to check.
+        </EmptyState>
+      )}
+      {error !== undefined && <ErrorState what="The matrix" error={error} onRetry={again} />}
+      {wasEnded && (
+        <EmptyState action={<Button onClick={again}>Compute it</Button>}>
+          The checks were ended before they were done.
+        </EmptyState>
+      )}
+      {matrix.isWhole && matrix.rows.length === 0 && (
+        <EmptyState>No module is selected: take a module into the selection, or clear it above.</EmptyState>
+      )}
+      {matrix.rows.length > 0 && (
+        <div
+          className={styles.matrixFrame}
+          data-stale={(!matrix.isWhole && matrix.done === 0) || undefined}
+          data-shares={opened !== undefined || undefined}
+        >
+          <Matrix rows={matrix.rows} sortBy={sort} onSort={setSortBy} opened={opened} onOpen={setOpened} />
+        </div>
+      )}
+    </ViewPage>
+  );
+  if (opened === undefined || row === undefined || column === undefined || whole === undefined)
+    return <Panes inspector={<About dataset={dataset} column={column} unit={unit} />}>{stage}</Panes>;
+  return (
+    <OpenedModule
+      key={`${opened.module} ${column}`}
+      dataset={dataset}
+      question={{ selection, column, module: opened.module, settings }}
+      check={opened.check}
+      unit={unit}
+      whole={whole}
+      thresholds={thresholds}
+      onCheck={(check) => setOpened({ ...opened, check })}
+      onClose={() => setOpened(undefined)}
+    >
+      {stage}
+    </OpenedModule>
+  );
+}
+
+/** The inspector while nothing is open: what the columns are. */
+function About({
+  dataset,
+  column,
+  unit,
+}: {
+  dataset: OpenDataset;
+  column: string | undefined;
+  unit: string | null;
+}) {
+  const kind = column === undefined ? undefined : metricKind(column, unit);
+  return (
+    <aside className={styles.inspector} aria-label="Inspector">
+      <h2 className={styles.inspected}>Checks</h2>
+      <p className={styles.second}>
+        {kind === undefined || kind.quantity === 'unknown'
+          ? `${dataset.name}: open a cell to see what was found.`
+          : `${column} is taken for ${kind.quantity.replace('-', ' ')}. Open a cell to see what was found.`}
+      </p>
+      <dl className={styles.definitions}>
+        {CHECKS.map(({ id, title, definition, source }) => (
+          <div key={id}>
+            <dt>{title}</dt>
+            <dd>
+              {definition} <span className="mono">{source}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </aside>
+  );
+}
+
+function firstColumn(
+  numbers: readonly { name: string; unit: string | null }[],
+  metrics: readonly string[] | undefined,
+): string | undefined {
+  const wanted = metrics === undefined ? numbers : numbers.filter(({ name }) => metrics.includes(name));
+  const from = wanted.length === 0 ? numbers : wanted;
+  return (from.find(({ name, unit }) => metricKind(name, unit).isPower) ?? from[0])?.name;
+}
+
+function noteOf({ rows, isWhole, done, tookMs }: ReturnType<typeof useMatrix>, sort: SortBy): string {
+  const by = { energy: 'energy lost', time: 'time lost', module: 'name' } as Record<string, string>;
+  return [
+    `${counted(CHECKS.length, 'check')} × ${counted(rows.length, 'module')}`,
+    `sorted by ${by[sort] ?? sort}`,
+    'share of time flagged, %',
+    ...(isWhole
+      ? tookMs === undefined
+        ? []
+        : [`${(CHECKS.length * rows.length).toLocaleString('en-US')} checks, ${(tookMs / 1000).toFixed(1)} s`]
+      : [`${counted(done, 'module')} done`]),
+  ].join(' · ');
+}
