@@ -62,7 +62,8 @@ interface Plan {
 /** Checks of sensors' quality by the workers of a pool: a task for the fleet, then one a module. */
 export class Quality {
   readonly #pool: FiguresPool;
-  #fleet: { columns: readonly ProfileColumn[]; key: string; fleet: Fleet } | undefined;
+  /** By the columns of a table: what was closed takes no memory. */
+  readonly #fleets = new WeakMap<readonly ProfileColumn[], { key: string; fleet: Fleet }>();
 
   constructor(pool: FiguresPool) {
     this.#pool = pool;
@@ -121,14 +122,15 @@ export class Quality {
   async #fleetOf(table: QualityTable, { fleet: asked }: Plan, control: Control): Promise<Fleet> {
     const { modules, ...rest } = asked;
     const key = JSON.stringify([rest, modules.map(({ module }) => module)]);
-    if (this.#fleet?.columns === table.columns && this.#fleet.key === key) return this.#fleet.fleet;
+    const known = this.#fleets.get(table.columns);
+    if (known?.key === key) return known.fleet;
     const fleet = await this.#pool.run('qualityFleet', asked, {
       signal: control.signal,
       progress: (share, what) => {
         if (!control.signal.aborted) control.progress(FLEET_SHARE * share, what);
       },
     });
-    this.#fleet = { columns: table.columns, key, fleet };
+    this.#fleets.set(table.columns, { key, fleet });
     return fleet;
   }
 }

@@ -1,6 +1,6 @@
 import { type CheckId, checkAbout, metricKind, type Threshold } from '@wp/eda';
 import { RotateCcw } from 'lucide-react';
-import { Button } from '../../parts/button.tsx';
+import { useEffect, useRef } from 'react';
 import styles from './quality.module.css';
 import type { ThresholdState } from './use-settings.ts';
 
@@ -38,15 +38,17 @@ export function Thresholds({ check, column, unit, thresholds }: ThresholdsProps)
           />
         ),
       )}
-      {Object.keys(moved).length > 0 && (
-        <Button
-          aria-label={`Thresholds of ${title} as they were`}
-          title="As they were"
-          onClick={() => thresholds.reset(check)}
-        >
-          <RotateCcw size={12} aria-hidden />
-        </Button>
-      )}
+      {/* It keeps its place while it is not there: a slider must not move away from the hand. */}
+      <button
+        type="button"
+        className={styles.eye}
+        aria-label={`Thresholds of ${title} as they were`}
+        title="As they were"
+        style={{ visibility: Object.keys(moved).length > 0 ? 'visible' : 'hidden' }}
+        onClick={() => thresholds.reset(check)}
+      >
+        <RotateCcw size={12} aria-hidden />
+      </button>
     </fieldset>
   );
 }
@@ -63,12 +65,25 @@ function Slider({
   onSettle,
 }: ThresholdProps & { value: number; onSet(value: number): void }) {
   const { label, min, max, step, isLog = false } = about;
+  const input = useRef<HTMLInputElement>(null);
+  const settle = useRef(onSettle);
+  useEffect(() => {
+    settle.current = onSettle;
+  });
+  // React hears every move as a change; the element's own tells when it is let go of, wherever the hand is by then.
+  useEffect(() => {
+    const element = input.current;
+    const letGo = () => settle.current();
+    element?.addEventListener('change', letGo);
+    return () => element?.removeEventListener('change', letGo);
+  }, []);
   return (
     <label className={styles.threshold}>
       <span>
         {label} {isLog ? value.toExponential(0).replace('e-', 'e−') : value}
       </span>
       <input
+        ref={input}
         type="range"
         aria-label={label}
         aria-valuetext={String(value)}
@@ -77,9 +92,6 @@ function Slider({
         step={step}
         value={isLog ? Math.log10(value) : value}
         onChange={({ target }) => onSet(isLog ? 10 ** Number(target.value) : Number(target.value))}
-        onPointerUp={onSettle}
-        onKeyUp={onSettle}
-        onBlur={onSettle}
       />
     </label>
   );
