@@ -34,6 +34,17 @@ const PIPELINES: Record<string, Step[]> = {
   'bounds, which leave missing what is missing': [
     { step: 'clip', columns: ['power', 'odd "name"'], min: 0, max: 8 },
   ],
+  'cells of one module in a stretch of time': [
+    {
+      step: 'mask',
+      column: 'odd "name"',
+      by: 'module',
+      values: ['a', "b'"],
+      time: 'time',
+      from: new Date(1.7e12 + 60_000).toISOString(),
+      to: new Date(1.7e12 + 300_000).toISOString(),
+    },
+  ],
   'rows without a gap': [{ step: 'drop_missing' }, { step: 'drop_missing', columns: ['power'] }],
   'texts read as numbers': [
     { step: 'cast', column: 'power', to: 'text' },

@@ -72,6 +72,8 @@ function stepSql(step: Step, from: string, columns: readonly string[]): Said {
       for (const name of step.columns) changes[name] = clipped(quoted(name), step);
       return replaced(changes);
     }
+    case 'mask':
+      return replaced({ [step.column]: masked(step) });
     case 'drop_missing': {
       const names = step.columns ?? columns;
       const where = names.map((name) => `${quoted(name)} IS NOT NULL`).join(' AND ');
@@ -99,6 +101,16 @@ function stepSql(step: Step, from: string, columns: readonly string[]): Said {
     default:
       return step satisfies never;
   }
+}
+
+function masked({ column, by, values, time, from, to }: Extract<Step, { step: 'mask' }>): string {
+  const texts = values?.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
+  const where = [
+    `epoch_ms(${quoted(time)}) >= ${Date.parse(from)}`,
+    `epoch_ms(${quoted(time)}) < ${Date.parse(to)}`,
+    ...(by === undefined || texts === undefined ? [] : [`CAST(${quoted(by)} AS VARCHAR) IN (${texts})`]),
+  ];
+  return `CASE WHEN ${where.join(' AND ')} THEN NULL ELSE ${quoted(column)} END`;
 }
 
 function clipped(
