@@ -1,6 +1,5 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serious } from './axe.ts';
 import { makeCertificate } from './certificates.ts';
 import { openDesktop } from './launch.ts';
 import { type Service, startService } from './service.ts';
@@ -12,18 +11,6 @@ beforeAll(async () => {
   service = await startService({ days: 2 });
 });
 afterAll(() => service[Symbol.asyncDispose]());
-
-/** What axe finds serious or worse, each with the place where it is. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await run.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary ?? ''}`));
-  });
-}
 
 test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s', async (theme) => {
   await using first = await openDesktop({ theme });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serious } from './axe.ts';
 import { openOffline } from './offline.ts';
 import { screenshot } from './screenshot.ts';
 import { type Service, startService } from './service.ts';
@@ -138,18 +139,21 @@ test('an answer is charted, described, and saved as a dataset that can be opened
     await expect.poll(() => sql.outcome.textContent(), WAIT).toMatch(/^[1-9]\d* rows · /);
     await sql.cell(2, 3).waitFor();
     await screenshot(page, `sql-${theme}`);
+    expect(await serious(page), 'the grid').toEqual([]);
     await page.getByRole('tab', { name: 'Chart' }).click();
     await page.getByRole('checkbox', { name: 'irradiance' }).check();
     const chart = page.getByRole('img', { name: 'power, irradiance by hour' });
     await chart.hover();
     await page.getByText(/hour \d{4}-.* · power .* · irradiance/).waitFor();
     await screenshot(page, `sql-chart-${theme}`);
+    expect(await serious(page), 'the chart').toEqual([]);
     await page.getByRole('tab', { name: 'Statistics' }).click();
     await page
       .getByRole('row', { name: /irradiance/ })
       .getByText('0 %')
       .waitFor();
     await screenshot(page, `sql-statistics-${theme}`);
+    expect(await serious(page), 'the statistics').toEqual([]);
     if (theme === 'light') {
       await sql.toolbar.getByRole('button', { name: 'Save as dataset…' }).click();
       await page.getByLabel('Name').fill('Hours');
@@ -189,4 +193,41 @@ test('the rows of a dataset stand below its profile, are sorted, and copied as a
   await expect.poll(copied, WAIT).toBe(`power\n${await power(1)}\n${await power(2)}`);
   await page.keyboard.press('Control+End');
   await grid.locator(`[aria-rowindex="${last + 1}"]`).waitFor();
+});
+
+test('a table that is longer than a page can be is scrolled to its last row, by the bar, the wheel and the keys', async () => {
+  await using desktop = await openOffline(service);
+  const { page } = desktop;
+  const sql = await openSql(page);
+  await sql.write('SELECT i::DOUBLE AS n, sin(i / 1e5) AS wave FROM range(1000000) t(i)');
+  await sql.run();
+  await expect.poll(() => sql.outcome.textContent(), WAIT).toMatch(/^first 100,000 rows of more/);
+  await sql.toolbar.getByRole('button', { name: 'Save as dataset…' }).click();
+  await page.getByLabel('Name').fill('Wave');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Open Wave' }).click();
+  await page.getByText(/Wave is the table "data"/).waitFor(WAIT);
+  await page.getByRole('navigation').getByRole('button', { name: 'Profile', exact: true }).click();
+  const grid = page.getByRole('grid', { name: 'Rows' });
+  await expect.poll(() => grid.getAttribute('aria-rowcount'), WAIT).toBe('1000001');
+  await grid.scrollIntoViewIfNeeded();
+  const n = (row: number) => grid.locator(`[aria-rowindex="${row + 1}"] [aria-colindex="2"]`);
+  await n(1).click();
+  await page.keyboard.press('Control+End');
+  await expect.poll(() => n(1_000_000).getAttribute('title'), WAIT).toBe('999999');
+  await page.keyboard.press('Control+Home');
+  await expect.poll(() => n(1).getAttribute('title'), WAIT).toBe('0');
+  // A turn of the wheel is some rows, though the bar cannot stand so finely.
+  await grid.hover();
+  await page.mouse.wheel(0, 240);
+  await expect.poll(() => n(12).getAttribute('title'), WAIT).toBe('11');
+  expect(await n(1).count()).toBe(0);
+  await grid.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+  });
+  await expect.poll(() => n(1_000_000).getAttribute('title'), WAIT).toBe('999999');
+  await grid.getByRole('button', { name: /^wave/ }).click();
+  await expect.poll(() => n(1).getAttribute('title'), WAIT).toBe('471239');
+  await grid.scrollIntoViewIfNeeded();
+  await screenshot(page, 'profile-rows-long');
 });

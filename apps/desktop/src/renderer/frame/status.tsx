@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAnalysis } from '../data/analysis.ts';
 import type { Connection } from '../data/connection.ts';
+import { useSqlBytes } from '../features/sql/sql-store.ts';
 import { counted } from '../parts/counted.ts';
 import { remainingMs, type Task, useTasks } from '../tasks/tasks.ts';
 import styles from './frame.module.css';
@@ -30,12 +31,14 @@ export function TaskStatus({
 }) {
   const tasks = useTasks();
   const { open } = useAnalysis();
+  const inDuckdb = useSqlBytes(open?.version);
   return (
     <footer className={styles.status}>
       {children}
       {open !== undefined && (
         <span>
-          {open.name} · {counted(open.rows, 'row')} · {megabytes(open.bytes)} of {megabytes(LIMIT_BYTES)}
+          {open.name} · {counted(open.rows, 'row')} · {megabytes(open.bytes + inDuckdb)} of{' '}
+          {megabytes(LIMIT_BYTES)}
         </span>
       )}
       <span className={styles.grow} />

@@ -45,6 +45,10 @@ let ending: AbortController | undefined;
 
 export const useSql = (): SqlState => useStore(store);
 
+/** What DuckDB holds of the dataset that is open in this version. */
+export const useSqlBytes = (version: number | undefined): number =>
+  useStore(store, (state) => (state.version === version ? (state.tables?.bytes ?? 0) : 0));
+
 /** Another dataset was opened: what was answered was about the one before. */
 export function beginWith({ version }: OpenDataset): void {
   if (store.getState().version === version) return;

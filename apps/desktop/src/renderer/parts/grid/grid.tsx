@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table of ten million rows cannot be one of HTML
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus, and names the cell that is meant
 import type { RowSort } from '@wp/eda';
-import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useZone } from '../../time/zone.ts';
 import { type CellText, cellText, type GridColumn, tsvOf, usualWidth } from './cells.ts';
 import styles from './grid.module.css';
@@ -54,6 +54,9 @@ export function Grid({ label, columns, rows, ask, sort, onSort }: GridProps) {
   const { first, count, abovePx } = rowsAt(topPx, extent);
   const pages = usePages(ask, { first, count });
   const totalPx = numbersPx + widths.reduce((sum, width) => sum + width, 0);
+
+  // Another order begins at its first row.
+  useEffect(() => goTo(0), [sort?.column, sort?.isDescending, goTo]);
 
   const mark = (active: CellPlace, isExtending: boolean) => {
     setMarks({ anchor: isExtending && marks !== undefined ? marks.anchor : active, active });
@@ -195,7 +198,8 @@ function Row({ id, row, found, columns, widths, sight, numbersPx, zone, range, a
       <div role="presentation" className={styles.spacer} style={{ width: sight.beforePx }} />
       {columns.slice(sight.first, sight.last + 1).map(({ name, kind }, i) => {
         const place = { row, column: sight.first + i };
-        const values = found?.page.columns[place.column];
+        // By its name: the rows may still be those of other columns, until the new ones are there.
+        const values = found?.page.columns.find((one) => one.name === name);
         const text: CellText | undefined =
           values === undefined || found === undefined ? undefined : cellText(values, found.at, zone);
         return (
