@@ -18,13 +18,16 @@ export interface CellText {
 }
 
 const MOST_LETTERS = 300;
+/** A whole number may be an id, of which every digit counts. */
+const isCount = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 1e15;
+const grouped = new Intl.NumberFormat('en-US');
 
 export function cellText(column: ProfileColumn, row: number, zone: string): CellText | undefined {
   switch (column.kind) {
     case 'number': {
       const value = column.values[row];
       if (value === undefined || Number.isNaN(value)) return undefined;
-      return { short: shown(value), whole: String(value) };
+      return { short: isCount(value) ? grouped.format(value) : shown(value), whole: String(value) };
     }
     case 'time': {
       const value = column.values[row];
