@@ -7,9 +7,12 @@ import {
   type OpenedSummary,
   pageWorker,
   type Question,
+  type Step,
 } from '@wp/eda';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { beginPipeline, pipelineSteps, pipelineStore } from '../offline/pipeline-store.ts';
+import { counted } from '../parts/counted.ts';
 import { startTask } from '../tasks/tasks.ts';
 
 /** The dataset that the offline views are about. */
@@ -25,6 +28,8 @@ export interface AnalysisState {
   opening: string | undefined;
   /** What was kept of the one that is being opened, and of the open one. */
   kept: KeptProfile | undefined;
+  /** Why the present steps could not be done: what is shown is of those before. */
+  applyFailure: string | undefined;
   /** Why the last one could not be opened, or was lost; with its name. */
   failure: { name: string; message: string } | undefined;
 }
@@ -34,6 +39,7 @@ const store = createStore<AnalysisState>(() => ({
   open: undefined,
   opening: undefined,
   kept: undefined,
+  applyFailure: undefined,
   failure: undefined,
 }));
 let client: AnalysisClient | undefined;
@@ -49,7 +55,14 @@ export async function openDataset(name: string): Promise<void> {
   ending?.abort(new Error('another dataset is opened instead'));
   const own = new AbortController();
   ending = own;
-  store.setState({ open: undefined, opening: name, kept: undefined, failure: undefined });
+  applying?.abort(new Error('another dataset is opened instead'));
+  store.setState({
+    open: undefined,
+    opening: name,
+    kept: undefined,
+    applyFailure: undefined,
+    failure: undefined,
+  });
   const task = startTask(`Opening ${name}`, () => own.abort(new Error('It was ended.')));
   try {
     const opened = await getClient().ask(
@@ -61,9 +74,11 @@ export async function openDataset(name: string): Promise<void> {
         tell: (kept) => store.setState({ kept }),
       },
     );
-    version += 1;
     localStorage.setItem(KEPT, name);
-    store.setState({ open: { ...opened, name, version }, opening: undefined });
+    beginPipeline(name);
+    applied = [];
+    show({ ...opened, name });
+    void applySteps();
   } catch (error) {
     // Another one is being opened: what became of this one is nobody's business.
     if (ending !== own) return;
@@ -74,6 +89,56 @@ export async function openDataset(name: string): Promise<void> {
   }
 }
 
+/** From now on the views are about this. */
+function show(opened: OpenedSummary & { name: string }): void {
+  version += 1;
+  store.setState({ open: { ...opened, version }, opening: undefined });
+}
+
+let applied: readonly Step[] = [];
+let applying: AbortController | undefined;
+
+/**
+ * Makes what the views are about what the steps make of the dataset. Steps that fail, or that are ended, leave what was
+ * shown before, and the reason is told.
+ */
+async function applySteps(): Promise<void> {
+  const { open } = store.getState();
+  const steps = pipelineSteps();
+  if (open === undefined) return;
+  applying?.abort(new Error('other steps are applied instead'));
+  if (JSON.stringify(steps) === JSON.stringify(applied)) {
+    store.setState({ applyFailure: undefined });
+    return;
+  }
+  const own = new AbortController();
+  applying = own;
+  const { name } = open;
+  const task = startTask(`Applying ${counted(steps.length, 'step')}`, () =>
+    own.abort(new Error('It was ended.')),
+  );
+  try {
+    const opened = await getClient().ask(
+      'applySteps',
+      { steps: [...steps] },
+      { signal: own.signal, progress: (share, what) => task.progress(share, what) },
+    );
+    if (applying !== own || store.getState().open?.name !== name) return;
+    applied = steps;
+    // What was kept is of the dataset as it is on the disk.
+    store.setState({ applyFailure: undefined, kept: undefined });
+    show({ ...opened, name });
+  } catch (error) {
+    if (applying === own)
+      store.setState({ applyFailure: error instanceof Error ? error.message : String(error) });
+  } finally {
+    task.end();
+  }
+}
+pipelineStore.subscribe(({ items }, before) => {
+  if (items !== before.items) void applySteps();
+});
+
 /** Lets go of what is open, and of all memory that it takes. */
 export function closeDataset(): void {
   ending?.abort(new Error('the dataset was closed'));
@@ -81,7 +146,14 @@ export function closeDataset(): void {
   client?.[Symbol.dispose]();
   client = undefined;
   localStorage.removeItem(KEPT);
-  store.setState({ open: undefined, opening: undefined, kept: undefined, failure: undefined });
+  applying?.abort(new Error('the dataset was closed'));
+  store.setState({
+    open: undefined,
+    opening: undefined,
+    kept: undefined,
+    applyFailure: undefined,
+    failure: undefined,
+  });
 }
 
 /** Asks about the dataset that is open. Rejects with the signal's reason, or with an Error that has a `code`. */

@@ -9,6 +9,7 @@ import {
   ShieldCheck,
   SquareTerminal,
   UsersRound,
+  Wand,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
@@ -20,6 +21,7 @@ import { Profile } from '../features/profile/profile.tsx';
 import { Quality } from '../features/quality/quality.tsx';
 import { Series } from '../features/series/series.tsx';
 import { Sql } from '../features/sql/sql.tsx';
+import { Transform } from '../features/transform/transform.tsx';
 import { Users } from '../features/users/users.tsx';
 
 export interface View {
@@ -38,6 +40,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'profile', title: 'Profile', group: 'Offline', icon: ChartColumn, component: Profile },
   { id: 'quality', title: 'Quality', group: 'Offline', icon: ShieldCheck, component: Quality },
   { id: 'series', title: 'Series', group: 'Offline', icon: Activity, component: Series },
+  { id: 'transform', title: 'Transform', group: 'Offline', icon: Wand, component: Transform },
   { id: 'sql', title: 'SQL', group: 'Offline', icon: SquareTerminal, component: Sql },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },

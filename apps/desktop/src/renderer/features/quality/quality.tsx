@@ -1,8 +1,7 @@
 import { CHECKS, metricKind } from '@wp/eda';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { OpenDataset } from '../../data/analysis.ts';
 import { Panes } from '../../frame/panes.tsx';
-import { beginPipeline } from '../../offline/pipeline-store.ts';
 import { WithDataset } from '../../offline/with-dataset.tsx';
 import { Button } from '../../parts/button.tsx';
 import { counted } from '../../parts/counted.ts';
@@ -23,7 +22,7 @@ export function Quality() {
       title="Quality"
       purpose="Quality checks every module for stale, missing, clipped and otherwise doubtful values."
     >
-      {(dataset) => <QualityOf key={dataset.version} dataset={dataset} />}
+      {(dataset) => <QualityOf key={dataset.name} dataset={dataset} />}
     </WithDataset>
   );
 }
@@ -31,7 +30,6 @@ export function Quality() {
 function QualityOf({ dataset }: { dataset: OpenDataset }) {
   const { modules, time, metrics } = useSelection();
   const timeZone = useZone();
-  useEffect(() => beginPipeline(dataset.name), [dataset.name]);
   const numbers = dataset.columns.filter(({ kind }) => kind === 'number');
   const [chosen, setColumn] = useState<string>();
   const column = chosen ?? firstColumn(numbers, metrics);

@@ -44,7 +44,7 @@ const GRIDS = [
 export function Series() {
   return (
     <WithDataset title="Series" purpose="Series shows what one module's values over time are made of.">
-      {(dataset) => <SeriesOf key={dataset.version} dataset={dataset} />}
+      {(dataset) => <SeriesOf key={dataset.name} dataset={dataset} />}
     </WithDataset>
   );
 }

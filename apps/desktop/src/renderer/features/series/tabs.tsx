@@ -173,6 +173,7 @@ export function Autocorrelation({ chosen }: TabProps) {
         const plot = (title: string, values: Float64Array, levels: readonly number[]) => {
           const x = lags(values);
           const last = x.at(-1) ?? 1;
+          const bottom = Math.min(-0.2, rangeOf([values])[0]) - 0.05;
           return (
             <Plot
               label={`${title} of ${chosen.column}`}
@@ -180,9 +181,9 @@ export function Autocorrelation({ chosen }: TabProps) {
               yTitle={title}
               marks={[{ kind: 'bars', x, y: values, label: title }]}
               xRange={[0, last]}
-              yRange={[Math.min(-0.2, rangeOf([values])[0]) - 0.05, 1.05]}
+              yRange={[bottom, 1.05]}
               xTicks={numberTicks(0, last, 8)}
-              yTicks={numberTicks(-1, 1, 4)}
+              yTicks={numberTicks(-1, 1, 4).filter(({ at }) => at >= bottom)}
               levels={levels}
               heightPx={200}
               describe={(lag, found) => `lag ${duration(lag * HOUR)} · ${valuesText(found)}`}

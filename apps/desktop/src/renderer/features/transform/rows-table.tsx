@@ -1,0 +1,45 @@
+import type { ProfileColumn } from '@wp/eda';
+import { shown } from '../../parts/figures.ts';
+import { isoInstant } from '../../time/format.ts';
+import { useZone } from '../../time/zone.ts';
+import styles from './transform.module.css';
+
+/** The first rows of what the steps make. */
+export function RowsTable({ columns }: { columns: readonly ProfileColumn[] }) {
+  const zone = useZone();
+  const rows = Math.max(0, ...columns.map(({ values }) => values.length));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
+    <section className={styles.rows} tabIndex={0} aria-label={`The first ${rows} rows`}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map(({ name, kind }) => (
+              <th key={name} scope="col" data-kind={kind}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            <tr key={row}>
+              {columns.map((column) => (
+                <td key={column.name} data-kind={column.kind}>
+                  {cellText(column, row, zone)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function cellText(column: ProfileColumn, row: number, zone: string): string {
+  if (column.kind === 'text') return column.values[row] ?? '';
+  const value = column.values[row];
+  if (value === undefined || Number.isNaN(value)) return '';
+  return column.kind === 'time' ? isoInstant(value, zone) : shown(value);
+}
