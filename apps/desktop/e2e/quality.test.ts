@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openOffline } from './offline.ts';
@@ -39,6 +40,18 @@ async function openQuality(page: Page): Promise<void> {
   await page.getByText(new RegExp(`checks × ${MODULES} modules .* ${11 * MODULES} checks`)).waitFor();
 }
 
+/** What axe finds serious or worse in the view. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await run.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary ?? ''}`));
+  });
+}
+
 /** A cell of a check in which something was found. */
 const flagged = (page: Page, check: string) =>
   page.getByRole('button', { name: new RegExp(`, ${check}: (?!0 |not)`) }).first();
@@ -54,6 +67,7 @@ test('a fleet with faults is a matrix, a cell opens its series with the flags as
     });
     await openQuality(page);
     await screenshot(page, `quality-matrix-${theme}`);
+    expect(await serious(page)).toEqual([]);
     expect(await page.locator('tbody tr').count()).toBe(MODULES);
     await page.getByRole('button', { name: 'gaps', exact: true }).click();
     await expect.poll(() => page.locator('th[aria-sort="descending"]').textContent()).toBe('gaps');
@@ -69,6 +83,7 @@ test('a fleet with faults is a matrix, a cell opens its series with the flags as
       .getByText(/min–max of|all [\d,]+ samples/)
       .waitFor();
     await screenshot(page, `quality-${theme}`);
+    expect(await serious(page)).toEqual([]);
     expect(errors).toEqual([]);
   }
 });

@@ -1,7 +1,7 @@
 import { CHECKS, type CheckId, type QualityCell, type QualityRow } from '@wp/eda';
 import { ArrowDown } from 'lucide-react';
 import { type KeyboardEvent, memo, useRef } from 'react';
-import { shown } from '../../parts/figures.ts';
+import { counted } from '../../parts/counted.ts';
 import styles from './quality.module.css';
 import { duration, energy, SHORT, shareText } from './words.ts';
 
@@ -126,7 +126,9 @@ Line.displayName = 'Line';
 const told = (cell: QualityCell): string =>
   'why' in cell
     ? `not judged. ${cell.why}`
-    : `${shown(100 * cell.share)} % of the time, ${duration(cell.flaggedMs)}`;
+    : cell.share === 0
+      ? '0 % of the time'
+      : `${shareText(cell)} % of the time, ${duration(cell.flaggedMs)} in ${counted(cell.runs, 'stretch', 'stretches')}`;
 
 /** Little is sand, much is red: the eye finds the worst before it reads. */
 function tint(cell: QualityCell) {

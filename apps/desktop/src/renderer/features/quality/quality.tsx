@@ -93,7 +93,7 @@ function QualityOf({ dataset }: { dataset: OpenDataset }) {
     </ViewPage>
   );
   if (opened === undefined || row === undefined || column === undefined || whole === undefined)
-    return <Panes inspector={<About dataset={dataset} column={column} unit={unit} />}>{stage}</Panes>;
+    return <Panes inspector={<About column={column} unit={unit} onSort={setSortBy} />}>{stage}</Panes>;
   return (
     <OpenedModule
       key={`${opened.module} ${column}`}
@@ -113,27 +113,31 @@ function QualityOf({ dataset }: { dataset: OpenDataset }) {
 
 /** The inspector while nothing is open: what the columns are. */
 function About({
-  dataset,
   column,
   unit,
+  onSort,
 }: {
-  dataset: OpenDataset;
   column: string | undefined;
   unit: string | null;
+  onSort(by: SortBy): void;
 }) {
   const kind = column === undefined ? undefined : metricKind(column, unit);
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       <h2 className={styles.inspected}>Checks</h2>
       <p className={styles.second}>
-        {kind === undefined || kind.quantity === 'unknown'
-          ? `${dataset.name}: open a cell to see what was found.`
+        {kind === undefined || kind.quantity === 'unknown' || kind.quantity === column
+          ? 'Open a cell to see what was found, where, and how sure that is.'
           : `${column} is taken for ${kind.quantity.replace('-', ' ')}. Open a cell to see what was found.`}
       </p>
       <dl className={styles.definitions}>
         {CHECKS.map(({ id, title, definition, source }) => (
           <div key={id}>
-            <dt>{title}</dt>
+            <dt>
+              <button type="button" className={styles.term} title="Sort by it" onClick={() => onSort(id)}>
+                {title}
+              </button>
+            </dt>
             <dd>
               {definition} <span className="mono">{source}</span>
             </dd>
