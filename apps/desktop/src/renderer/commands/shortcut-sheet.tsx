@@ -11,7 +11,8 @@ export function ShortcutSheet({ onClose }: { onClose(): void }) {
   const groups = Map.groupBy(withKey, (command) => command.group);
   return (
     <Dialog label="Keyboard shortcuts" onClose={onClose}>
-      <div className={styles.sheet}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is longer than the window, and is scrolled by the keys */}
+      <section className={styles.sheet} tabIndex={0} aria-label="Shortcuts">
         <h2 className={styles.title}>Keyboard</h2>
         {[...groups].map(([group, commands]) => (
           <section key={group}>
@@ -28,7 +29,7 @@ export function ShortcutSheet({ onClose }: { onClose(): void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }
