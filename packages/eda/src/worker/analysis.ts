@@ -18,6 +18,7 @@ import { TableError } from '../store/table-error.ts';
 import type { Step } from '../transform/steps.ts';
 import { type Control, partOf } from './control.ts';
 import type { CountedView } from './cross-filter.ts';
+import { type ExploreLine, intervalOf } from './explore-task.ts';
 import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
@@ -34,6 +35,7 @@ import {
 } from './quality.ts';
 import type { ModuleFindings } from './quality-findings.ts';
 import type { QualityRow } from './quality-matrix.ts';
+import { rowsByModule } from './quality-rows.ts';
 import type { Lane, SampleLine } from './quality-tasks.ts';
 import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 import { columnFrom, type SharedColumn, shareColumns } from './shared-columns.ts';
@@ -66,6 +68,18 @@ export interface SeriesQuestion<N extends SeriesTask> {
   selection: RowSelection;
   task: N;
   args: Omit<TaskArgs<N>, 'rows' | 'time'>;
+}
+
+export interface ExploreQuestion {
+  /** Undefined for all. */
+  modules: readonly string[] | undefined;
+  metrics: readonly string[];
+  fromMs: number;
+  toMs: number;
+  /** Such as `5m`; undefined for every sample. */
+  bucket: string | undefined;
+  timeZone: string;
+  isCombined: boolean;
 }
 
 /** How a file is to be read, where that is known rather than told from it. */
@@ -356,6 +370,34 @@ export class Analysis {
       columns,
       { name, source, zone: about.zone, units, pipeline: [] },
       { writer, control: partOf(control, 0.5, 1) },
+    );
+  }
+
+  /** What Explore draws: a line a module and metric, or one a metric over all of them. */
+  async explore(
+    { modules, metrics, fromMs, toMs, bucket, timeZone, isCombined }: ExploreQuestion,
+    { signal }: Control,
+  ): Promise<{ module: string | null; lines: ExploreLine[] }[]> {
+    const { columns, roles } = this.#get();
+    if (roles.time === null) throw new TableError('The dataset has no column of times.');
+    const known = metrics.filter((metric) =>
+      columns.some(({ name, kind }) => name === metric && kind === 'number'),
+    );
+    const interval = bucket === undefined ? undefined : intervalOf(bucket);
+    const args = { metrics: known, time: roles.time, fromMs, toMs, interval, timeZone };
+    if (isCombined) {
+      const rows = this.#rows(modules === undefined ? {} : { modules });
+      return [{ module: null, lines: await this.#pool.run('explore', { ...args, rows }, { signal }) }];
+    }
+    const wanted = new Set(modules);
+    const asked = rowsByModule(columns, roles).filter(
+      ({ module }) => modules === undefined || wanted.has(module),
+    );
+    return Promise.all(
+      asked.map(async ({ module, rows }) => ({
+        module,
+        lines: await this.#pool.run('explore', { ...args, rows }, { signal }),
+      })),
     );
   }
 

@@ -4,6 +4,7 @@ import { duplicateRowCount } from '../engine/profile/duplicate-rows.ts';
 import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-time.ts';
 import { pairProfile } from '../engine/profile/pair-profile.ts';
 import { brushCube, countView } from './cross-filter.ts';
+import { explore } from './explore-task.ts';
 import type { ColumnSet, Rows } from './figures.ts';
 import { pipeline } from './pipeline-task.ts';
 import { fleetOf } from './quality-fleet.ts';
@@ -35,6 +36,8 @@ export const FIGURE_TASKS = {
 
   /** What brushing one view does to another. */
   cube: brushCube,
+
+  explore,
 
   pipeline,
 

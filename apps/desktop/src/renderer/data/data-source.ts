@@ -1,5 +1,11 @@
 /** Where a view's readings come from: a server, or a dataset on disk. A view need not know which it is. */
 export interface DataSource {
+  /** Another for another source, so that nothing of one is shown as the other's. */
+  readonly id: string;
+  /** The name of the dataset; undefined of a server. */
+  readonly dataset?: string;
+  /** The names of all modules. */
+  modules(signal: AbortSignal): Promise<readonly string[]>;
   metrics(signal: AbortSignal): Promise<SourceMetric[]>;
   /** One series a module and metric, empty ones left out. */
   series(request: SeriesRequest, signal: AbortSignal): Promise<SourceSeries>;
@@ -45,12 +51,12 @@ export interface OneSeries {
   metric: string;
   unit: string | null;
   /** Epoch milliseconds, ascending; of a bucket its start. */
-  t: readonly number[];
+  t: ArrayLike<number>;
   /** The mean of a bucket, or the sample. */
-  value: readonly (number | null)[];
-  min?: readonly (number | null)[];
-  max?: readonly (number | null)[];
-  count?: readonly (number | null)[];
+  value: ArrayLike<number | null>;
+  min?: ArrayLike<number | null>;
+  max?: ArrayLike<number | null>;
+  count?: ArrayLike<number | null>;
 }
 
 export interface SourceSeries {

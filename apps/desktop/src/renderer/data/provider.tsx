@@ -19,8 +19,8 @@ export { useTRPC, useTRPCClient };
 
 const SourceContext = createContext<DataSource | undefined>(undefined);
 
-/** Where the view's readings come from. */
-export function useDataSource(): DataSource {
+/** Readings as the server has them. */
+export function useServerSource(): DataSource {
   const source = useContext(SourceContext);
   if (source === undefined) throw new Error('there is no source of data around this view');
   return source;

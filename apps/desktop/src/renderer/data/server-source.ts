@@ -4,11 +4,31 @@ import type { DataSource, OneSeries } from './data-source.ts';
 
 const instant = (iso: string | null): number | undefined => (iso === null ? undefined : Date.parse(iso));
 
+const A_PAGE = 1000;
+/** More pages than any fleet has: a server that never ends its list must not hold the page for ever. */
+const MOST_PAGES = 50;
 /** How far around a gap is asked for anew. */
 const MISSED_MS = 86_400_000;
 
 /** Readings as the server has them. A call that is aborted ends at the server too. */
 export const serverSource = (client: TRPCClient<AppRouter>): DataSource => ({
+  id: 'server',
+
+  async modules(signal) {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const answer = await client.modules.list.query(
+        { limit: A_PAGE, ...(cursor === undefined ? {} : { cursor }) },
+        { signal },
+      );
+      names.push(...answer.modules.map(({ module_num }) => module_num));
+      if (answer.nextCursor === null) break;
+      cursor = answer.nextCursor;
+    }
+    return names;
+  },
+
   async metrics(signal) {
     const metrics = await client.metrics.list.query(undefined, { signal });
     return metrics.map(({ name, unit, firstTime, lastTime, points }) => ({

@@ -2,16 +2,23 @@ import { LogIn, Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { type Command, useCommands } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
+import { ExploreDataset } from '../features/explore/explore-dataset.tsx';
 import { leaveOffline } from '../offline/offline-mode.ts';
 import { Button } from '../parts/button.tsx';
 import styles from './frame.module.css';
 import { FrameBody, ThemeButton } from './frame.tsx';
 import { TaskStatus } from './status.tsx';
-import { VIEWS } from './views.ts';
+import { VIEWS, type View } from './views.ts';
 import { showOverlay } from './window-state.ts';
 import { ZoneButton } from './zone-choice.tsx';
 
-const OFFLINE = VIEWS.filter(({ group }) => group === 'Offline');
+const OFFLINE: readonly View[] = [
+  ...VIEWS.filter(({ group }) => group === 'Offline'),
+  // Of a dataset alone, as there is no server to ask.
+  ...VIEWS.filter(({ id }) => id === 'explore').map(
+    (view): View => ({ ...view, group: 'Offline', component: ExploreDataset }),
+  ),
+];
 
 /** What stands around the views that need no server, where nobody is signed in. */
 export function OfflineFrame() {

@@ -8,6 +8,8 @@ interface ExploreState {
   isFollowing: boolean;
   /** Why nothing may be written; undefined where it may. */
   cannotWrite: string | undefined;
+  /** Why nothing new can come; undefined where it can. */
+  cannotFollow: string | undefined;
   /** The metric that keys speak to. */
   lane: string | undefined;
   go(range: Range): void;
@@ -23,19 +25,19 @@ interface ExploreState {
 export function useExploreCommands(state: ExploreState): void {
   const present = useRef(state);
   present.current = state;
-  const { lane, isFollowing, cannotWrite } = state;
+  const { lane, isFollowing, cannotWrite, cannotFollow } = state;
   const hasRange = state.range !== undefined;
   // The same commands while they say the same: they read where they are when they run.
   useCommands(
     useMemo(
       () => (hasRange ? commandsOf(() => present.current) : []),
-      [lane, isFollowing, hasRange, cannotWrite],
+      [lane, isFollowing, hasRange, cannotWrite, cannotFollow],
     ),
   );
 }
 
 function commandsOf(present: () => ExploreState): Command[] {
-  const { lane, isFollowing, cannotWrite } = present();
+  const { lane, isFollowing, cannotWrite, cannotFollow } = present();
   const go = (to: (range: Range) => Range) => () => {
     const { range, go: goTo } = present();
     if (range !== undefined) goTo(to(range));
@@ -76,13 +78,16 @@ function commandsOf(present: () => ExploreState): Command[] {
     ),
     command('back', 'Step back', 'Escape', () => present().back()),
     command('go-to', 'Go to a time', 'G', open('go-to'), 'date jump'),
-    command(
-      'live',
-      isFollowing ? 'Stop following' : 'Follow what comes in',
-      'L',
-      () => present().follow(),
-      'live now',
-    ),
+    {
+      ...command(
+        'live',
+        isFollowing ? 'Stop following' : 'Follow what comes in',
+        'L',
+        () => present().follow(),
+        'live now',
+      ),
+      disabled: cannotFollow,
+    },
     {
       ...command(
         'annotate',
@@ -93,7 +98,10 @@ function commandsOf(present: () => ExploreState): Command[] {
       ),
       disabled: cannotWrite,
     },
-    command('save', 'Save for offline use', 'D', open('save'), 'dataset download'),
+    {
+      ...command('save', 'Save for offline use', 'D', open('save'), 'dataset download'),
+      disabled: cannotFollow === undefined ? undefined : 'it is a dataset already',
+    },
     command('table', `Table of ${lane ?? 'the numbers'}`, 'S', open('table'), 'numbers rows'),
     command('copy', `Copy ${lane ?? 'the chart'}`, 'C', open('copy'), 'png svg csv picture'),
     command('full', `${lane ?? 'One lane'} alone, or all lanes`, 'F', () => present().full(), 'full screen'),

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { useDataSource } from '../../data/chosen-source.ts';
 import { useSession } from '../../data/session.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { useWidth } from '../../parts/use-width.ts';
@@ -16,6 +17,7 @@ import { inOrder, useLaneLayout } from './lane-layout.ts';
 import { MetricLane } from './metric-lane.tsx';
 import { Navigator } from './navigator.tsx';
 import { bucketFor, type Range } from './resolution.ts';
+import { SourceSelect } from './source-select.tsx';
 import type { Look } from './tile-loader.ts';
 import { TimeStrip } from './time-strip.tsx';
 import { useAnnotations } from './use-annotations.ts';
@@ -27,6 +29,15 @@ import { type Step, useViewRange } from './use-view-range.ts';
 /** Of a line the extremes of each pixel are drawn: more than one sample there makes it truer, not slower. */
 const SAMPLES_A_PIXEL = 4;
 const READ_ONLY = 'Viewers read only; a superuser can make you an analyst';
+const NOTHING_COMES = 'Nothing new comes into a dataset: refresh it, or look at the server';
+/** Why nothing may be annotated; undefined where it may. */
+function useCannotWrite(dataset: string | undefined): string | undefined {
+  const user = useSession()?.user ?? null;
+  if (user === null) return 'Annotations are the server\u2019s: sign in to write one';
+  if (dataset !== undefined) return 'Annotations are the server\u2019s: look at the server to write one';
+  return user.role === 'viewer' ? READ_ONLY : undefined;
+}
+
 const NOWHERE: Range = { fromMs: 0, toMs: 1 };
 type Open = 'save' | 'annotate' | 'go-to' | 'copy' | 'table';
 
@@ -35,7 +46,9 @@ export function Explore() {
   const stage = useRef<HTMLElement>(null);
   const pixels = Math.max(200, useWidth(stage) - 100);
   const explore = useExplore();
-  const canWrite = useSession()?.user?.role !== 'viewer';
+  const { dataset } = useDataSource();
+  const cannotWrite = useCannotWrite(dataset);
+  const canWrite = cannotWrite === undefined;
   const time = useTimeFormat();
   const describe = ({ fromMs, toMs }: Range) => time.range(fromMs, toMs);
   const { whole, modules } = explore;
@@ -104,7 +117,8 @@ export function Explore() {
   useExploreCommands({
     range,
     isFollowing: follow.isOn,
-    cannotWrite: canWrite ? undefined : READ_ONLY,
+    cannotWrite,
+    cannotFollow: dataset === undefined ? undefined : NOTHING_COMES,
     lane,
     go,
     back,
@@ -119,7 +133,9 @@ export function Explore() {
     return (
       <p className={styles.state}>
         {explore.error === null
-          ? 'Nothing to explore yet. Readings appear here as soon as a gateway has sent some.'
+          ? dataset === undefined
+            ? 'Nothing to explore yet. Readings appear here as soon as a gateway has sent some.'
+            : 'The dataset has no column of numbers over time.'
           : `This could not be read: ${explore.error.message}`}
       </p>
     );
@@ -174,13 +190,15 @@ export function Explore() {
             <h1 id="explore-title" className={styles.title}>
               Explore
             </h1>
+            <SourceSelect />
             <div className={styles.actions}>
               <button
                 type="button"
                 className={styles.action}
                 aria-pressed={follow.isOn}
+                disabled={dataset !== undefined}
                 onClick={follow.toggle}
-                title="Keep the right edge at now (L)"
+                title={dataset === undefined ? 'Keep the right edge at now (L)' : NOTHING_COMES}
               >
                 <span className={styles.live} data-open={follow.isOn && follow.isOpen} aria-hidden />
                 {follow.isOn && !follow.isOpen ? 'Looking for the server' : 'Follow'}
@@ -190,18 +208,20 @@ export function Explore() {
                 className={styles.action}
                 disabled={!canWrite}
                 onClick={() => setOpen('annotate')}
-                title={canWrite ? 'What is marked, or all that is in view (A)' : READ_ONLY}
+                title={cannotWrite ?? 'What is marked, or all that is in view (A)'}
               >
                 Annotate
               </button>
-              <button
-                type="button"
-                className={styles.action}
-                onClick={() => setOpen('save')}
-                title="As files (D)"
-              >
-                Save for offline use
-              </button>
+              {dataset === undefined && (
+                <button
+                  type="button"
+                  className={styles.action}
+                  onClick={() => setOpen('save')}
+                  title="As files (D)"
+                >
+                  Save for offline use
+                </button>
+              )}
             </div>
           </header>
           <p className={styles.made} role="status">
@@ -279,7 +299,7 @@ export function Explore() {
           ))}
         </section>
       </Panes>
-      {open === 'save' && (
+      {open === 'save' && dataset === undefined && (
         <SaveDialog wanted={{ modules, metrics, ...(marked ?? range), zone: time.zone }} onClose={close} />
       )}
       {open === 'annotate' && (

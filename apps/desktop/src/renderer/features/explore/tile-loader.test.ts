@@ -55,6 +55,8 @@ describe('tiles', () => {
 function heldSource() {
   const calls: { request: SeriesRequest; signal: AbortSignal; answer(): void; fail(): void }[] = [];
   const source: DataSource = {
+    id: 'test',
+    modules: async () => [],
     metrics: () => Promise.resolve([]),
     series: (request, signal) =>
       new Promise((resolve, reject) => {

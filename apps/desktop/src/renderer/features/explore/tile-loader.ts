@@ -226,7 +226,7 @@ export class TileLoader implements Disposable {
 
 const NOTHING: TraceColumns = { t: new Float64Array(0), value: new Float64Array(0) };
 const heldId = (key: string, { fromMs }: Tile): string => `${fromMs} ${key}`;
-const numbers = (given: readonly (number | null)[]): Float64Array =>
+const numbers = (given: ArrayLike<number | null>): Float64Array =>
   Float64Array.from(given, (value) => value ?? Number.NaN);
 
 function toColumns({ t, value, min, max, count }: OneSeries): TraceColumns {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
-import { useDataSource } from '../../data/provider.tsx';
+import { useDataSource } from '../../data/chosen-source.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
 import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
@@ -121,7 +121,7 @@ function useBars(metric: string | undefined, whole: Range, zone: string) {
   const span = whole.toMs - whole.fromMs;
   const bucket = bucketFor(span, BARS);
   const counts = useQuery({
-    queryKey: ['strip', metric, bucket, Math.floor(whole.fromMs / 60_000), zone],
+    queryKey: ['strip', source.id, metric, bucket, Math.floor(whole.fromMs / 60_000), zone],
     enabled: metric !== undefined && bucket !== undefined,
     staleTime: 60_000,
     queryFn: ({ signal }) =>
@@ -142,9 +142,10 @@ function useBars(metric: string | undefined, whole: Range, zone: string) {
     const [one] = counts.data?.series ?? [];
     if (one === undefined) return [];
     const count = one.count ?? [];
-    const most = Math.max(...count.map((n) => n ?? 0));
-    const step = Math.min(...one.t.slice(1).map((ms, i) => ms - (one.t[i] ?? 0)), span);
-    return one.t.map((ms, i) => ({
+    const most = Math.max(...Array.from(count, (n) => n ?? 0));
+    const at = Array.from(one.t);
+    const step = Math.min(...at.slice(1).map((ms, i) => ms - (at[i] ?? 0)), span);
+    return at.map((ms, i) => ({
       x: ((ms - fromMs) / span) * BARS,
       width: (step / span) * BARS,
       height: (count[i] ?? 0) / most,

@@ -3,6 +3,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useMemo } from 'react';
 import { useTRPC } from '../../data/provider.tsx';
+import { useSession } from '../../data/session.ts';
 import type { Band } from './bands.ts';
 import type { Range } from './resolution.ts';
 
@@ -13,11 +14,12 @@ const MOST = 1000;
 /** The annotations of all there is, newest first; the strip shows them all, the lanes those of their modules. */
 export function useAnnotations(whole: Range | undefined) {
   const trpc = useTRPC();
+  const isSignedIn = (useSession()?.user ?? null) !== null;
   const queries = useQueryClient();
   const list = useQuery(
     trpc.annotations.list.queryOptions(
       { limit: MOST },
-      { enabled: whole !== undefined, refetchInterval: 30_000 },
+      { enabled: whole !== undefined && isSignedIn, refetchInterval: 30_000 },
     ),
   );
   const again = () => queries.invalidateQueries({ queryKey: trpc.annotations.list.queryKey() });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { useDataSource } from '../../data/chosen-source.ts';
 import { useModuleNames } from '../../data/module-names.ts';
-import { useDataSource } from '../../data/provider.tsx';
 import { changeSelection, useSelection } from '../../selection/selection-store.ts';
 import type { Range } from './resolution.ts';
 
@@ -18,7 +18,10 @@ export function useExplore() {
   const source = useDataSource();
   const selection = useSelection();
   const modules = useModuleNames();
-  const metrics = useQuery({ queryKey: ['metrics'], queryFn: ({ signal }) => source.metrics(signal) });
+  const metrics = useQuery({
+    queryKey: source.dataset === undefined ? ['metrics'] : ['metrics', source.id],
+    queryFn: ({ signal }) => source.metrics(signal),
+  });
 
   const measured = (metrics.data ?? []).filter((metric) => metric.points > 0);
   const firstMs = Math.min(...measured.map((metric) => metric.firstMs ?? Number.POSITIVE_INFINITY));

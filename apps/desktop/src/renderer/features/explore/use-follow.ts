@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useDataSource } from '../../data/provider.tsx';
+import { useDataSource } from '../../data/chosen-source.ts';
 import type { Range } from './resolution.ts';
 
 const TICK_MS = 1000;

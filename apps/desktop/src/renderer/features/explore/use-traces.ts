@@ -7,7 +7,7 @@ import {
   tracesClient,
 } from '@wp/eda';
 import { useEffect, useRef, useState } from 'react';
-import { useDataSource } from '../../data/provider.tsx';
+import { useDataSource } from '../../data/chosen-source.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import type { Range } from './resolution.ts';
 import { type Level, type LoadState, type Look, TileLoader, traceKey } from './tile-loader.ts';

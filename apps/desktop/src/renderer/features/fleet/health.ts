@@ -39,13 +39,15 @@ export interface Completeness {
  * all days of the fleet bring at most, so that a module which was slow from its first day is seen as well.
  */
 export function completenessOf(daily: readonly OneSeries[], days: number): Map<string, Completeness> {
-  const counts = daily.flatMap(({ count }) => (count ?? []).filter((n): n is number => n !== null && n > 0));
+  const counts = daily.flatMap(({ count }) =>
+    Array.from(count ?? []).filter((n): n is number => n !== null && n > 0),
+  );
   counts.sort((a, b) => a - b);
   const usual = counts[Math.floor(counts.length * 0.75)] ?? 0;
   const expected = usual * days;
   return new Map(
     daily.map(({ module, count }): [string, Completeness] => {
-      const readings = (count ?? []).reduce((sum: number, n) => sum + (n ?? 0), 0);
+      const readings = Array.from(count ?? []).reduce((sum: number, n) => sum + (n ?? 0), 0);
       return [
         module ?? '',
         { readings, expected, share: expected === 0 ? 0 : Math.min(1, readings / expected) },
@@ -65,7 +67,8 @@ export function facetOf<K extends 'asset' | 'sensor_type'>(
 }
 
 /** A line through values, as an SVG path in a box of this size; it breaks where there is nothing. */
-export function sparkline(values: readonly (number | null)[], width: number, height: number): string {
+export function sparkline(given: ArrayLike<number | null>, width: number, height: number): string {
+  const values = Array.from(given);
   const present = values.filter((v): v is number => v !== null);
   const [low, high] = [Math.min(...present), Math.max(...present)];
   const range = high - low || 1;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useDataSource, useTRPC } from '../../data/provider.tsx';
+import { useServerSource, useTRPC } from '../../data/provider.tsx';
 import { completenessOf, DAY_MS, lateModules } from './health.ts';
 
 const DAYS = 30;
@@ -11,7 +11,7 @@ const MAX_WITH_TREND = 500;
 /** The fleet's modules, and for each what a look should tell: how complete, how it went, whether it is late. */
 export function useFleet() {
   const trpc = useTRPC();
-  const source = useDataSource();
+  const source = useServerSource();
   const list = useInfiniteQuery(
     trpc.modules.list.infiniteQueryOptions(
       { limit: 500 },
