@@ -17,6 +17,15 @@ export {
 } from './engine/column/parse-instants.ts';
 export { presentOf, sortedPresent } from './engine/column/present.ts';
 export type { ValueCount } from './engine/column/runs.ts';
+export {
+  type CommonBins,
+  type ComparedValues,
+  compareValues,
+  LEVELS,
+  type SideFigures,
+} from './engine/compare/compare-values.ts';
+export { type KolmogorovSmirnov, kolmogorovSmirnov } from './engine/compare/kolmogorov-smirnov.ts';
+export { type FleetDistances, type FleetFeature, fleetDistances } from './engine/compare/unlike.ts';
 export { largestTriangles } from './engine/decimate/lttb.ts';
 export { decimateMinMax } from './engine/decimate/min-max.ts';
 export { decimateMinMaxLttb } from './engine/decimate/min-max-lttb.ts';
@@ -176,6 +185,17 @@ export type { SeriesQuestion, SeriesTask } from './worker/analysis.ts';
 export { Analysis, type ColumnSummary, type OpenedSummary, type ReadingOptions } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';
 export type { Answer, Asked, Question } from './worker/analysis-service.ts';
+export type { CompareAnswer, ComparedColumn, CompareQuestion, CompareSide } from './worker/compare.ts';
+export {
+  FLEET_FEATURES,
+  type FleetFeatureName,
+  type FleetReason,
+  LEAST_MODULES,
+  type UnlikeAnswer,
+  type UnlikeModule,
+  type UnlikeQuestion,
+} from './worker/compare-fleet.ts';
+export type { ComparedLine } from './worker/compare-tasks.ts';
 export { binCount, brushed, type CountedView, type ValueRange } from './worker/cross-filter.ts';
 export type { TaskArgs, TaskResult } from './worker/figure-tasks.ts';
 export { FiguresPool, type PoolOptions, type RunOptions, type Spawned } from './worker/figures-pool.ts';

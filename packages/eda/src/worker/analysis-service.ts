@@ -14,9 +14,9 @@ export type Questions = {
     : never]: Analysis[M];
 };
 export type Question = keyof Questions;
-export type Asked<M extends Question> = M extends 'openDataset'
-  ? { url: string }
-  : Parameters<Questions[M]>[0];
+/** Those that take the way to a dataset's files, for which the page gives an address. */
+type Opening = 'openDataset' | 'openBeside';
+export type Asked<M extends Question> = M extends Opening ? { url: string } : Parameters<Questions[M]>[0];
 export type Answer<M extends Question> = Awaited<ReturnType<Questions[M]>>;
 /** What a question tells on its way; `never` where it tells nothing. */
 export type Told<M extends Question> =
@@ -44,7 +44,7 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
           void heard.progress(share, what);
         },
       };
-      const own = question === 'openDataset' ? { files: filesAt((args as { url: string }).url) } : args;
+      const own = isOpening(question) ? { files: filesAt((args as { url: string }).url) } : args;
       const method = analysis[question] as (
         args: unknown,
         control: Control,
@@ -63,5 +63,8 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
     },
   };
 }
+
+const isOpening = (question: Question): question is Opening =>
+  question === 'openDataset' || question === 'openBeside';
 
 export type AnalysisService = ReturnType<typeof createAnalysisService>;

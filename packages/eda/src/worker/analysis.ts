@@ -1,27 +1,30 @@
-import type { DatasetManifest } from '@wp/contract';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import type { ColumnProfile } from '../engine/profile/column-profile.ts';
-import {
-  type DatasetFiles,
-  type DatasetWriter,
-  notesOf,
-  openManifest,
-  readParts,
-} from '../store/dataset-files.ts';
+import { type DatasetFiles, type DatasetWriter, openManifest } from '../store/dataset-files.ts';
 import { type Inspection, inspectBlob } from '../store/inspect-blob.ts';
 import { type KeptProfile, keptOf, toKeep } from '../store/kept-profile.ts';
-import { toWide } from '../store/long-table.ts';
-import { type OpenBlobOptions, openBlob, openBlobs } from '../store/open-blob.ts';
+import { type OpenBlobOptions, openBlob } from '../store/open-blob.ts';
 import { saveDataset } from '../store/save-dataset.ts';
 import type { Store } from '../store/sql/store.ts';
 import { TableError } from '../store/table-error.ts';
 import type { Step } from '../transform/steps.ts';
+import { type CompareAnswer, type ComparedColumn, type CompareQuestion, Comparison } from './compare.ts';
+import { type UnlikeAnswer, type UnlikeQuestion, unlikeFleet } from './compare-fleet.ts';
+import type { ComparedLine } from './compare-tasks.ts';
 import { type Control, partOf } from './control.ts';
 import type { CountedView } from './cross-filter.ts';
 import { type ExploreLine, intervalOf } from './explore-task.ts';
 import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
+import {
+  type About,
+  bytesOf,
+  type ColumnSummary,
+  type OpenedSummary,
+  openedOf,
+  readDataset,
+} from './opened.ts';
 import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
 import {
@@ -38,30 +41,12 @@ import type { QualityRow } from './quality-matrix.ts';
 import { rowsByModule } from './quality-rows.ts';
 import type { Lane, SampleLine } from './quality-tasks.ts';
 import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
-import { columnFrom, type SharedColumn, shareColumns } from './shared-columns.ts';
+import { type SharedColumn, shareColumns } from './shared-columns.ts';
 import { chartOf, type SqlChartData, type SqlChartRequest } from './sql-chart.ts';
 import { type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
-import { countOf, type Roles, type RowSelection, rolesOf, rowCountOf, selectRows } from './table-rows.ts';
+import { countOf, type Roles, type RowSelection, selectRows } from './table-rows.ts';
 
-/** A column as a list of columns shows it. */
-export interface ColumnSummary {
-  name: string;
-  kind: ProfileColumn['kind'];
-  unit: string | null;
-}
-
-/** What is open, so far as it is known without a figure. */
-export interface OpenedSummary extends Roles {
-  rows: number;
-  /** In memory. */
-  bytes: number;
-  columns: ColumnSummary[];
-  /** The values of the column that says whose a row is, in their order; empty where none does. */
-  modules: string[];
-  /** Epoch milliseconds of the first and the last row; null without times. */
-  span: { fromMs: number; toMs: number } | null;
-  notes: string[];
-}
+export type { ColumnSummary, OpenedSummary };
 
 export type SeriesTask = 'autocorrelation' | 'changes' | 'decomposition' | 'lag' | 'spectrum' | 'stationary';
 export interface SeriesQuestion<N extends SeriesTask> {
@@ -99,14 +84,6 @@ export interface CubesRequest {
   views: readonly CountedView[];
 }
 
-/** What a dataset says of itself beside its columns. */
-interface About {
-  name: string;
-  notes: string[];
-  units: Readonly<Record<string, string | null>>;
-  zone: string;
-}
-
 interface Held {
   about: About;
   columns: readonly ProfileColumn[];
@@ -129,6 +106,7 @@ export class Analysis {
   readonly #writer: DatasetWriter | undefined;
   readonly #openStore: () => Promise<Store>;
   readonly #quality: Quality;
+  readonly #comparison: Comparison;
   #held: Held | undefined;
   /** What was opened, before any step. */
   #base: { columns: readonly SharedColumn[]; about: About } | undefined;
@@ -139,6 +117,7 @@ export class Analysis {
   constructor(pool: FiguresPool, writer?: DatasetWriter, openStore: () => Promise<Store> = noStore) {
     this.#pool = pool;
     this.#quality = new Quality(pool);
+    this.#comparison = new Comparison(pool);
     this.#writer = writer;
     this.#openStore = openStore;
   }
@@ -152,22 +131,9 @@ export class Analysis {
     const manifest = await openManifest(files);
     const kept = keptOf(manifest);
     if (kept !== undefined) tell(kept);
-    const parts = await readParts(files, manifest);
-    control.signal.throwIfAborted();
-    const table = await openBlobs(parts, {
-      layout: 'wide',
-      limitBytes: LIMIT_BYTES,
-      signal: control.signal,
-      progress: (share) => control.progress(share * READING, 'reading'),
-    });
-    const { columns, notes } = manifest.layout === 'long' ? toWide(table) : table;
-    control.progress(READING, 'sharing');
-    const opened = this.#hold(columns, {
-      name: manifest.name,
-      notes: [...notesOf(manifest), ...notes],
-      units: unitsOf(manifest),
-      zone: manifest.zone,
-    });
+    const { columns, about } = await readDataset(files, manifest, { limitBytes: LIMIT_BYTES, control });
+    this.#comparison.setBeside(undefined);
+    const opened = this.#hold(columns, about);
     if (kept === undefined) this.#keep = (profile) => files.keepProfile?.(toKeep(manifest, opened, profile));
     return opened;
   }
@@ -203,6 +169,7 @@ export class Analysis {
   async close(_: object, _control: Control): Promise<void> {
     this.#letGo();
     this.#base = undefined;
+    this.#comparison.setBeside(undefined);
     this.#pool.setColumns([]);
   }
 
@@ -425,6 +392,44 @@ export class Analysis {
     return this.#quality.samples(this.#judged(), question, control);
   }
 
+  /** Opens another dataset beside the open one, to be compared with it; it takes what memory that one leaves. */
+  async openBeside({ files }: { files: DatasetFiles }, control: Control): Promise<OpenedSummary> {
+    const manifest = await openManifest(files);
+    this.#comparison.setBeside(undefined);
+    const limitBytes = LIMIT_BYTES - bytesOf(this.#getBase().columns);
+    const { columns, about } = await readDataset(files, manifest, { limitBytes, control });
+    const shared = shareColumns(columns);
+    const { summary, ...held } = openedOf(shared, about);
+    this.#comparison.setBeside({ ...held, units: about.units });
+    return summary;
+  }
+
+  async closeBeside(_: object, _control: Control): Promise<void> {
+    this.#comparison.setBeside(undefined);
+  }
+
+  /** Two selections beside each other, by the columns that both have; each is told as it is done. */
+  async compare(
+    question: CompareQuestion,
+    control: Control,
+    tell: (column: ComparedColumn) => void = () => undefined,
+  ): Promise<CompareAnswer> {
+    return this.#comparison.columns(this.#judged(), question, { control, tell });
+  }
+
+  /** A column of two selections over time. */
+  async compareLines(
+    question: CompareQuestion & { name: string; pixels: number },
+    control: Control,
+  ): Promise<[ComparedLine, ComparedLine]> {
+    return this.#comparison.lines(this.#judged(), question, control);
+  }
+
+  /** The modules by how unlike the fleet they are, with why. */
+  async unlikeFleet(question: UnlikeQuestion, control: Control): Promise<UnlikeAnswer> {
+    return unlikeFleet(this.#judged(), question, { pool: this.#pool, control });
+  }
+
   #judged(): QualityTable {
     const { columns, roles, about } = this.#get();
     return { columns, roles, units: about.units };
@@ -439,10 +444,7 @@ export class Analysis {
   /** From now on questions are about these columns. */
   #show(shared: readonly SharedColumn[], about: About): OpenedSummary {
     this.#letGo();
-    const { notes, units } = about;
-    const columns = shared.map(columnFrom);
-    const roles = rolesOf(columns);
-    const rows = rowCountOf(columns);
+    const { summary, columns, roles, rows } = openedOf(shared, about);
     this.#pool.setColumns(shared);
     this.#keep = undefined;
     this.#held = {
@@ -454,16 +456,7 @@ export class Analysis {
       sql: new SqlDesk(this.#openStore, { name: about.name, columns, rows }),
       selected: { key: '', rows: undefined },
     };
-    const by = shared.find(({ name }) => name === roles.by);
-    return {
-      ...roles,
-      rows,
-      bytes: shared.reduce((sum, one) => sum + (one.kind === 'text' ? one.codes : one.values).byteLength, 0),
-      columns: columns.map(({ name, kind }) => ({ name, kind, unit: units[name] ?? null })),
-      modules: by?.kind === 'text' ? [...by.dictionary].sort() : [],
-      span: spanOf(columns.find(({ name }) => name === roles.time)),
-      notes,
-    };
+    return summary;
   }
 
   #getBase() {
@@ -474,6 +467,7 @@ export class Analysis {
   #letGo(): void {
     const held = this.#held;
     this.#held = undefined;
+    this.#comparison.forget();
     void held?.sql[Symbol.asyncDispose]();
   }
 
@@ -500,25 +494,3 @@ export class Analysis {
 const noStore = async (): Promise<never> => {
   throw new TableError('SQL cannot be asked here.');
 };
-
-/** Of opening; the rest is making shared columns. */
-const READING = 0.9;
-
-/** Columns of a bucket's aggregates have the unit of their metric. */
-const unitsOf = ({ units, query }: DatasetManifest): Record<string, string | null> => {
-  const all = { ...units };
-  for (const [metric, unit] of Object.entries(units))
-    for (const aggregate of query?.aggregates ?? [])
-      if (aggregate !== 'count') all[`${metric}_${aggregate}`] = unit;
-  return all;
-};
-
-function spanOf(column: ProfileColumn | undefined): OpenedSummary['span'] {
-  if (column?.kind !== 'time') return null;
-  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const ms of column.values) {
-    if (ms < fromMs) fromMs = ms;
-    if (ms > toMs) toMs = ms;
-  }
-  return fromMs <= toMs ? { fromMs, toMs } : null;
-}

@@ -3,6 +3,8 @@ import { columnProfile, type TimeProfile } from '../engine/profile/column-profil
 import { duplicateRowCount } from '../engine/profile/duplicate-rows.ts';
 import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-time.ts';
 import { pairProfile } from '../engine/profile/pair-profile.ts';
+import { fleetFigures } from './compare-fleet.ts';
+import { compareColumn, compareLine } from './compare-tasks.ts';
 import { brushCube, countView } from './cross-filter.ts';
 import { explore } from './explore-task.ts';
 import type { ColumnSet, Rows } from './figures.ts';
@@ -42,6 +44,8 @@ export const FIGURE_TASKS = {
   pipeline,
 
   ...{ decomposition, spectrum, autocorrelation, stationary, changes, lag },
+  /** Two selections beside each other, and a module beside its fleet. */
+  ...{ compareColumn, compareLine, fleetFigures },
   /** The rows in the order of a column. */
   order: orderOf,
   /** What the modules of a fleet have in common, then one module beside it. */
