@@ -139,6 +139,8 @@ describe('wp profile', () => {
     expect(report).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(report).not.toMatch(/<script|<b>|https?:|src=/);
     expect(report).toMatch(/<h2>Over time<\/h2>/);
+    expect(report).toMatch(/<dt title="Σx ÷ n[^"]*\(pandas Series\.mean\)\. Exact, n = 300[^"]*">mean<\/dt>/);
+    expect(report).toMatch(/<h2>Definitions<\/h2>[\s\S]*<th>columns\.\*\.skewness<\/th>/);
     expect((await wp([name, '--html', '-'])).out).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
     expect(await wp([name, '--html', 'no/such/folder.html'])).toMatchObject({ code: 1, out: '' });
   });

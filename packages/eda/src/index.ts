@@ -50,6 +50,7 @@ export { type MutualInformation, mutualInformation } from './engine/pairs/mutual
 export { pearson } from './engine/pairs/pearson.ts';
 export { averageRanks } from './engine/pairs/rank.ts';
 export { spearman } from './engine/pairs/spearman.ts';
+export { type FigureLabel, type FigureLabels, labelAt, labelText } from './engine/profile/about.ts';
 export {
   ALERT_THRESHOLDS,
   type Alert,
@@ -64,6 +65,11 @@ export {
   type TextProfile,
   type TimeProfile,
 } from './engine/profile/column-profile.ts';
+export {
+  FIGURE_DEFINITIONS,
+  type FigureDefinition,
+  figureDefinition,
+} from './engine/profile/definitions.ts';
 export { duplicateRowCount } from './engine/profile/duplicate-rows.ts';
 export type { Figure } from './engine/profile/figure.ts';
 export type { CorrelationProfile, PairProfile } from './engine/profile/pair-profile.ts';
@@ -153,7 +159,8 @@ export {
 export { describeTime, type TimeDescription } from './engine/time/describe-time.ts';
 export { type Gap, gapsOf } from './engine/time/gaps.ts';
 export { distinctInstants, type IntervalFigures, intervalsOf } from './engine/time/intervals.ts';
-export { profileHtml, type ReportAbout, rangesOf } from './report/profile-html.ts';
+export { rangesOf } from './report/over-time-cards.ts';
+export { profileHtml, type ReportAbout } from './report/profile-html.ts';
 export { byWeight } from './report/weight.ts';
 export type { FileBytes } from './store/bytes.ts';
 export type { Table } from './store/csv/read-csv.ts';

@@ -21,6 +21,14 @@ export function figure(value: number | null | undefined): string {
 export const instant = (iso: string | null): string =>
   iso === null ? '–' : escaped(iso.slice(0, 16).replace('T', ' '));
 
-/** Rows of a name and what stands beside it, already HTML. */
-export const facts = (rows: readonly (readonly [name: string, value: string])[]): string =>
-  `<dl>${rows.map(([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${value}</dd></div>`).join('')}</dl>`;
+/** A name, what stands beside it as HTML, and what it is, for whoever points at it. */
+export type Fact = readonly [name: string, value: string, about?: string | undefined];
+
+export const facts = (rows: readonly Fact[]): string =>
+  `<dl>${rows
+    .map(([name, value, about]) => `<div><dt${titled(about)}>${escaped(name)}</dt><dd>${value}</dd></div>`)
+    .join('')}</dl>`;
+
+/** An attribute that says on hover what something is; none where nothing is known. */
+export const titled = (about: string | undefined): string =>
+  about === undefined ? '' : ` title="${escaped(about)}"`;

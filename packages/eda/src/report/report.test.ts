@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../engine/profile/alerts.ts';
 import { line } from './charts.ts';
-import { rangesOf } from './profile-html.ts';
+import { rangesOf } from './over-time-cards.ts';
 import { byWeight } from './weight.ts';
 
 describe('a report', () => {

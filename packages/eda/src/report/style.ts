@@ -16,6 +16,8 @@ svg { display: block; width: 100%; height: 72px; margin-top: 8px; } svg rect { f
 svg path.zero { stroke: var(--line); } svg path.bound { stroke: var(--second); stroke-dasharray: 3 3; }
 .days svg { height: 14px; }
 table { border-collapse: collapse; margin-top: 8px; } th, td { padding: 2px 6px; border: 1px solid var(--line); text-align: right; font-weight: 400; } th { color: var(--second); text-align: left; max-width: 160px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+dt[title], th[title], h3[title], small[title] { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor: help; }
+table.definitions th, table.definitions td { max-width: none; white-space: normal; text-align: left; vertical-align: top; }
 table.checks { width: 100%; } table.checks th { max-width: none; white-space: normal; }
 .scroll { overflow-x: auto; }
 @media print { :root { --ground: #fff; --panel: #fff; --line: #ccc; --text: #000; --second: #444; --accent: #0b6bcb; } body { padding: 0; max-width: none; font-size: 9pt; } @page { size: A4; margin: 14mm; } }

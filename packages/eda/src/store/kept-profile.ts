@@ -28,7 +28,7 @@ export const toKeep = (
   parts: fingerprint(manifest),
   computedAt: new Date().toISOString(),
   opened,
-  profile: { ...profile, series: {}, quality: {}, resample_1h_mean: {} },
+  profile: { ...profile, series: {}, quality: {}, resample_1h_mean: {}, about: {} },
 });
 
 /** What was kept, where it is of the parts that are there; undefined else. */

@@ -1,4 +1,5 @@
 import { instantsFromEpochs } from '../engine/column/parse-instants.ts';
+import { groupLabels } from '../engine/profile/about.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import type { OverTime } from '../engine/profile/over-time.ts';
 import { type DatasetProfile, profileDataset, profileOverTime } from '../engine/profile/profile-dataset.ts';
@@ -61,7 +62,8 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
     });
     done += 1;
   }
-  return withNotes({ ...profile, groups }, [...table.notes, ...notes]);
+  const about = { ...profile.about, ...groupLabels() };
+  return withNotes({ ...profile, groups, about }, [...table.notes, ...notes]);
 }
 
 const withNotes = (profile: TableProfile, notes: readonly string[]): TableProfile => ({

@@ -1,5 +1,6 @@
 import { CodedTexts } from '../column/coded-texts.ts';
 import type { Quantity } from '../quality/physical-limits.ts';
+import { type FigureLabels, labelsOf } from './about.ts';
 import { ALERT_THRESHOLDS, type Alert, type AlertThresholds, alertsOf } from './alerts.ts';
 import type { NumberColumn, ProfileColumn } from './column-input.ts';
 import { type ColumnProfile, columnProfile, type TimeProfile } from './column-profile.ts';
@@ -39,6 +40,8 @@ export interface DatasetProfile extends OverTime {
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
   readonly alerts: readonly Alert[];
+  /** What each figure is, by its path. */
+  readonly about: FigureLabels;
 }
 
 /**
@@ -112,6 +115,12 @@ export function joinProfile(
       { rows, columns, profiles, duplicateRows, time, quantities, series, quality, correlations },
       { ...ALERT_THRESHOLDS, ...options.thresholds },
     ),
+    about: labelsOf({
+      rows,
+      columns: profiles,
+      isOverTime: Object.keys(series).length > 0,
+      lookedAt: { pearson: pairs.pearson, spearman: pairs.spearman, kendall: pairs.kendall },
+    }),
   };
 }
 

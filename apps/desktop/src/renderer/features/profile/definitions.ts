@@ -1,32 +1,30 @@
-import type { ColumnProfile } from '@wp/eda';
+import { type ColumnProfile, figureDefinition, labelText } from '@wp/eda';
 
-/** What a figure is, as the reference that it agrees with has it. */
-const DEFINITIONS: Readonly<Record<string, string>> = {
-  mean: 'Σx ÷ n, compensated summation; pandas Series.mean',
-  'standard deviation': 'with n − 1; pandas Series.std',
-  median: 'the middle value, linear between two; pandas Series.median',
-  IQR: 'p75 − p25',
-  MAD: 'median of |x − median|, not scaled',
-  'coefficient of variation': 'standard deviation ÷ mean',
-  skewness: 'bias-corrected (Fisher–Pearson G1); pandas Series.skew',
-  'excess kurtosis': 'bias-corrected (G2), 0 for a normal distribution; pandas Series.kurt',
-  p01: 'linear quantile at 0.01; pandas Series.quantile',
-  p05: 'linear quantile at 0.05; pandas Series.quantile',
-  p25: 'linear quantile at 0.25; pandas Series.quantile',
-  p75: 'linear quantile at 0.75; pandas Series.quantile',
-  p95: 'linear quantile at 0.95; pandas Series.quantile',
-  p99: 'linear quantile at 0.99; pandas Series.quantile',
-  distinct: 'different values; pandas Series.nunique',
-  infinite: 'counted here, and treated as missing everywhere else, as pandas does with use_inf_as_na',
-  entropy: '−Σ p·log₂ p over all different values',
-  interval: 'the mode of the differences between neighbouring times',
-  regular: 'differences that equal the interval ÷ all differences',
-  gaps: 'longer than 1.5 × the median interval',
-  completeness: 'rows that are there ÷ rows expected from first to last at the interval',
+/** The figures that are shown under another name than the engine gives them. */
+const NAMES: Readonly<Record<string, string>> = {
+  'standard deviation': 'std',
+  median: 'p50',
+  IQR: 'iqr',
+  MAD: 'mad',
+  'coefficient of variation': 'cv',
+  'excess kurtosis': 'kurtosis',
+  minimum: 'min',
+  maximum: 'max',
+  'most frequent': 'mode',
+  shortest: 'length_min',
+  'mean length': 'length_mean',
+  longest: 'length_max',
+  first: 'start',
+  last: 'end',
+  interval: 'interval_ms',
+  regular: 'regularity',
+  'missing in gaps': 'missing_in_gaps',
+  'out of order': 'out_of_order',
 };
 
-/** Definition, exact or not, n and what became of missing values. */
-export function definitionOf(name: string, { count }: ColumnProfile): string {
-  const definition = DEFINITIONS[name];
-  return `${definition === undefined ? name : `${name}: ${definition}`}. Exact, n = ${count.toLocaleString('en-US')}, missing left out.`;
+/** Definition, source, exact or not, n and what became of missing values. */
+export function definitionOf(name: string, { count, missing }: ColumnProfile): string {
+  const { of, ...definition } = figureDefinition(`columns.*.${NAMES[name] ?? name}`);
+  const n = of === 'present' ? count : count + missing;
+  return `${name}: ${labelText({ ...definition, n, exact: true })}`;
 }
