@@ -20,6 +20,8 @@ export interface WindowOptions {
   width?: number;
   height?: number;
   theme?: 'light' | 'dark';
+  /** The folder of its settings and datasets, which stays; absent: one of its own, which goes. */
+  dataDir?: string;
 }
 
 /** What windows need of the machine, once for all of them; the answer ends the display. */
@@ -33,7 +35,7 @@ export async function prepareWindows(progress: (text: string) => void): Promise<
 export async function openWindow(options: WindowOptions = {}): Promise<OpenWindow> {
   const { width = 1280, height = 800, theme = 'light' } = options;
   const { executable } = await testRuntime(console.error);
-  const dataDir = await mkdtemp(join(tmpdir(), 'wp-bench-window-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'wp-bench-window-')));
   const began = performance.now();
   const app = await launch(executable, dataDir);
   const page = await app.firstWindow();
@@ -50,7 +52,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<OpenWindo
     openedMs,
     async [Symbol.asyncDispose]() {
       await app.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

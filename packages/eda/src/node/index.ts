@@ -6,6 +6,7 @@ export { SqlError, type SqlErrorKind, type SqlPosition } from '../store/sql/sql-
 export { quoted } from '../store/sql/statements.ts';
 export type * from '../store/sql/store.ts';
 export { TableError } from '../store/table-error.ts';
+export { shareColumns } from '../worker/shared-columns.ts';
 export { createFiguresPool } from './figures-pool.ts';
 export { type NativeStoreOptions, openNativeStore } from './native-store.ts';
 export { type OpenTableOptions, openTable } from './open-table.ts';
@@ -13,4 +14,5 @@ export { type ProfileFileOptions, profileFile } from './profile-file.ts';
 export { type ProfileInWorkerOptions, profileInWorker } from './profile-file-client.ts';
 export { datasetFolder } from './read-dataset.ts';
 export { type TransformDone, type TransformOptions, transformFile } from './transform-file.ts';
+export { writeDataset } from './write-dataset.ts';
 export { writeTable } from './write-table.ts';
