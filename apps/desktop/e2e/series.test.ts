@@ -45,3 +45,31 @@ test('a series is taken apart, tab by tab, each saying on which grid, in sentenc
     expect(errors).toEqual([]);
   }
 });
+
+test('a chart of a series leaves as picture, drawing and numbers', async () => {
+  await using desktop = await openOffline(service, { dataset: { days: 10 } });
+  const { page, app } = desktop;
+  await page.getByRole('button', { name: 'Series' }).click();
+  const chart = page.getByRole('img', { name: 'trend of power' });
+  await chart.waitFor({ timeout: 60_000 });
+  await chart.hover();
+  await page.getByRole('button', { name: 'Copy trend of power' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Numbers/ }).click();
+  await dialog
+    .getByText('The numbers is in the clipboard.')
+    .or(dialog.getByText(/in the clipboard/))
+    .first()
+    .waitFor();
+  const text = () => app.evaluate(({ clipboard }) => clipboard.readText());
+  expect((await text()).split('\r\n').slice(0, 2)).toEqual([
+    'series,UTC,value',
+    expect.stringMatching(/^trend,\d+,[\d.]+$/),
+  ]);
+  await dialog.getByRole('button', { name: /Drawing/ }).click();
+  await expect.poll(text).toMatch(/^<svg .*stroke="rgb\(/s);
+  await dialog.getByRole('button', { name: /Picture/ }).click();
+  await expect
+    .poll(() => app.evaluate(({ clipboard }) => clipboard.readImage().getSize().width))
+    .toBeGreaterThan(400);
+});

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
+import { CopyDialog } from '../../parts/copy-dialog.tsx';
 import { chartSvg } from './chart-svg.ts';
-import { CopyDialog } from './copy-dialog.tsx';
 import { HeatChart } from './heat-chart.tsx';
 import { levelName } from './how-made.ts';
 import { Lane } from './lane.tsx';

@@ -1,5 +1,7 @@
 import type { CountedView, NumberProfile } from '@wp/eda';
 import { useState } from 'react';
+import { Copyable } from '../../parts/copyable.tsx';
+import { numbersCsv } from '../../parts/drawing.ts';
 import { shown } from '../../parts/figures.ts';
 import { CountsPicture } from './counts-picture.tsx';
 import styles from './profile.module.css';
@@ -43,15 +45,17 @@ export function Density({ view, counts }: { view: DensityView; counts: Uint32Arr
           <span>{top}</span>
           <span>{bottom}</span>
         </span>
-        <CountsPicture
-          counts={counts}
-          across={CELLS}
-          down={CELLS}
-          isLogarithmic
-          isUpward
-          label={`Density of ${x.column} and ${y.column}`}
-          onPoint={setCell}
-        />
+        <Copyable name={`${y.column} over ${x.column}`} csv={() => csvOf(view, counts)}>
+          <CountsPicture
+            counts={counts}
+            across={CELLS}
+            down={CELLS}
+            isLogarithmic
+            isUpward
+            label={`Density of ${x.column} and ${y.column}`}
+            onPoint={setCell}
+          />
+        </Copyable>
         <span className={styles.axisAcross} aria-hidden>
           <span>{left}</span>
           <span>{right}</span>
@@ -64,4 +68,13 @@ export function Density({ view, counts }: { view: DensityView; counts: Uint32Arr
       </p>
     </section>
   );
+}
+
+function csvOf({ x, y }: DensityView, counts: Uint32Array | undefined): string {
+  const rows = [...(counts ?? [])].map((count, at) => [
+    x.edges[at % CELLS] ?? Number.NaN,
+    y.edges[Math.floor(at / CELLS)] ?? Number.NaN,
+    count,
+  ]);
+  return numbersCsv([x.column, y.column, 'rows'], rows);
 }

@@ -1,5 +1,7 @@
 import type { CountedView, NumberProfile } from '@wp/eda';
 import { memo, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { Copyable } from '../../parts/copyable.tsx';
+import { numbersCsv } from '../../parts/drawing.ts';
 import { shown, valueLabels } from '../../parts/figures.ts';
 import { roundTicks } from '../../parts/ticks.ts';
 import { useSelection } from '../../selection/selection-store.ts';
@@ -43,51 +45,58 @@ export function Histogram({ name, profile, view, counts, filter }: HistogramProp
   };
   return (
     <>
-      <svg
-        className={styles.histogram}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + BOX}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Histogram of ${name}: ${bins} bins from ${shown(low)} to ${shown(high)}, by ${rule}`}
-        onPointerEnter={() => filter.touch(view)}
-        onPointerLeave={() => setPointed(undefined)}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          from.current = binAt(event);
-          filter.touch(view);
-          filter.move(reach(from.current));
-        }}
-        onPointerMove={(event) => {
-          const bin = binAt(event);
-          if (bin !== pointed) setPointed(bin);
-          if (from.current !== undefined) filter.move(reach(bin));
-        }}
-        onPointerUp={(event) => {
-          if (from.current === undefined) return;
-          const last = reach(binAt(event));
-          from.current = undefined;
-          // A press without a drag lets go of what was selected.
-          filter.end(view, last.toBin - last.fromBin === 1 ? undefined : last);
-        }}
-        onPointerCancel={() => {
-          from.current = undefined;
-          filter.end(view, undefined);
-        }}
-      >
-        <Bars className={styles.all} counts={profile.histogram.counts} most={most} />
-        <Bars className={styles.bar} counts={counts ?? profile.histogram.counts} most={most} range={brush} />
-        {brush !== undefined && (
-          <rect
-            className={styles.brush}
-            x={(brush.fromBin / bins) * WIDTH}
-            y={0}
-            width={((brush.toBin - brush.fromBin) / bins) * WIDTH}
-            height={HEIGHT}
+      <Copyable name={`Histogram of ${name}`} csv={() => csvOf(profile, counts)}>
+        <svg
+          className={styles.histogram}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT + BOX}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`Histogram of ${name}: ${bins} bins from ${shown(low)} to ${shown(high)}, by ${rule}`}
+          onPointerEnter={() => filter.touch(view)}
+          onPointerLeave={() => setPointed(undefined)}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            event.currentTarget.setPointerCapture(event.pointerId);
+            from.current = binAt(event);
+            filter.touch(view);
+            filter.move(reach(from.current));
+          }}
+          onPointerMove={(event) => {
+            const bin = binAt(event);
+            if (bin !== pointed) setPointed(bin);
+            if (from.current !== undefined) filter.move(reach(bin));
+          }}
+          onPointerUp={(event) => {
+            if (from.current === undefined) return;
+            const last = reach(binAt(event));
+            from.current = undefined;
+            // A press without a drag lets go of what was selected.
+            filter.end(view, last.toBin - last.fromBin === 1 ? undefined : last);
+          }}
+          onPointerCancel={() => {
+            from.current = undefined;
+            filter.end(view, undefined);
+          }}
+        >
+          <Bars className={styles.all} counts={profile.histogram.counts} most={most} />
+          <Bars
+            className={styles.bar}
+            counts={counts ?? profile.histogram.counts}
+            most={most}
+            range={brush}
           />
-        )}
-        <Box profile={profile} x={(value) => share(value) * WIDTH} />
-      </svg>
+          {brush !== undefined && (
+            <rect
+              className={styles.brush}
+              x={(brush.fromBin / bins) * WIDTH}
+              y={0}
+              width={((brush.toBin - brush.fromBin) / bins) * WIDTH}
+              height={HEIGHT}
+            />
+          )}
+          <Box profile={profile} x={(value) => share(value) * WIDTH} />
+        </svg>
+      </Copyable>
       <Axis low={low} high={high} share={share} />
       <p className={styles.corner}>
         {pointed === undefined
@@ -99,6 +108,17 @@ export function Histogram({ name, profile, view, counts, filter }: HistogramProp
     </>
   );
 }
+
+const csvOf = ({ histogram: { edges, counts } }: NumberProfile, selected: Uint32Array | undefined): string =>
+  numbersCsv(
+    ['from', 'to', 'rows', 'selected'],
+    counts.map((count, i) => [
+      edges[i] ?? Number.NaN,
+      edges[i + 1] ?? Number.NaN,
+      count,
+      selected?.[i] ?? count,
+    ]),
+  );
 
 interface BarsProps {
   className: string | undefined;

@@ -1,5 +1,7 @@
 import type { CountedView } from '@wp/eda';
 import { useState } from 'react';
+import { Copyable } from '../../parts/copyable.tsx';
+import { numbersCsv } from '../../parts/drawing.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import { CountsPicture } from './counts-picture.tsx';
 import styles from './profile.module.css';
@@ -23,13 +25,15 @@ export function Hours({ view, counts }: { view: HoursView; counts: Uint32Array |
           <span>0 h</span>
           <span>24 h</span>
         </span>
-        <CountsPicture
-          counts={turned}
-          across={view.days}
-          down={24}
-          label={`Rows of ${view.column} by day and hour`}
-          onPoint={setCell}
-        />
+        <Copyable name={`${view.column} by day and hour`} csv={() => csvOf(counts, day)}>
+          <CountsPicture
+            counts={turned}
+            across={view.days}
+            down={24}
+            label={`Rows of ${view.column} by day and hour`}
+            onPoint={setCell}
+          />
+        </Copyable>
         <span className={styles.axisAcross} aria-hidden>
           <span>{day(0)}</span>
           <span>{day(view.days - 1)}</span>
@@ -49,4 +53,9 @@ function turn(counts: Uint32Array, days: number): Uint32Array {
   for (let day = 0; day < days; day++)
     for (let hour = 0; hour < 24; hour++) turned[hour * days + day] = counts[day * 24 + hour] as number;
   return turned;
+}
+
+function csvOf(counts: Uint32Array | undefined, day: (index: number) => string): string {
+  const rows = [...(counts ?? [])].map((count, at) => [day(Math.floor(at / 24)), at % 24, count]);
+  return numbersCsv(['day', 'hour', 'rows'], rows);
 }

@@ -1,4 +1,6 @@
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { Copyable } from '../copyable.tsx';
+import { numbersCsv } from '../drawing.ts';
 import { useWidth } from '../use-width.ts';
 import styles from './plot.module.css';
 
@@ -68,88 +70,98 @@ export function Plot(props: PlotProps) {
   }
   return (
     <div ref={frame} className={styles.plot}>
-      <svg
-        width={width}
-        height={heightPx}
-        role="img"
-        aria-label={label}
-        onPointerMove={(event) =>
-          setPointed(event.clientX - event.currentTarget.getBoundingClientRect().left)
-        }
-        onPointerLeave={() => setPointed(undefined)}
-      >
-        <clipPath id={clip}>
-          <rect x={LEFT} y={0} width={width - LEFT - RIGHT} height={heightPx - BOTTOM + 1} />
-        </clipPath>
-        {props.yTicks.map((tick) => (
-          <g key={tick.at}>
-            <line className={styles.grid} x1={LEFT} x2={width - RIGHT} y1={y(tick.at)} y2={y(tick.at)} />
-            <text className={styles.tick} x={LEFT - 6} y={y(tick.at) + 4} textAnchor="end">
-              {tick.label}
-            </text>
-          </g>
-        ))}
-        {props.xTicks.map((tick) => (
-          <g key={tick.at}>
-            <line className={styles.grid} x1={x(tick.at)} x2={x(tick.at)} y1={TOP} y2={heightPx - BOTTOM} />
-            <text className={styles.tick} x={x(tick.at)} y={heightPx - 6} textAnchor="middle">
-              {tick.label}
-            </text>
-          </g>
-        ))}
-        <g clipPath={`url(#${clip})`}>
-          {props.levels?.map((level) => (
-            <line
-              key={level}
-              className={styles.level}
-              x1={LEFT}
-              x2={width - RIGHT}
-              y1={y(level)}
-              y2={y(level)}
-            />
-          ))}
-          {paths.map((path, i) => (
-            <path
-              key={marks[i]?.label}
-              d={path}
-              className={marks[i]?.kind === 'bars' ? styles.bars : styles.line}
-              data-colour={marks[i]?.colour ?? 1}
-            />
-          ))}
-          {props.events?.map((event) => (
-            <g
-              key={`${event.x} ${event.label}`}
-              className={event.isQuiet === true ? styles.quiet : styles.event}
-            >
-              <line x1={x(event.x)} x2={x(event.x)} y1={TOP} y2={heightPx - BOTTOM} />
-              <text x={x(event.x) + 3} y={TOP - 4}>
-                {event.label}
+      <Copyable name={label} csv={() => csvOf(marks, xTitle)}>
+        <svg
+          width={width}
+          height={heightPx}
+          role="img"
+          aria-label={label}
+          onPointerMove={(event) =>
+            setPointed(event.clientX - event.currentTarget.getBoundingClientRect().left)
+          }
+          onPointerLeave={() => setPointed(undefined)}
+        >
+          <clipPath id={clip}>
+            <rect x={LEFT} y={0} width={width - LEFT - RIGHT} height={heightPx - BOTTOM + 1} />
+          </clipPath>
+          {props.yTicks.map((tick) => (
+            <g key={tick.at}>
+              <line className={styles.grid} x1={LEFT} x2={width - RIGHT} y1={y(tick.at)} y2={y(tick.at)} />
+              <text className={styles.tick} x={LEFT - 6} y={y(tick.at) + 4} textAnchor="end">
+                {tick.label}
               </text>
             </g>
           ))}
-          {nearest !== undefined && (
-            <line
-              className={styles.cross}
-              x1={x(nearest.x)}
-              x2={x(nearest.x)}
-              y1={TOP}
-              y2={heightPx - BOTTOM}
-            />
-          )}
-        </g>
-        <text className={styles.tick} x={4} y={11}>
-          {yTitle}
-        </text>
-        <text className={styles.tick} x={width - RIGHT} y={11} textAnchor="end">
-          {xTitle}
-        </text>
-      </svg>
+          {props.xTicks.map((tick) => (
+            <g key={tick.at}>
+              <line className={styles.grid} x1={x(tick.at)} x2={x(tick.at)} y1={TOP} y2={heightPx - BOTTOM} />
+              <text className={styles.tick} x={x(tick.at)} y={heightPx - 6} textAnchor="middle">
+                {tick.label}
+              </text>
+            </g>
+          ))}
+          <g clipPath={`url(#${clip})`}>
+            {props.levels?.map((level) => (
+              <line
+                key={level}
+                className={styles.level}
+                x1={LEFT}
+                x2={width - RIGHT}
+                y1={y(level)}
+                y2={y(level)}
+              />
+            ))}
+            {paths.map((path, i) => (
+              <path
+                key={marks[i]?.label}
+                d={path}
+                className={marks[i]?.kind === 'bars' ? styles.bars : styles.line}
+                data-colour={marks[i]?.colour ?? 1}
+              />
+            ))}
+            {props.events?.map((event) => (
+              <g
+                key={`${event.x} ${event.label}`}
+                className={event.isQuiet === true ? styles.quiet : styles.event}
+              >
+                <line x1={x(event.x)} x2={x(event.x)} y1={TOP} y2={heightPx - BOTTOM} />
+                <text x={x(event.x) + 3} y={TOP - 4}>
+                  {event.label}
+                </text>
+              </g>
+            ))}
+            {nearest !== undefined && (
+              <line
+                className={styles.cross}
+                x1={x(nearest.x)}
+                x2={x(nearest.x)}
+                y1={TOP}
+                y2={heightPx - BOTTOM}
+              />
+            )}
+          </g>
+          <text className={styles.tick} x={4} y={11}>
+            {yTitle}
+          </text>
+          <text className={styles.tick} x={width - RIGHT} y={11} textAnchor="end">
+            {xTitle}
+          </text>
+        </svg>
+      </Copyable>
       <p className={styles.corner}>
         {nearest === undefined ? props.corner : props.describe(nearest.x, nearest.values)}
       </p>
     </div>
   );
 }
+
+/** A row an x of each mark. */
+function* rowsOf(marks: readonly Mark[]): Generator<(number | string)[]> {
+  for (const { label, x, y } of marks)
+    for (let i = 0; i < x.length; i++) yield [label, x[i] as number, y[i] as number];
+}
+const csvOf = (marks: readonly Mark[], xTitle: string): string =>
+  numbersCsv(['series', xTitle, 'value'], rowsOf(marks));
 
 interface Place {
   x(value: number): number;

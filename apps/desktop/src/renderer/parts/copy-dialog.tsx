@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react';
-import { Dialog } from '../../commands/dialog.tsx';
-import styles from './explore.module.css';
+import { Dialog } from '../commands/dialog.tsx';
+import { Button, Buttons } from './button.tsx';
+import styles from './copy.module.css';
 
 interface CopyDialogProps {
   metric: string;
   svg(): Promise<string> | string;
-  csv(): Promise<string>;
+  csv(): Promise<string> | string;
   onClose(): void;
 }
 
@@ -25,7 +26,7 @@ export function CopyDialog({ metric, svg, csv, onClose }: CopyDialogProps) {
   return (
     <Dialog label={`Copy ${metric}`} onClose={onClose}>
       <div className={styles.copy}>
-        <h2 className={styles.copyTitle}>Copy {metric}</h2>
+        <h2 className={styles.title}>Copy {metric}</h2>
         <Choice onClick={copy('The picture', async () => copyPng(await svg()))} title="Picture">
           PNG, twice as fine as the screen
         </Choice>
@@ -38,9 +39,9 @@ export function CopyDialog({ metric, svg, csv, onClose }: CopyDialogProps) {
         <p className={styles.said} role="status">
           {said}
         </p>
-        <button type="button" className={styles.done} onClick={onClose}>
-          Done
-        </button>
+        <Buttons>
+          <Button onClick={onClose}>Done</Button>
+        </Buttons>
       </div>
     </Dialog>
   );

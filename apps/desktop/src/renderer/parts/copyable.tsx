@@ -1,0 +1,42 @@
+import { Copy } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import styles from './copy.module.css';
+import { CopyDialog } from './copy-dialog.tsx';
+import { drawingOf } from './drawing.ts';
+
+interface CopyableProps {
+  /** What the chart is of. */
+  name: string;
+  /** The numbers that it shows. */
+  csv(): Promise<string> | string;
+  /** Holds one SVG, or one canvas. */
+  children: ReactNode;
+}
+
+/** A chart that can be taken away, as a picture, a drawing or the numbers that it shows. */
+export function Copyable({ name, csv, children }: CopyableProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div ref={holder} className={styles.holder}>
+      {children}
+      <button
+        type="button"
+        className={styles.button}
+        title={`Copy ${name}: PNG, SVG or CSV`}
+        aria-label={`Copy ${name}`}
+        onClick={() => setIsOpen(true)}
+      >
+        <Copy size={13} aria-hidden />
+      </button>
+      {isOpen && (
+        <CopyDialog
+          metric={name}
+          svg={() => drawingOf(holder.current, name)}
+          csv={csv}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </div>
+  );
+}
