@@ -57,6 +57,7 @@ export {
   type AlertKind,
   type AlertThresholds,
 } from './engine/profile/alerts.ts';
+export type { AssociationProfile, MissingProfile } from './engine/profile/association-profile.ts';
 export type { NumberColumn, ProfileColumn, TextColumn, TimeColumn } from './engine/profile/column-input.ts';
 export {
   type ColumnProfile,
@@ -72,7 +73,9 @@ export {
 } from './engine/profile/definitions.ts';
 export { duplicateRowCount } from './engine/profile/duplicate-rows.ts';
 export type { Figure } from './engine/profile/figure.ts';
-export type { CorrelationProfile, PairProfile } from './engine/profile/pair-profile.ts';
+export type { LombScargleProfile } from './engine/profile/lomb-scargle-profile.ts';
+export type { TimedSeries } from './engine/profile/over-time.ts';
+export type { CorrelationProfile, InformationProfile, PairProfile } from './engine/profile/pair-profile.ts';
 export {
   type DatasetProfile,
   type ProfileOptions,
@@ -82,6 +85,7 @@ export { type QualityProfile, qualityProfile } from './engine/profile/quality-pr
 export type { AdfProfile, SeriesProfile, SeriesProfileOptions } from './engine/profile/series-profile.ts';
 export { seriesProfile } from './engine/profile/series-profile.ts';
 export type { StlProfile } from './engine/profile/stl-profile.ts';
+export type { ChangeProfile, GapAcfProfile, TimedProfile } from './engine/profile/timed-profile.ts';
 export { type ClippingGeometricOptions, clippingGeometric } from './engine/quality/clipping-geometric.ts';
 export { type ClippingLevelsOptions, clippingLevels } from './engine/quality/clipping-levels.ts';
 export { type ClippingThresholdOptions, clippingThreshold } from './engine/quality/clipping-threshold.ts';

@@ -13,7 +13,7 @@ export interface KeptProfile {
   profile: SelectionProfile;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 export const fingerprint = ({ parts }: Pick<DatasetManifest, 'parts'>): string =>
   parts.map(({ sha256 }) => sha256.slice(0, 12)).join('.');
@@ -28,7 +28,7 @@ export const toKeep = (
   parts: fingerprint(manifest),
   computedAt: new Date().toISOString(),
   opened,
-  profile: { ...profile, series: {}, quality: {}, resample_1h_mean: {}, about: {} },
+  profile: { ...profile, series: {}, quality: {}, completeness_hourly: {}, resample_1h_mean: {}, about: {} },
 });
 
 /** What was kept, where it is of the parts that are there; undefined else. */

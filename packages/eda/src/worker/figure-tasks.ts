@@ -1,4 +1,5 @@
-import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { associationProfile } from '../engine/profile/association-profile.ts';
+import { lengthOf, type ProfileColumn } from '../engine/profile/column-input.ts';
 import { columnProfile, type TimeProfile } from '../engine/profile/column-profile.ts';
 import { duplicateRowCount } from '../engine/profile/duplicate-rows.ts';
 import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-time.ts';
@@ -23,6 +24,12 @@ export const FIGURE_TASKS = {
     const numbers = names.map((name) => columns.numbers(name, rows));
     const [first] = numbers;
     return pairProfile(numbers, first === undefined ? 0 : first.values.length);
+  },
+
+  associations(columns: ColumnSet, { names, rows }: { names: readonly string[]; rows?: Rows | undefined }) {
+    const looked = names.map((name): ProfileColumn => columns.column(name, rows));
+    const [first] = looked;
+    return associationProfile(looked, first === undefined ? 0 : lengthOf(first));
   },
 
   duplicates: (columns: ColumnSet, { names, rows }: { names: readonly string[]; rows?: Rows | undefined }) =>

@@ -48,9 +48,12 @@ export async function profileWithPool(
     }),
   );
   const pairsDone = pool.run('pairs', { names: numbers, rows }, { signal });
-  const rowsDone = pool.run('duplicates', { names: columns.map(({ name }) => name), rows }, { signal });
+  const all = columns.map(({ name }) => name);
+  const associationsDone = pool.run('associations', { names: all, rows }, { signal });
+  const rowsDone = pool.run('duplicates', { names: all, rows }, { signal });
   // Awaited below; until then their failure is that of the columns.
   pairsDone.catch(() => undefined);
+  associationsDone.catch(() => undefined);
   rowsDone.catch(() => undefined);
   await columnsDone;
   const ordered = byName<ColumnProfile>();
@@ -59,11 +62,12 @@ export async function profileWithPool(
   const first = {
     profiles: ordered,
     pairs: NO_PAIRS,
+    associations: NO_ASSOCIATIONS,
     duplicateRows: 0,
     overTime: joinOverTime([], undefined),
   };
   tell({ alerts: joinProfile(looked, first, {}).alerts });
-  const [pairs, duplicateRows] = await Promise.all([pairsDone, rowsDone]);
+  const [pairs, associations, duplicateRows] = await Promise.all([pairsDone, associationsDone, rowsDone]);
   step('pairs');
   const time = roles.time === null ? undefined : ordered[roles.time];
   const timeProfile = time?.kind === 'time' && time.actual > 0 && isOneSeries ? time : undefined;
@@ -81,14 +85,18 @@ export async function profileWithPool(
         );
   const profile = joinProfile(
     looked,
-    { profiles: ordered, pairs, duplicateRows, overTime: joinOverTime(overTime, timeProfile) },
+    { profiles: ordered, pairs, associations, duplicateRows, overTime: joinOverTime(overTime, timeProfile) },
     timeProfile === undefined || roles.time === null ? {} : { time: roles.time },
   );
   return { ...profile, rows: count, isOneSeries };
 }
 
 const NONE = { columns: [], matrix: [], rows: 0, exact: true };
-const NO_PAIRS = { pearson: NONE, spearman: NONE, kendall: NONE };
+const NO_PAIRS = {
+  ...{ pearson: NONE, spearman: NONE, kendall: NONE },
+  mutual_information: { ...NONE, normalised: [], bins: 0 },
+};
+const NO_ASSOCIATIONS = { cramers_v: NONE, missing_matrix: { ...NONE, correlation: [] }, notes: [] };
 
 /** Whether all rows are of one series: without a column that says whose, they are taken for one. */
 function isOneModule(columns: readonly ProfileColumn[], { by }: Roles, rows: Rows | undefined): boolean {

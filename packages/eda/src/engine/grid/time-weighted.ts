@@ -61,11 +61,18 @@ export function timeWeighted(
 function presentRows(
   times: Float64Array,
   values: Float64Array,
-): { times: Float64Array; values: Float64Array } {
+): { readonly times: Float64Array; readonly values: Float64Array } {
   const rows = orderedRows(times, values);
-  const keep = rows.times.map((_, i) => (!Number.isFinite(rows.values[i]) ? 0 : 1));
-  return {
-    times: rows.times.filter((_, i) => keep[i] === 1),
-    values: rows.values.filter((_, i) => keep[i] === 1),
-  };
+  let count = 0;
+  for (let i = 0; i < rows.values.length; i++) if (Number.isFinite(rows.values[i])) count++;
+  if (count === rows.values.length) return rows;
+  const present = { times: new Float64Array(count), values: new Float64Array(count) };
+  let next = 0;
+  for (let i = 0; i < rows.values.length; i++) {
+    const value = rows.values[i] as number;
+    if (!Number.isFinite(value)) continue;
+    present.times[next] = rows.times[i] as number;
+    present.values[next++] = value;
+  }
+  return present;
 }

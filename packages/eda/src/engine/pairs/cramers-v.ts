@@ -27,3 +27,38 @@ export function cramersV(x: readonly Category[], y: readonly Category[]): number
   }
   return Math.sqrt(Math.min(1, Math.max(0, sum - 1) / freedom));
 }
+
+/** Categories of a column as codes from 0, in the order in which they come first; below 0 where a value is missing. */
+export interface CategoryCodes {
+  readonly codes: Int32Array;
+  readonly categories: number;
+}
+
+/** {@link cramersV} of coded categories. */
+export function cramersVCoded(x: CategoryCodes, y: CategoryCodes): number {
+  const joint = new Float64Array(x.categories * y.categories);
+  for (let i = 0; i < x.codes.length; i++) {
+    const a = x.codes[i] as number;
+    const b = y.codes[i] as number;
+    if (a < 0 || b < 0) continue;
+    const cell = a * y.categories + b;
+    joint[cell] = (joint[cell] as number) + 1;
+  }
+  const rows = new Float64Array(x.categories);
+  const columns = new Float64Array(y.categories);
+  joint.forEach((count, cell) => {
+    const [a, b] = [Math.floor(cell / y.categories), cell % y.categories];
+    rows[a] = (rows[a] as number) + count;
+    columns[b] = (columns[b] as number) + count;
+  });
+  const some = (totals: Float64Array): number => totals.reduce((n, total) => n + (total > 0 ? 1 : 0), 0);
+  const freedom = Math.min(some(rows), some(columns)) - 1;
+  if (freedom < 1) return Number.NaN;
+  let sum = 0;
+  joint.forEach((count, cell) => {
+    if (count === 0) return;
+    const [a, b] = [Math.floor(cell / y.categories), cell % y.categories];
+    sum += (count * count) / ((rows[a] as number) * (columns[b] as number));
+  });
+  return Math.sqrt(Math.min(1, Math.max(0, sum - 1) / freedom));
+}

@@ -43,3 +43,9 @@ export function missingMatrix(columns: readonly NamedValues[]): PairMatrix {
     return both;
   });
 }
+
+/** Whatever is made of every two items, each pair once. */
+export function symmetricMatrix<T, R>(items: readonly T[], figure: (a: T, b: T) => R): R[][] {
+  const half = items.map((a, i) => items.slice(0, i + 1).map((b) => figure(a, b)));
+  return items.map((_, i) => items.map((_, j) => half[Math.max(i, j)]?.[Math.min(i, j)] as R));
+}

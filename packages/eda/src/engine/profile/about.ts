@@ -78,10 +78,10 @@ const OVER_TIME: ReadonlySet<string> = new Set([
 ]);
 
 const labelOf = (
-  { definition, source, missing }: FigureDefinition,
+  { definition, source, missing, isEstimate }: FigureDefinition,
   n: number | null,
   exact = true,
-): FigureLabel => ({ exact, n, missing, definition, source });
+): FigureLabel => ({ exact: exact && isEstimate !== true, n, missing, definition, source });
 
 /** A label for all columns that have the figure, and one for each of them that misses values. */
 function labelColumns(

@@ -32,3 +32,7 @@ export interface TimeColumn {
   /** Epoch ms; NaN is missing. */
   readonly values: Float64Array;
 }
+
+/** Rows of a column; a coded one's texts need not be made for it. */
+export const lengthOf = (column: ProfileColumn): number =>
+  column.kind === 'text' && column.codes !== undefined ? column.codes.length : column.values.length;

@@ -1,5 +1,5 @@
 import { CodedTexts } from '../column/coded-texts.ts';
-import { describeNumber, type NumberFigures } from '../column/describe-number.ts';
+import { type BoxPlot, describeNumber, type NumberFigures } from '../column/describe-number.ts';
 import { describeCodes, describeText, type TextDescription } from '../column/describe-text.ts';
 import type { Monotonic } from '../column/monotonic.ts';
 import type { ValueCount } from '../column/runs.ts';
@@ -19,6 +19,13 @@ export type NumberProfile = { readonly kind: 'number'; readonly monotonic: Monot
     readonly edges: readonly Figure[];
     readonly counts: readonly number[];
     readonly rule: string;
+  };
+  /** Tukey's: the outermost values within 1.5·IQR of the quartiles, and how many lie beyond. */
+  readonly box: {
+    readonly low_whisker: Figure;
+    readonly high_whisker: Figure;
+    readonly outliers_below: number;
+    readonly outliers_above: number;
   };
   readonly most_frequent: readonly ValueCount[];
   readonly smallest: readonly ValueCount[];
@@ -78,7 +85,7 @@ export function columnProfile(column: ProfileColumn): ColumnProfile {
 const hasFiniteValue = ({ value }: ValueCount): boolean => Number.isFinite(value);
 
 function numberProfile(values: Float64Array): NumberProfile {
-  const { histogram, box: _box, mostFrequent, smallest, largest, ...figures } = describeNumber(values);
+  const { histogram, box, mostFrequent, smallest, largest, ...figures } = describeNumber(values);
   const { count, missing, distinct, zeros, negatives, infinite, monotonic, ...measured } = figures;
   const plain = { ...measured } as { [K in keyof typeof measured]: Figure };
   for (const name of Object.keys(measured) as (keyof typeof measured)[])
@@ -88,11 +95,19 @@ function numberProfile(values: Float64Array): NumberProfile {
     ...{ count, missing, distinct, zeros, negatives, infinite, monotonic },
     ...plain,
     histogram: { edges: figuresOf(histogram.edges), counts: [...histogram.counts], rule: histogram.rule },
+    box: boxProfile(box),
     most_frequent: mostFrequent.filter(hasFiniteValue),
     smallest: smallest.filter(hasFiniteValue),
     largest: largest.filter(hasFiniteValue),
   };
 }
+
+const boxProfile = (box: BoxPlot): NumberProfile['box'] => ({
+  low_whisker: figureOf(box.lowWhisker),
+  high_whisker: figureOf(box.highWhisker),
+  outliers_below: box.outliersBelow,
+  outliers_above: box.outliersAbove,
+});
 
 function textProfile(description: TextDescription): TextProfile {
   const { mode, lengthMin, lengthMean, lengthMax, ...rest } = description;

@@ -8,12 +8,14 @@ export interface FigureDefinition {
   readonly missing: 'left out' | 'kept' | 'interpolated' | 'counted' | 'left out by pair';
   /** Which rows it is of: all, those of its column that have a value, or those that its pair figure looked at. */
   readonly of: 'rows' | 'present' | 'looked at';
+  /** Whether it is an estimate even of all rows. */
+  readonly isEstimate?: true;
 }
 
 type Row = readonly [path: string, definition: string, source: string];
 
 const table = (
-  rest: Pick<FigureDefinition, 'missing' | 'of'>,
+  rest: Omit<FigureDefinition, 'definition' | 'source'>,
   rows: readonly Row[],
 ): readonly (readonly [string, FigureDefinition])[] =>
   rows.map(([path, definition, source]) => [path, { definition, source, ...rest }]);
@@ -84,6 +86,14 @@ const NUMBERS = table({ missing: 'left out', of: 'present' }, [
   ['columns.*.largest', 'the ten greatest different values', 'pandas Series.nlargest'],
 ]);
 
+const BOX = table({ missing: 'left out', of: 'present' }, [
+  [
+    'columns.*.box',
+    'whiskers at the outermost values within 1.5·IQR of the quartiles, and how many lie beyond them',
+    'matplotlib boxplot_stats',
+  ],
+]);
+
 const TEXTS = table({ missing: 'left out', of: 'present' }, [
   ['columns.*.mode', 'the most frequent text; of equals the first by code unit', 'pandas Series.mode'],
   ['columns.*.frequencies', 'the twenty most frequent texts', 'pandas Series.value_counts'],
@@ -113,7 +123,7 @@ const TIMES = table({ missing: 'left out', of: 'present' }, [
   ['columns.*.regularity', 'differences that equal the interval ÷ all differences', OWN],
   ['columns.*.intervals', 'the ten most frequent differences, in ms', 'pandas Series.diff().value_counts()'],
   ['columns.*.gaps', 'differences over 1.5 × the median interval', OWN],
-  ['columns.*.missing_in_gaps', 'instants that the gaps hide, at the interval', OWN],
+  ['columns.*.missing_in_gaps', 'instants that the gaps hide, at the median interval', OWN],
   ['columns.*.expected', 'instants from first to last at the interval', OWN],
   ['columns.*.actual', 'different instants', 'pandas Series.nunique'],
   ['columns.*.completeness', 'instants that are there ÷ instants expected', OWN],
@@ -124,6 +134,30 @@ const PAIRS = table({ missing: 'left out by pair', of: 'looked at' }, [
   ['spearman', 'r of the average ranks', "pandas DataFrame.corr('spearman')"],
   ['kendall', 'τ-b: agreeing less disagreeing pairs, corrected for ties', "pandas DataFrame.corr('kendall')"],
 ]);
+
+const MORE_PAIRS = [
+  ...table({ missing: 'left out by pair', of: 'looked at', isEstimate: true }, [
+    [
+      'mutual_information',
+      'Σ p(x,y)·ln(p(x,y) ÷ p(x)p(y)) in nats, over bins of equal counts by rank; biased upward by about (bins − 1)² ÷ 2n',
+      'sklearn mutual_info_score of the bins',
+    ],
+  ]),
+  ...table({ missing: 'left out by pair', of: 'looked at' }, [
+    [
+      'cramers_v',
+      '√(χ² ÷ (n·min(r − 1, c − 1))) of texts with at most 100 different values, without bias correction',
+      "scipy stats.contingency.association('cramer')",
+    ],
+  ]),
+  ...table({ missing: 'counted', of: 'looked at' }, [
+    [
+      'missing_matrix',
+      'rows where both columns miss their value, and the correlation of missing; of columns that miss any',
+      'pandas DataFrame.isna().corr()',
+    ],
+  ]),
+];
 
 const SERIES = table({ missing: 'interpolated', of: 'rows' }, [
   ['series.*.n', 'rows in file order, taken as evenly spaced', 'pandas Series.interpolate().bfill().ffill()'],
@@ -170,6 +204,38 @@ const SERIES = table({ missing: 'interpolated', of: 'rows' }, [
   ],
 ]);
 
+const TIMED = [
+  ...table({ missing: 'left out', of: 'present' }, [
+    [
+      'series.*.time_weighted',
+      '∫x dt ÷ ∫dt and √(∫(x − mean)² dt ÷ ∫dt) on straight lines between neighbours, gaps spanned',
+      'numpy trapezoid ÷ span',
+    ],
+    [
+      'series.*.change_points',
+      'days on which the mean of the daily means changes: PELT, L2, penalty 3·σ²·ln n, at least two days',
+      'Killick et al. 2012; ruptures Pelt("l2")',
+    ],
+    [
+      'series.*.lomb_scargle',
+      'peaks of the Lomb–Scargle periodogram of the instants themselves that noise gives with under 1 %; where under 95 % of the intervals are equal',
+      'scipy signal.lombscargle(normalize=True)',
+    ],
+  ]),
+  ...table({ missing: 'kept', of: 'present' }, [
+    [
+      'series.*.acf_gaps',
+      'autocorrelation at lag 0 to 40 on the grid of the interval from the first instant, pairs of values alone summed',
+      "statsmodels acf(missing='conservative')",
+    ],
+    [
+      'series.*.ljung_box',
+      'n(n + 2)·Σ r² ÷ (n − k) of acf_gaps up to the lag; null: no autocorrelation',
+      'statsmodels acorr_ljungbox',
+    ],
+  ]),
+];
+
 const QUALITY = table({ missing: 'kept', of: 'rows' }, [
   [
     'quality.*.stale_diff_6_tail',
@@ -202,6 +268,11 @@ const QUALITY = table({ missing: 'kept', of: 'rows' }, [
 
 const CALENDAR = [
   ...table({ missing: 'left out', of: 'rows' }, [
+    [
+      'completeness_hourly.*',
+      'values of each of the 24 local hours of a day × interval ÷ 3,600 s; hours that the clock repeats can exceed 1',
+      'pvanalytics completeness_score, by hour',
+    ],
     ['completeness_daily.*', 'values of a local day × interval ÷ 86,400 s', 'pvanalytics completeness_score'],
   ]),
   ...table({ missing: 'left out', of: 'present' }, [
@@ -213,10 +284,13 @@ const CALENDAR = [
 export const FIGURE_DEFINITIONS: ReadonlyMap<string, FigureDefinition> = new Map([
   ...DATASET,
   ...NUMBERS,
+  ...BOX,
   ...TEXTS,
   ...TIMES,
   ...PAIRS,
+  ...MORE_PAIRS,
   ...SERIES,
+  ...TIMED,
   ...QUALITY,
   ...CALENDAR,
 ]);

@@ -1,16 +1,23 @@
 import { resample } from '../grid/resample.ts';
 import type { Quartiles } from '../quality/tukey.ts';
-import { dailyCompleteness } from '../time/completeness.ts';
+import { dailyCompleteness, type LocalHours, localHours } from '../time/completeness.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 import type { ColumnProfile, TimeProfile } from './column-profile.ts';
 import { type Figure, figureOf, figuresOf } from './figure.ts';
 import { type QualityProfile, qualityProfile } from './quality-profile.ts';
 import { type SeriesProfile, seriesProfile } from './series-profile.ts';
+import { type TimedProfile, timedProfile } from './timed-profile.ts';
+
+/** The figures of a column as a series, by the order of its rows and by their instants. */
+export type TimedSeries = SeriesProfile & TimedProfile;
 
 /** The part of a profile that needs the times of its rows. */
 export interface OverTime {
-  readonly series: Readonly<Record<string, SeriesProfile>>;
+  readonly series: Readonly<Record<string, TimedSeries>>;
   readonly quality: Readonly<Record<string, QualityProfile>>;
   readonly completeness_daily: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
+  /** By local day its 24 hours. */
+  readonly completeness_hourly: Readonly<Record<string, Readonly<Record<string, readonly Figure[]>>>>;
   readonly resample_1h_mean: Readonly<Record<string, readonly Figure[]>>;
   /** What was left out of the whole, and why. */
   readonly notes: readonly string[];
@@ -18,9 +25,11 @@ export interface OverTime {
 
 /** One column's part of {@link OverTime}. */
 export interface ColumnOverTime {
-  readonly series: SeriesProfile;
+  readonly series: TimedSeries;
   readonly quality: QualityProfile;
   readonly completeness: Readonly<Record<string, Figure>>;
+  /** Undefined where there are more hours than are listed. */
+  readonly completenessHourly: Readonly<Record<string, readonly Figure[]>> | undefined;
   /** Undefined where there are more hours than are listed. */
   readonly hourly: readonly Figure[] | undefined;
 }
@@ -43,37 +52,80 @@ export function columnOverTime(
   time: TimeProfile,
   { period, robust, timeZone, quartiles }: OverTimeOptions,
 ): ColumnOverTime {
-  const days = dailyCompleteness(times, values, timeZone === undefined ? {} : { timeZone });
+  const intervalMs = time.interval_ms ?? Number.NaN;
+  const isLong = hoursOf(time) > MOST_HOURS;
+  const hours = isLong ? undefined : localHours(times, values, timeZone);
+  const series = seriesProfile(values, {
+    intervalMs,
+    ...(period === undefined ? {} : { period }),
+    ...(robust === undefined ? {} : { robust }),
+  });
+  const timed = timedProfile(values, times, { time, series, hours });
   return {
-    series: seriesProfile(values, {
-      intervalMs: time.interval_ms ?? Number.NaN,
-      ...(period === undefined ? {} : { period }),
-      ...(robust === undefined ? {} : { robust }),
-    }),
+    series: { ...series, ...timed, notes: [...series.notes, ...timed.notes] },
     quality: qualityProfile(values, quartiles),
-    completeness: Object.fromEntries(days.map((day) => [day.date, figureOf(day.score)])),
-    hourly: hoursOf(time) > MOST_HOURS ? undefined : hourlyMeans(times, values),
+    completeness:
+      hours === undefined
+        ? dailyScores(times, values, { intervalMs, timeZone })
+        : scoresByDay(hours, intervalMs),
+    completenessHourly: hours && scoresByHour(hours, intervalMs),
+    hourly: isLong ? undefined : hourlyMeans(times, values),
   };
 }
+
+function dailyScores(
+  times: Float64Array,
+  values: Float64Array,
+  { intervalMs, timeZone }: { intervalMs: number; timeZone: string | undefined },
+): Record<string, Figure> {
+  const days = dailyCompleteness(times, values, {
+    intervalMs,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return Object.fromEntries(days.map((day) => [day.date, figureOf(day.score)]));
+}
+
+const scoresByDay = ({ dates, counts }: LocalHours, intervalMs: number): Record<string, Figure> =>
+  Object.fromEntries(
+    dates.map((date, day) => {
+      const count = counts.subarray(day * 24, day * 24 + 24).reduce((sum, n) => sum + n, 0);
+      return [date, figureOf((count * intervalMs) / DAY_MS)];
+    }),
+  );
+
+const scoresByHour = ({ dates, counts }: LocalHours, intervalMs: number): Record<string, Figure[]> =>
+  Object.fromEntries(
+    dates.map((date, day) => [
+      date,
+      Array.from(counts.subarray(day * 24, day * 24 + 24), (n) => figureOf((n * intervalMs) / HOUR_MS)),
+    ]),
+  );
 
 /** The parts of the columns as one; without a time that is there, of none. */
 export function joinOverTime(
   parts: readonly (readonly [name: string, part: ColumnOverTime])[],
   time: TimeProfile | undefined,
 ): OverTime {
-  const series = byName<SeriesProfile>();
+  const series = byName<TimedSeries>();
   const quality = byName<QualityProfile>();
   const completeness = byName<Readonly<Record<string, Figure>>>();
+  const completenessHourly = byName<Readonly<Record<string, readonly Figure[]>>>();
   const hourly = byName<readonly Figure[]>();
   for (const [name, part] of parts) {
     series[name] = part.series;
     quality[name] = part.quality;
     completeness[name] = part.completeness;
+    if (part.completenessHourly !== undefined) completenessHourly[name] = part.completenessHourly;
     if (part.hourly !== undefined) hourly[name] = part.hourly;
   }
   const isLong = time !== undefined && hoursOf(time) > MOST_HOURS;
-  const notes = isLong ? [`Hourly means are left out over ${MOST_HOURS} hours.`] : [];
-  return { series, quality, completeness_daily: completeness, resample_1h_mean: hourly, notes };
+  const notes = isLong
+    ? [`Hourly means and completeness, and changes of level, are left out over ${MOST_HOURS} hours.`]
+    : [];
+  return {
+    ...{ series, quality, completeness_daily: completeness, completeness_hourly: completenessHourly },
+    ...{ resample_1h_mean: hourly, notes },
+  };
 }
 
 /** By any name, `__proto__` too: an object of its own, without one behind it. */

@@ -1,10 +1,11 @@
 import { kendallRanked } from '../pairs/kendall.ts';
-import { type NamedValues, type PairMatrix, pairMatrix } from '../pairs/matrix.ts';
+import { type NamedValues, type PairMatrix, pairMatrix, symmetricMatrix } from '../pairs/matrix.ts';
+import { binnedInformation, binsFor, binsOf } from '../pairs/mutual-information.ts';
 import { pearson } from '../pairs/pearson.ts';
 import { type RankedColumn, rankedColumn } from '../pairs/ranked-column.ts';
 import { spearmanRanked } from '../pairs/spearman.ts';
 import { isConstant } from '../series/acf.ts';
-import { type Figure, figuresOf } from './figure.ts';
+import { type Figure, figureOf, figuresOf } from './figure.ts';
 
 /** A correlation of every two numeric columns. */
 export interface CorrelationProfile {
@@ -18,41 +19,70 @@ export interface CorrelationProfile {
   readonly seed?: number;
 }
 
+/** The mutual information of every two numeric columns, estimated by bins of equal counts. */
+export interface InformationProfile extends CorrelationProfile {
+  /** ÷ √(entropy × entropy), 0 to 1. */
+  readonly normalised: readonly (readonly Figure[])[];
+  readonly bins: number;
+}
+
 /** The correlation matrices of a dataset. */
 export interface PairProfile {
   readonly pearson: CorrelationProfile;
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
+  /** In nats. */
+  readonly mutual_information: InformationProfile;
 }
 
 /** Over this many rows the rank correlations look at a random sample of as many, and say so. */
 export const RANKED_ROWS = 1_000_000;
 const SEED = 1;
 
-/** The three correlation matrices; Pearson's always of all rows. `most` is that of {@link RANKED_ROWS}. */
+/** The matrices of all pairs; Pearson's always of all rows. `most` is that of {@link RANKED_ROWS}. */
 export function pairProfile(columns: readonly NamedValues[], rows: number, most = RANKED_ROWS): PairProfile {
-  const sample = rows > most ? sampleOf(rows, most, SEED) : undefined;
-  const ranked = sample === undefined ? columns : columns.map((column) => rowsOf(column, sample));
-  const looked = sample === undefined ? { rows, exact: true } : { rows: most, exact: false, seed: SEED };
-  const { spearman, kendall } = rankMatrices(ranked);
+  const { sample, ...looked } = sampledRows(rows, most);
+  const seen = sample === undefined ? columns : columns.map((column) => rowsOf(column, sample));
+  const ranked = new Map(seen.map(({ values }) => [values, rankedColumn(values)]));
+  // Columns are sorted once instead of once a pair and figure.
+  const of = (values: Float64Array): RankedColumn => ranked.get(values) ?? rankedColumn(values);
+  const spearman = pairMatrix(seen, (x, y) => spearmanRanked(of(x), of(y)));
+  const kendall = pairMatrix(seen, (x, y) => kendallRanked(of(x), of(y)), ownKendall);
   return {
     pearson: profileOf(pairMatrix(columns, pearson), { rows, exact: true }),
     spearman: profileOf(spearman, looked),
     kendall: profileOf(kendall, looked),
+    mutual_information: informationOf(seen, of, looked),
   };
 }
 
 /** A column goes with itself wholly, unless it does not vary. */
 const ownKendall = (values: Float64Array): number => (isConstant(values) ? Number.NaN : 1);
 
-/** Columns are sorted once instead of once a pair and figure. */
-function rankMatrices(columns: readonly NamedValues[]): { spearman: PairMatrix; kendall: PairMatrix } {
-  const ranked = new Map(columns.map(({ values }) => [values, rankedColumn(values)]));
-  const of = (values: Float64Array): RankedColumn => ranked.get(values) ?? rankedColumn(values);
+type Looked = Pick<CorrelationProfile, 'rows' | 'exact' | 'seed'>;
+
+function informationOf(
+  columns: readonly NamedValues[],
+  rankedOf: (values: Float64Array) => RankedColumn,
+  looked: Looked,
+): InformationProfile {
+  const bins = binsFor(looked.rows);
+  const binned = columns.map(({ values }) => binsOf(rankedOf(values), bins));
+  const found = symmetricMatrix(binned, (x, y) => binnedInformation(x, y, bins));
   return {
-    spearman: pairMatrix(columns, (x, y) => spearmanRanked(of(x), of(y))),
-    kendall: pairMatrix(columns, (x, y) => kendallRanked(of(x), of(y)), ownKendall),
+    columns: columns.map(({ name }) => name),
+    matrix: found.map((row) => row.map(({ nats }) => figureOf(nats))),
+    normalised: found.map((row) => row.map(({ normalised }) => figureOf(normalised))),
+    bins,
+    ...looked,
   };
+}
+
+/** Which rows figures look at that all rows would take too long for: over `most` a random sample of as many. */
+export function sampledRows(rows: number, most: number): Looked & { sample: Uint32Array | undefined } {
+  return rows > most
+    ? { sample: sampleOf(rows, most, SEED), rows: most, exact: false, seed: SEED }
+    : { sample: undefined, rows, exact: true };
 }
 
 /**
@@ -84,7 +114,8 @@ const rowsOf = ({ name, values }: NamedValues, rows: Uint32Array): NamedValues =
   values: Float64Array.from(rows, (row) => values[row] as number),
 });
 
-const profileOf = (
-  { columns, matrix }: PairMatrix,
-  looked: Pick<CorrelationProfile, 'rows' | 'exact' | 'seed'>,
-): CorrelationProfile => ({ columns, matrix: matrix.map(figuresOf), ...looked });
+const profileOf = ({ columns, matrix }: PairMatrix, looked: Looked): CorrelationProfile => ({
+  columns,
+  matrix: matrix.map(figuresOf),
+  ...looked,
+});

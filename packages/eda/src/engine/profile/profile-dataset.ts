@@ -2,11 +2,17 @@ import { CodedTexts } from '../column/coded-texts.ts';
 import type { Quantity } from '../quality/physical-limits.ts';
 import { type FigureLabels, labelsOf } from './about.ts';
 import { ALERT_THRESHOLDS, type Alert, type AlertThresholds, alertsOf } from './alerts.ts';
-import type { NumberColumn, ProfileColumn } from './column-input.ts';
+import { type AssociationProfile, associationProfile, type MissingProfile } from './association-profile.ts';
+import { lengthOf, type NumberColumn, type ProfileColumn } from './column-input.ts';
 import { type ColumnProfile, columnProfile, type TimeProfile } from './column-profile.ts';
 import { duplicateRowCount } from './duplicate-rows.ts';
 import { byName, columnOverTime, joinOverTime, type OverTime, quartilesOf } from './over-time.ts';
-import { type CorrelationProfile, type PairProfile, pairProfile } from './pair-profile.ts';
+import {
+  type CorrelationProfile,
+  type InformationProfile,
+  type PairProfile,
+  pairProfile,
+} from './pair-profile.ts';
 
 /** Settings of {@link profileDataset}. */
 export interface ProfileOptions {
@@ -39,6 +45,10 @@ export interface DatasetProfile extends OverTime {
   readonly pearson: CorrelationProfile;
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
+  readonly mutual_information: InformationProfile;
+  /** Of texts with at most a hundred different values. */
+  readonly cramers_v: CorrelationProfile;
+  readonly missing_matrix: MissingProfile;
   readonly alerts: readonly Alert[];
   /** What each figure is, by its path. */
   readonly about: FigureLabels;
@@ -75,16 +85,18 @@ export function profileDataset(
   }
   step('pairs');
   const pairs = pairProfile(numbers, rows);
+  const associations = associationProfile(columns, rows);
   const duplicateRows = duplicateRowCount(columns);
   const time = timeProfileOf(profiles, options.time);
   const overTime = overTimeOf(numbers, { times, time, profiles }, options, step);
-  return joinProfile(columns, { profiles, pairs, duplicateRows, overTime }, options);
+  return joinProfile(columns, { profiles, pairs, associations, duplicateRows, overTime }, options);
 }
 
 /** What {@link joinProfile} makes a whole of, wherever each was computed. */
 export interface ProfileParts {
   readonly profiles: Readonly<Record<string, ColumnProfile>>;
   readonly pairs: PairProfile;
+  readonly associations: AssociationProfile;
   readonly duplicateRows: number;
   readonly overTime: OverTime;
 }
@@ -92,7 +104,7 @@ export interface ProfileParts {
 /** A dataset's profile from its parts, with the alerts that follow from them. */
 export function joinProfile(
   columns: readonly ProfileColumn[],
-  { profiles, pairs, duplicateRows, overTime }: ProfileParts,
+  { profiles, pairs, associations, duplicateRows, overTime }: ProfileParts,
   options: Pick<ProfileOptions, 'quantities' | 'thresholds' | 'time'>,
 ): DatasetProfile {
   const rows = rowCount(columns);
@@ -110,7 +122,10 @@ export function joinProfile(
     },
     columns: profiles,
     ...pairs,
+    cramers_v: associations.cramers_v,
+    missing_matrix: associations.missing_matrix,
     ...overTime,
+    notes: [...associations.notes, ...overTime.notes],
     alerts: alertsOf(
       { rows, columns, profiles, duplicateRows, time, quantities, series, quality, correlations },
       { ...ALERT_THRESHOLDS, ...options.thresholds },
@@ -119,7 +134,11 @@ export function joinProfile(
       rows,
       columns: profiles,
       isOverTime: Object.keys(series).length > 0,
-      lookedAt: { pearson: pairs.pearson, spearman: pairs.spearman, kendall: pairs.kendall },
+      lookedAt: {
+        ...pairs,
+        cramers_v: associations.cramers_v,
+        missing_matrix: associations.missing_matrix,
+      },
     }),
   };
 }
@@ -192,9 +211,6 @@ function bytesOfCodes({ codes, dictionary }: CodedTexts): number {
   for (const code of codes) if (code >= 0) bytes += 2 * (dictionary[code] as string).length;
   return bytes;
 }
-
-const lengthOf = (column: ProfileColumn): number =>
-  column instanceof CodedTexts ? column.codes.length : column.values.length;
 
 const rowCount = (columns: readonly ProfileColumn[]): number => {
   const [first] = columns;

@@ -16,6 +16,11 @@ export interface LjungBox {
  */
 export function ljungBox(values: Float64Array, lags: readonly number[]): LjungBox[] {
   const { values: r, n } = acf(values, { lags: Math.max(0, ...lags) });
+  return ljungBoxOf(r, n, lags);
+}
+
+/** {@link ljungBox} of an autocorrelation that is known, from lag 0. */
+export function ljungBoxOf(r: ArrayLike<number>, n: number, lags: readonly number[]): LjungBox[] {
   return lags.map((lag) => {
     let sum = 0;
     for (let k = 1; k <= lag; k++) sum += (r[k] ?? Number.NaN) ** 2 / (n - k);

@@ -23,7 +23,7 @@ export interface CompletenessOptions {
 
 /**
  * A score for every day from the first instant to the last, days without a row among them: valid count × interval ÷
- * 86,400 s (pvanalytics `completeness_score`). A value that is NaN does not count; a row without an instant is left out.
+ * 86,400 s (pvanalytics `completeness_score`). A value that is missing or infinite does not count; a row without an instant is left out.
  */
 export function dailyCompleteness(
   times: Float64Array,
@@ -39,7 +39,7 @@ export function dailyCompleteness(
   const counts = new Uint32Array(last - first + 1);
   for (let i = 0; i < times.length; i++) {
     const time = times[i] as number;
-    if (!Number.isFinite(time) || Number.isNaN(values[i])) continue;
+    if (!Number.isFinite(time) || !Number.isFinite(values[i])) continue;
     const day = localDayIndex(time, zone) - first;
     counts[day] = (counts[day] as number) + 1;
   }
@@ -48,6 +48,47 @@ export function dailyCompleteness(
     count,
     score: (count * intervalMs) / DAY_MS,
   }));
+}
+
+/** What the values of each hour of the local clock come to: days from the first, 24 hours each. */
+export interface LocalHours {
+  readonly dates: readonly string[];
+  /** Values that are there. */
+  readonly counts: Uint32Array;
+  readonly sums: Float64Array;
+}
+
+/** Counts and sums by hour of the local clock in one pass; a row without an instant is left out, an infinite value too. */
+export function localHours(times: Float64Array, values: Float64Array, timeZone = 'UTC'): LocalHours {
+  const zone = zoneOf(timeZone);
+  const { earliest, latest } = extentOf(times);
+  if (!(earliest <= latest)) return { dates: [], counts: new Uint32Array(0), sums: new Float64Array(0) };
+  const first = localDayIndex(earliest, zone);
+  const days = localDayIndex(latest, zone) - first + 1;
+  const counts = new Uint32Array(days * 24);
+  const sums = new Float64Array(days * 24);
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] as number;
+    const value = values[i] as number;
+    if (!Number.isFinite(time) || !Number.isFinite(value)) continue;
+    const hour = Math.floor(localTimeOfDayMs(time, zone) / HOUR_MS);
+    const cell = (localDayIndex(time, zone) - first) * 24 + hour;
+    counts[cell] = (counts[cell] as number) + 1;
+    sums[cell] = (sums[cell] as number) + value;
+  }
+  return { dates: Array.from({ length: days }, (_, day) => dateOfDayIndex(first + day)), counts, sums };
+}
+
+function extentOf(times: Float64Array): { earliest: number; latest: number } {
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] as number;
+    if (!Number.isFinite(time)) continue;
+    if (time < earliest) earliest = time;
+    if (time > latest) latest = time;
+  }
+  return { earliest, latest };
 }
 
 /**
@@ -59,19 +100,7 @@ export function hourlyCompleteness(
   values: Float64Array,
   options: CompletenessOptions = {},
 ): { readonly dates: readonly string[]; readonly scores: Float64Array } {
-  const zone = zoneOf(options.timeZone ?? 'UTC');
-  const days = dailyCompleteness(times, values, options);
-  const scores = new Float64Array(days.length * 24);
-  const instants = distinctInstants(times);
-  if (instants.length === 0) return { dates: [], scores };
-  const intervalMs = options.intervalMs ?? intervalsOf(instants).modeMs;
-  const first = localDayIndex(instants[0] as number, zone);
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i] as number;
-    if (!Number.isFinite(time) || Number.isNaN(values[i])) continue;
-    const cell =
-      (localDayIndex(time, zone) - first) * 24 + Math.floor(localTimeOfDayMs(time, zone) / HOUR_MS);
-    scores[cell] = (scores[cell] as number) + intervalMs / HOUR_MS;
-  }
-  return { dates: days.map((day) => day.date), scores };
+  const { dates, counts } = localHours(times, values, options.timeZone);
+  const intervalMs = options.intervalMs ?? intervalsOf(distinctInstants(times)).modeMs;
+  return { dates, scores: Float64Array.from(counts, (count) => (count * intervalMs) / HOUR_MS) };
 }
