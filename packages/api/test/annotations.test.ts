@@ -34,6 +34,25 @@ describe('annotations', () => {
     expect(page.map((a) => a.id)).toEqual([note.id]);
   });
 
+  it('refuse a change of what was changed since, with the present one, and take one that knows it', async () => {
+    const made = await mine().create({ ...NOTE, clientKey: 'changed' });
+    const { id, updatedAt } = made;
+    const second = await mine().update({ id, text: 'a larger cloud', expectedUpdatedAt: updatedAt });
+    const { created: _, ...before } = made;
+    expect(second).toEqual({ ...before, text: 'a larger cloud', updatedAt: second.updatedAt });
+    await refuses(
+      mine().update({ id, text: 'no cloud', expectedUpdatedAt: updatedAt }),
+      'CHANGED_MEANWHILE',
+      {
+        present: second,
+      },
+    );
+    await refuses(mine().remove({ id, expectedUpdatedAt: updatedAt }), 'CHANGED_MEANWHILE', {
+      present: second,
+    });
+    expect(await mine().remove({ id, expectedUpdatedAt: second.updatedAt })).toEqual({ id, removed: true });
+  });
+
   it('refuse what does not fit', async () => {
     await refuses(mine().create({ ...NOTE, module: '?' }), 'UNKNOWN_MODULE', { modules: ['?'] });
     await refuses(mine().create({ ...NOTE, metric: '?' }), 'UNKNOWN_METRIC', { metrics: ['?'] });

@@ -19,6 +19,7 @@ export const REASONS = {
   UNKNOWN_MODULE: 'NOT_FOUND',
   UNKNOWN_METRIC: 'NOT_FOUND',
   ALREADY_EXISTS: 'CONFLICT',
+  CHANGED_MEANWHILE: 'CONFLICT',
   BATCH_CONFLICT: 'CONFLICT',
   LAST_SUPERUSER: 'CONFLICT',
   PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
@@ -47,6 +48,8 @@ export interface DetailsByReason {
   BATCH_REFUSED: { errors: RecordErrorShape[]; received: number; rejected: number };
   ALL_REJECTED: { errors: RecordErrorShape[]; received: number; rejected: number };
   BATCH_CONFLICT: { batchId: string };
+  /** The thing as it is now. */
+  CHANGED_MEANWHILE: { present: unknown };
   TOO_MANY_ATTEMPTS: Limit;
   RATE_LIMITED: Limit;
   OVERLOADED: Limit;

@@ -13,7 +13,11 @@ import { analystProcedure, readProcedure, router } from '../trpc.ts';
 import { createAnnotation, getOwn } from './write.ts';
 
 export const rangeRule = { message: '`from` must lie before `to`', path: ['to'] };
-const byId = z.strictObject({ id: idSchema });
+const byId = z.strictObject({
+  id: idSchema,
+  /** The `updatedAt` that the change is made to: what was changed by somebody since is refused, with the present one. */
+  expectedUpdatedAt: z.iso.datetime().optional(),
+});
 
 export const createSchema = z
   .strictObject({
@@ -58,8 +62,8 @@ export const annotationsRouter = router({
     .input(byId.extend({ text: textSchema(4000).optional(), label: nameSchema(64).nullable().optional() }))
     .mutation(({ ctx, input }) =>
       ctx.services.database.transaction(async (trx) => {
-        const { id, ...rest } = input;
-        const { kind } = await getOwn(trx, ctx.caller, id);
+        const { id, expectedUpdatedAt, ...rest } = input;
+        const { kind } = await getOwn(trx, ctx.caller, { id, expectedUpdatedAt });
         if (kind === 'flag' && rest.label === null) {
           throw new AppError('INVALID_INPUT', 'Invalid input at label: a flag needs a `label`.', {
             details: { issues: [{ path: 'label', message: 'a flag needs a `label`' }] },
@@ -74,7 +78,7 @@ export const annotationsRouter = router({
 
   remove: analystProcedure.input(byId).mutation(({ ctx, input }) =>
     ctx.services.database.transaction(async (trx) => {
-      await getOwn(trx, ctx.caller, input.id);
+      await getOwn(trx, ctx.caller, input);
       await trx.db.deleteFrom('annotations').where('id', '=', input.id).execute();
       return { id: input.id, removed: true };
     }),

@@ -69,14 +69,30 @@ async function idOfMetric(trx: Transaction, name: string): Promise<number | unde
   return row?.id;
 }
 
-/** An annotation that the caller may change: their own, or any for a superuser. */
-export async function getOwn(trx: Transaction, caller: UserCaller, id: number) {
+/**
+ * An annotation that the caller may change: their own, or any for a superuser; nobody else changes it until the
+ * transaction ends. Throws CHANGED_MEANWHILE where it is not as it was at `expectedUpdatedAt`.
+ */
+export async function getOwn(
+  trx: Transaction,
+  caller: UserCaller,
+  { id, expectedUpdatedAt }: { id: number; expectedUpdatedAt?: string | undefined },
+) {
+  await trx.db.selectFrom('annotations').select('id').where('id', '=', id).forUpdate().execute();
   const row = await selectAnnotations(trx.db).where('a.id', '=', id).executeTakeFirst();
   if (row === undefined) throw new AppError('NOT_FOUND', `There is no annotation ${id}.`);
   if (row.created_by !== caller.userId && caller.role !== 'superuser') {
     throw new AppError(
       'NOT_ALLOWED',
       'This annotation is somebody else’s; only its author or a superuser changes it.',
+    );
+  }
+  if (expectedUpdatedAt !== undefined && row.updated_at.getTime() !== Date.parse(expectedUpdatedAt)) {
+    const present = toAnnotation(row);
+    throw new AppError(
+      'CHANGED_MEANWHILE',
+      `This annotation was changed at ${present.updatedAt}: look at it as it is now, then change it again.`,
+      { details: { present } },
     );
   }
   return row;
