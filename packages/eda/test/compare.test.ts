@@ -182,7 +182,7 @@ describe('modules that are unlike the fleet', () => {
         .sort(),
     ).toEqual(['m3', 'm6']);
     const silent = answer.modules.find(({ module }) => module === 'm3');
-    expect(silent?.why[0]).toMatchObject({ metric: 'power', feature: 'missing', value: 0.5, fleet: 0 });
+    expect(silent?.why[0]).toMatchObject({ metrics: ['power'], feature: 'missing', value: 0.5, fleet: 0 });
     const high = answer.modules.find(({ module }) => module === 'm6');
     // Levels 0 … 0.8 with one at 9.6: the median is that of the fifth, 20.4 + 11.5; the MAD is 0.3.
     const median = high?.why.find(({ feature }) => feature === 'median');

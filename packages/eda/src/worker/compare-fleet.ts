@@ -18,7 +18,8 @@ export type FleetFeatureName = (typeof FLEET_FEATURES)[number];
 
 /** A figure by which a module differs. */
 export interface FleetReason {
-  metric: string;
+  /** One; or several of which the same share is missing. */
+  metrics: string[];
   feature: FleetFeatureName;
   value: number;
   /** Median over the modules. */
@@ -162,7 +163,7 @@ function ranked(figures: readonly Figured[], names: readonly string[]): UnlikeAn
     const why = features
       .map(
         ({ metric, feature, values }, f): FleetReason => ({
-          metric,
+          metrics: [metric],
           feature,
           value: values[i] as number,
           fleet: medians[f] as number,
@@ -171,7 +172,7 @@ function ranked(figures: readonly Figured[], names: readonly string[]): UnlikeAn
       )
       .filter(({ z }) => Number.isFinite(z) && z !== 0)
       .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));
-    return { module, rows, distance: distances[i] as number, why: why.slice(0, MOST_REASONS) };
+    return { module, rows, distance: distances[i] as number, why: merged(why).slice(0, MOST_REASONS) };
   });
   const rank = ({ distance }: UnlikeModule) => (Number.isNaN(distance) ? -1 : distance);
   return {
@@ -179,6 +180,19 @@ function ranked(figures: readonly Figured[], names: readonly string[]): UnlikeAn
     metrics: [...names],
     features: features.length,
   };
+}
+
+/** A module that was silent lacks the same share of every metric: that is one reason. */
+function merged(reasons: readonly FleetReason[]): FleetReason[] {
+  const kept: FleetReason[] = [];
+  for (const reason of reasons) {
+    const same = kept.find(
+      ({ feature, value }) => feature === 'missing' && reason.feature === feature && value === reason.value,
+    );
+    if (same === undefined) kept.push(reason);
+    else same.metrics.push(...reason.metrics);
+  }
+  return kept;
 }
 
 const MOST_REASONS = 3;

@@ -156,6 +156,9 @@ export function closeDataset(): void {
   });
 }
 
+/** Whether there is something to ask about: a question where nothing is would start a worker for it. */
+export const isAnythingOpen = (): boolean => store.getState().open !== undefined;
+
 /** Asks about the dataset that is open. Rejects with the signal's reason, or with an Error that has a `code`. */
 export const ask = <M extends Question>(
   question: M,

@@ -3,6 +3,7 @@ import {
   ChartColumn,
   ChartLine,
   Database,
+  GitCompareArrows,
   LayoutList,
   type LucideIcon,
   RadioTower,
@@ -13,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
+import { Compare } from '../features/compare/compare.tsx';
 import { Datasets } from '../features/datasets/datasets.tsx';
 import { Explore } from '../features/explore/explore.tsx';
 import { Fleet } from '../features/fleet/fleet.tsx';
@@ -40,6 +42,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'profile', title: 'Profile', group: 'Offline', icon: ChartColumn, component: Profile },
   { id: 'quality', title: 'Quality', group: 'Offline', icon: ShieldCheck, component: Quality },
   { id: 'series', title: 'Series', group: 'Offline', icon: Activity, component: Series },
+  { id: 'compare', title: 'Compare', group: 'Offline', icon: GitCompareArrows, component: Compare },
   { id: 'transform', title: 'Transform', group: 'Offline', icon: Wand, component: Transform },
   { id: 'sql', title: 'SQL', group: 'Offline', icon: SquareTerminal, component: Sql },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },

@@ -6,12 +6,14 @@ import styles from './plot.module.css';
 
 /** One thing that is drawn; `x` ascending. NaN breaks a line. */
 export interface Mark {
-  kind: 'line' | 'bars' | 'steps';
+  kind: 'line' | 'bars' | 'steps' | 'points';
   x: ArrayLike<number>;
   y: ArrayLike<number>;
   /** Of the series' colours, from 1; absent: the first. */
   colour?: number;
   label: string;
+  /** Drawn to be compared with, and not told of. */
+  isQuiet?: boolean;
 }
 
 export interface Tick {
@@ -63,14 +65,15 @@ export function Plot(props: PlotProps) {
     () => marks.map((mark) => pathOf(mark, { x, y, zero: y(Math.max(0, yRange[0])) })),
     [marks, key],
   );
-  const nearest = pointed === undefined ? undefined : nearestOf(marks, unscaled(pointed));
+  const told = marks.filter(({ isQuiet }) => isQuiet !== true);
+  const nearest = pointed === undefined ? undefined : nearestOf(told, unscaled(pointed));
   function unscaled(px: number): number {
     const at = x0 + ((px - LEFT) / (width - LEFT - RIGHT)) * (x1 - x0);
     return isLogarithmic ? Math.exp(at) : at;
   }
   return (
     <div ref={frame} className={styles.plot}>
-      <Copyable name={label} csv={() => csvOf(marks, xTitle)}>
+      <Copyable name={label} csv={() => csvOf(told, xTitle)}>
         <svg
           width={width}
           height={heightPx}
@@ -83,6 +86,9 @@ export function Plot(props: PlotProps) {
         >
           <clipPath id={clip}>
             <rect x={LEFT} y={0} width={width - LEFT - RIGHT} height={heightPx - BOTTOM + 1} />
+          </clipPath>
+          <clipPath id={`${clip}-marks`}>
+            <rect x={LEFT} y={TOP - 2} width={width - LEFT - RIGHT} height={heightPx - BOTTOM - TOP + 3} />
           </clipPath>
           {props.yTicks.map((tick) => (
             <g key={tick.at}>
@@ -115,8 +121,10 @@ export function Plot(props: PlotProps) {
               <path
                 key={marks[i]?.label}
                 d={path}
-                className={marks[i]?.kind === 'bars' ? styles.bars : styles.line}
+                className={CLASSES[marks[i]?.kind ?? 'line']}
                 data-colour={marks[i]?.colour ?? 1}
+                data-quiet={marks[i]?.isQuiet}
+                clipPath={`url(#${clip}-marks)`}
               />
             ))}
             {props.events?.map((event) => (
@@ -163,6 +171,8 @@ function* rowsOf(marks: readonly Mark[]): Generator<(number | string)[]> {
 const csvOf = (marks: readonly Mark[], xTitle: string): string =>
   numbersCsv(['series', xTitle, 'value'], rowsOf(marks));
 
+const CLASSES = { line: styles.line, steps: styles.line, bars: styles.bars, points: styles.points };
+
 interface Place {
   x(value: number): number;
   y(value: number): number;
@@ -179,7 +189,8 @@ function pathOf(mark: Mark, { x, y, zero }: Place): string {
       continue;
     }
     const [left, top] = [x(mark.x[i] as number).toFixed(1), y(value).toFixed(1)];
-    if (mark.kind === 'bars') path += `M${left} ${zero.toFixed(1)}V${top}`;
+    if (mark.kind === 'points') path += `M${left} ${top}h0`;
+    else if (mark.kind === 'bars') path += `M${left} ${zero.toFixed(1)}V${top}`;
     else if (!isDown) path += `M${left} ${top}`;
     else path += mark.kind === 'steps' ? `H${left}V${top}` : `L${left} ${top}`;
     isDown = true;
