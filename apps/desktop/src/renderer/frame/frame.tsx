@@ -5,6 +5,7 @@ import { onShortcut } from '../commands/registry.ts';
 import { label } from '../commands/shortcut.ts';
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx';
 import { type Connection, useConnection } from '../data/connection.ts';
+import { useSendWaiting } from '../data/use-outbox.ts';
 import { Import } from '../features/datasets/import-sheet.tsx';
 import { ServerMenu } from '../features/servers/server-menu.tsx';
 import { ErrorBoundary } from '../parts/error-boundary.tsx';
@@ -30,6 +31,7 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
   const connection = useConnection();
   const views = useMemo(() => viewsFor({ role: user.role }), [user.role]);
   useSessionCommands();
+  useSendWaiting(connection);
   useSavedOf(server);
   useSavedCommands();
   return (

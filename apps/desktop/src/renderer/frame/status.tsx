@@ -3,6 +3,8 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAnalysis } from '../data/analysis.ts';
 import type { Connection } from '../data/connection.ts';
+import { useOutbox } from '../data/outbox.ts';
+import { useOwner } from '../data/use-outbox.ts';
 import { useSqlBytes } from '../features/sql/sql-store.ts';
 import { counted } from '../parts/counted.ts';
 import { remainingMs, type Task, useTasks } from '../tasks/tasks.ts';
@@ -11,11 +13,17 @@ import styles from './frame.module.css';
 /** The lowest line: what is asked, what is open, what is running, and how long still. */
 export function Status({ server, connection }: { server: string; connection: Connection }) {
   const reading = useLonger(useIsFetching() > 0, 150);
+  const waiting = useOutbox(useOwner() ?? '').length;
   return (
     <TaskStatus idle={reading ? 'reading…' : undefined}>
       <span>{server}</span>
       {connection.state === 'away' && (
         <span className={styles.warning}>The server is away; looking for it…</span>
+      )}
+      {waiting > 0 && (
+        <span className={styles.warning}>
+          {counted(waiting, 'annotation')} {waiting === 1 ? 'waits' : 'wait'} for the server
+        </span>
       )}
     </TaskStatus>
   );

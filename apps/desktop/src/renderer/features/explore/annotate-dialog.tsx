@@ -32,13 +32,13 @@ export function AnnotateDialog(props: AnnotateDialogProps) {
     <FormDialog
       title="Annotate"
       action="Annotate"
-      explained={`${who}, ${describe(range)}. An annotation never changes a reading; all who sign in to this server see it.`}
+      explained={`${who}, ${describe(range)}. An annotation never changes a reading; all who sign in to this server see it. While it is away they wait on this machine.`}
       onClose={onClose}
       onSubmit={async (form) => {
         const label = text(form, 'label').trim().slice(0, MOST_LETTERS);
         const metric = text(form, 'metric');
         for (const module of modules) {
-          await annotations.create.mutateAsync({
+          await annotations.create({
             module,
             ...(metric === '' ? {} : { metric }),
             from: range.fromMs,
@@ -96,6 +96,7 @@ export function EditAnnotationDialog({ annotations, annotation, onClose }: EditD
       onSubmit={(form) =>
         annotations.update.mutateAsync({
           id: annotation.id,
+          expectedUpdatedAt: annotation.updatedAt,
           label: text(form, 'label').trim().slice(0, MOST_LETTERS),
           text: text(form, 'text'),
         })
@@ -124,7 +125,9 @@ export function RemoveAnnotationDialog({ annotations, annotation, onClose }: Edi
       isDestructive
       explained={`“${annotation.label ?? annotation.text}” of ${annotation.module}, by ${annotation.author}, goes for all who use this server. The readings stay as they are.`}
       onClose={onClose}
-      onSubmit={() => annotations.remove.mutateAsync({ id: annotation.id })}
+      onSubmit={() =>
+        annotations.remove.mutateAsync({ id: annotation.id, expectedUpdatedAt: annotation.updatedAt })
+      }
     />
   );
 }

@@ -1,5 +1,6 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { discard } from '../../data/outbox.ts';
 import { EditAnnotationDialog, RemoveAnnotationDialog } from './annotate-dialog.tsx';
 import styles from './explore.module.css';
 import type { Range } from './resolution.ts';
@@ -20,12 +21,39 @@ const MOST = 20;
 /** The annotations of what is in view; a click goes there. */
 export function AnnotationList({ annotations, shown, canWrite, describe, onGo }: AnnotationListProps) {
   const [asked, setAsked] = useState<{ act: 'edit' | 'remove'; annotation: Annotation }>();
-  if (shown.length === 0) return null;
+  const { waiting } = annotations;
+  if (shown.length === 0 && waiting.length === 0) return null;
   const close = () => setAsked(undefined);
   return (
     <section aria-label="Annotations">
       <h3 className={styles.inspected}>Annotations</h3>
       <ul className={styles.annotations}>
+        {waiting.map(({ annotation, refused }) => (
+          <li key={annotation.clientKey} data-kind={annotation.kind}>
+            <button
+              type="button"
+              className={styles.annotation}
+              onClick={() => onGo({ fromMs: annotation.from, toMs: annotation.to })}
+              title="Go there"
+            >
+              <strong>{annotation.label}</strong> <span className="mono">{annotation.module}</span>
+              <small>
+                {refused === undefined ? 'waits for the server' : `the server refused it: ${refused}`}
+              </small>
+            </button>
+            <button
+              type="button"
+              className={styles.tool}
+              title="Discard"
+              onClick={() => discard(annotation.clientKey)}
+            >
+              <Trash2 size={12} aria-hidden />
+              <span className="visually-hidden">
+                Discard {annotation.label} of {annotation.module}
+              </span>
+            </button>
+          </li>
+        ))}
         {shown.slice(0, MOST).map((annotation) => {
           const { id, module, label, text, kind, author } = annotation;
           const range = { fromMs: Date.parse(annotation.from), toMs: Date.parse(annotation.to) };

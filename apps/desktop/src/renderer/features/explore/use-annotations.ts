@@ -2,8 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useMemo } from 'react';
-import { useTRPC } from '../../data/provider.tsx';
+import { keepForLater, type NewAnnotation, useOutbox } from '../../data/outbox.ts';
+import { useTRPC, useTRPCClient } from '../../data/provider.tsx';
 import { useSession } from '../../data/session.ts';
+import { sendAnnotation, useOwner } from '../../data/use-outbox.ts';
 import type { Band } from './bands.ts';
 import type { Range } from './resolution.ts';
 
@@ -23,10 +25,18 @@ export function useAnnotations(whole: Range | undefined) {
     ),
   );
   const again = () => queries.invalidateQueries({ queryKey: trpc.annotations.list.queryKey() });
-  const create = useMutation(trpc.annotations.create.mutationOptions({ onSettled: again }));
+  const client = useTRPCClient();
+  const owner = useOwner();
+  /** Where the server is away it is kept here, and sent once when it is back. Throws what the server refuses. */
+  const create = async (annotation: NewAnnotation): Promise<void> => {
+    const sent = await sendAnnotation(client, annotation);
+    if (typeof sent === 'object') throw new Error(sent.refused);
+    if (sent === 'away' && owner !== undefined) keepForLater(owner, annotation);
+    await again();
+  };
   const update = useMutation(trpc.annotations.update.mutationOptions({ onSettled: again }));
   const remove = useMutation(trpc.annotations.remove.mutationOptions({ onSettled: again }));
-  return { all: list.data ?? NONE, create, update, remove };
+  return { all: list.data ?? NONE, waiting: useOutbox(owner ?? ''), create, update, remove };
 }
 const NONE: readonly Annotation[] = [];
 

@@ -2,7 +2,6 @@ import type { CheckId, QualityFinding, Step } from '@wp/eda';
 import { createElement, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
 import type { OpenDataset } from '../../data/analysis.ts';
-import { useConnection } from '../../data/connection.ts';
 import { useSession } from '../../data/session.ts';
 import { addStep, redoStep, undoStep, usePipeline } from '../../offline/pipeline-store.ts';
 import { useTimeFormat } from '../../time/format.ts';
@@ -58,13 +57,11 @@ export function useWaysOut({ dataset, question, check, finding, onClose }: Given
   return ways;
 }
 
-/** Annotations are kept at the server: without it, or by a viewer, none is made. */
+/** Annotations are the server's; while it is away they wait on this machine. Nobody, and a viewer, makes none. */
 function useCannotAnnotate({ by }: OpenDataset, module: string): string | undefined {
   const session = useSession();
-  const { state } = useConnection();
   if (session?.user == null) return 'Annotations are kept at a server: sign in first.';
   if (session.user.role === 'viewer') return 'A viewer reads annotations and makes none.';
-  if (state !== 'live') return 'Annotations are kept at the server, which does not answer just now.';
   if (by === null) return `No column says which module ${module} is.`;
   return undefined;
 }
