@@ -16,10 +16,58 @@ export function profileText(file: string, profile: TableProfile): string {
     formatTable(
       Object.entries(profile.columns).map(([name, column]) => ({ column: name, ...lineOf(column) })),
     ),
+    ...besides(profile),
     ...worstGroups(profile),
     ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `· ${note}`)]),
   ].join('\n');
 }
+
+/** Relations that no correlation shows are worth a line from here on. */
+const MUCH_INFORMATION = 0.3;
+const LITTLE_CORRELATION = 0.3;
+
+/** What the alerts don't say: changes of level, relations of another form, and what is missing together. */
+function besides(profile: TableProfile): string[] {
+  const lines = [...changes(profile), ...curves(profile), ...missingTogether(profile)];
+  return lines.length === 0 ? [] : ['', ...lines.map((line) => `· ${line}`)];
+}
+
+function changes({ series }: TableProfile): string[] {
+  return Object.entries(series).flatMap(([name, { change_points: found }]) => {
+    const [first] = found?.points ?? [];
+    if (found === null || first === undefined) return [];
+    const others = found.points.length - 1;
+    const more = others === 0 ? '' : `, and ${others} more`;
+    return [
+      `${name}: its daily mean changes on ${first.date} from ${Number(first.before.toPrecision(4))} to ${Number(first.after.toPrecision(4))}${more}`,
+    ];
+  });
+}
+
+function curves({ mutual_information: information, pearson, spearman }: TableProfile): string[] {
+  return pairsOf(information.columns).flatMap(([i, j]) => {
+    const share = information.normalised[i]?.[j] ?? 0;
+    const r = Math.max(...[pearson, spearman].map(({ matrix }) => Math.abs(matrix[i]?.[j] ?? 0)));
+    if (share < MUCH_INFORMATION || r > LITTLE_CORRELATION) return [];
+    return [
+      `${information.columns[j]} and ${information.columns[i]} go together in another way than a line (mutual information ${share.toFixed(2)}, |r| ${r.toFixed(2)})`,
+    ];
+  });
+}
+
+function missingTogether({ missing_matrix: { columns, matrix } }: TableProfile): string[] {
+  const most = pairsOf(columns)
+    .map(([i, j]) => ({ i, j, rows: matrix[i]?.[j] ?? 0 }))
+    .sort((a, b) => b.rows - a.rows)[0];
+  return most === undefined || most.rows === 0
+    ? []
+    : [
+        `${columns[most.j]} and ${columns[most.i]} miss ${most.rows.toLocaleString('en-US')} values in the same rows`,
+      ];
+}
+
+const pairsOf = (columns: readonly string[]): [i: number, j: number][] =>
+  columns.flatMap((_, i) => columns.slice(0, i).map((__, j): [number, number] => [i, j]));
 
 const MOST_GROUPS = 10;
 

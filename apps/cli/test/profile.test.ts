@@ -112,6 +112,21 @@ describe('wp profile', () => {
     expect(ran.out).toMatch(/^row +number +500 +0 +0 +249\.5/m);
   });
 
+  it('says what no alert does: changes of level, curves, and what is missing together', async () => {
+    const rows = Array.from({ length: 40 * 24 }, (_, i) => {
+      const x = ((i * 7919) % 1000) / 500 - 1;
+      const level = i >= 20 * 24 ? 50 : 0;
+      const both = i % 10 === 3 ? ',' : `${x},${x * x}`;
+      return `${new Date(i * 3_600_000).toISOString()},${both},${level + x / 10}`;
+    });
+    const name = await file('besides.csv', `time,x,square,level\n${rows.join('\n')}\n`);
+    const ran = await wp([name, '--time', 'time']);
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.out).toMatch(/level: its daily mean changes on 1970-01-21 from /);
+    expect(ran.out).toMatch(/x and square go together in another way than a line/);
+    expect(ran.out).toMatch(/x and square miss 96 values in the same rows/);
+  });
+
   it.each([
     ['empty.csv', '', [], 1, /empty\.csv is empty/],
     ['bytes.csv', 'a,b\n\0\0,1\n', [], 1, /holds a byte of zero/],
@@ -140,6 +155,7 @@ describe('wp profile', () => {
     expect(report).not.toMatch(/<script|<b>|https?:|src=/);
     expect(report).toMatch(/<h2>Over time<\/h2>/);
     expect(report).toMatch(/<dt title="Σx ÷ n[^"]*\(pandas Series\.mean\)\. Exact, n = 300[^"]*">mean<\/dt>/);
+    expect(report).toMatch(/aria-label="completeness by day and hour"/);
     expect(report).toMatch(/<h2>Definitions<\/h2>[\s\S]*<th>columns\.\*\.skewness<\/th>/);
     expect((await wp([name, '--html', '-'])).out).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
     expect(await wp([name, '--html', 'no/such/folder.html'])).toMatchObject({ code: 1, out: '' });

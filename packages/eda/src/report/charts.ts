@@ -20,8 +20,18 @@ export function histogram(edges: readonly (number | null)[], counts: readonly nu
   return svg(WIDTH, HEIGHT, 'histogram', bars.join(''));
 }
 
+/** Something that happened at a share of the width, 0 to 1. */
+export interface Mark {
+  readonly at: number;
+  readonly text: string;
+}
+
 /** A line through values in order; it breaks where there is none. Of more than there is room for, each stretch's least and greatest. */
-export function line(values: readonly (number | null)[], label: string, width = 640): string {
+export function line(
+  values: readonly (number | null)[],
+  label: string,
+  { width = 640, marks = [] }: { width?: number; marks?: readonly Mark[] } = {},
+): string {
   const present = values.filter((value): value is number => value !== null);
   if (present.length < 2) return '';
   const low = present.reduce((a, b) => Math.min(a, b));
@@ -42,7 +52,11 @@ export function line(values: readonly (number | null)[], label: string, width = 
     if (last !== first) path += `L${x} ${y(last)}`;
     isDown = true;
   }
-  return svg(width, HEIGHT, label, `<path d="${path}"/>`);
+  const marked = marks.map(
+    ({ at, text }) =>
+      `<path class="mark" d="M${r(at * width)} 0V${HEIGHT}"><title>${escaped(text)}</title></path>`,
+  );
+  return svg(width, HEIGHT, label, [...marked, `<path d="${path}"/>`].join(''));
 }
 
 /** Bars up and down from zero, with their bounds. */
@@ -73,4 +87,51 @@ export function days(scores: Readonly<Record<string, number | null>>): string {
     return `<rect x="${r(i * width)}" y="0" width="${r(Math.max(0.4, width))}" height="14" style="fill:${colour}"><title>${escaped(date)}: ${score === null ? '–' : `${Math.round(score * 100)} %`}</title></rect>`;
   });
   return svg(640, 14, 'completeness by day', cells.join(''));
+}
+
+/** Most columns of a heat map: of more days each cell is the mean of several. */
+const MOST_DAYS = 320;
+
+/** Days from left to right, the 24 hours from top to bottom: dark where nothing is, bright where all of it is. */
+export function hoursOfDays(scores: Readonly<Record<string, readonly (number | null)[]>>): string {
+  const all = Object.entries(scores);
+  if (all.length === 0) return '';
+  const stretch = Math.ceil(all.length / MOST_DAYS);
+  const columns = Math.ceil(all.length / stretch);
+  const width = 640 / columns;
+  const cells: string[] = [];
+  for (let column = 0; column < columns; column++) {
+    const some = all.slice(column * stretch, (column + 1) * stretch);
+    cells.push(...hoursOf(some, { x: column * width, width }));
+  }
+  return svg(640, 24 * HOUR_HEIGHT, 'completeness by day and hour', cells.join(''));
+}
+
+const HOUR_HEIGHT = 4;
+
+/** One column of the heat map; hours of one colour under each other are one rectangle, so that a year stays small. */
+function hoursOf(
+  days: readonly (readonly [date: string, scores: readonly (number | null)[]])[],
+  { x, width }: { x: number; width: number },
+): string[] {
+  const level = (hour: number): number | null => {
+    const present = days.map(([, scores]) => scores[hour] ?? null).filter((score) => score !== null);
+    if (present.length === 0) return null;
+    const mean = present.reduce((sum, score) => sum + Math.min(1, score), 0) / present.length;
+    return Math.round(mean * 20) / 20;
+  };
+  const [from, to] = [days[0]?.[0] ?? '', days[days.length - 1]?.[0] ?? ''];
+  const cells: string[] = [];
+  for (let hour = 0; hour < 24; ) {
+    const share = level(hour);
+    let end = hour + 1;
+    while (end < 24 && level(end) === share) end++;
+    const colour = share === null ? 'none' : `rgb(${viridis(share).join(' ')})`;
+    const title = `${from === to ? from : `${from} to ${to}`}, ${hour}–${end} h: ${share === null ? '–' : `${Math.round(share * 100)} %`}`;
+    cells.push(
+      `<rect x="${r(x)}" y="${hour * HOUR_HEIGHT}" width="${r(width + 0.2)}" height="${(end - hour) * HOUR_HEIGHT}" style="fill:${colour}"><title>${escaped(title)}</title></rect>`,
+    );
+    hour = end;
+  }
+  return cells;
 }

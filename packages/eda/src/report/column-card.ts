@@ -38,6 +38,11 @@ function figuresOf(column: ColumnProfile): Named[] {
         ['p95', 'p95', figure(column.p95)],
         ['max', 'max', figure(column.max)],
         ['mad', 'MAD', figure(column.mad)],
+        [
+          'box',
+          'beyond the whiskers',
+          `${count(column.box.outliers_below)} below, ${count(column.box.outliers_above)} above`,
+        ],
         ['skewness', 'skewness', figure(column.skewness)],
         ['kurtosis', 'kurtosis', figure(column.kurtosis)],
         ['zeros', 'zeros', count(column.zeros)],

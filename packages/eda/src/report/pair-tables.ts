@@ -17,16 +17,61 @@ interface MatrixTable {
 }
 
 /** The pairs of columns, a matrix a figure. */
-export function pairTables({ pearson, spearman, kendall }: TableProfile, about: AboutOf): string {
+export function pairTables(profile: TableProfile, about: AboutOf): string {
+  const tables = [...correlationTables(profile, about), ...associationTables(profile, about)];
+  return tables.length === 0 ? '' : `<h2>Pairs</h2><div class="cards">${tables.join('')}</div>`;
+}
+
+function correlationTables(
+  { pearson, spearman, kendall, mutual_information: information }: TableProfile,
+  about: AboutOf,
+): string[] {
   const { columns } = pearson;
-  if (columns.length < 2) return '';
+  if (columns.length < 2) return [];
   const correlation = (title: string, path: string, of: TableProfile['pearson']): string =>
     matrixTable({
       ...{ title, columns, matrix: of.matrix, about: about(path) },
       made: madeOf(of),
       shade: (value) => (value + 1) / 2,
     });
-  return `<h2>Pairs</h2><div class="cards">${correlation('Pearson', 'pearson', pearson)}${correlation('Spearman', 'spearman', spearman)}${correlation('Kendall τ-b', 'kendall', kendall)}</div>`;
+  return [
+    correlation('Pearson', 'pearson', pearson),
+    correlation('Spearman', 'spearman', spearman),
+    correlation('Kendall τ-b', 'kendall', kendall),
+    matrixTable({
+      ...{ title: 'Mutual information', columns, matrix: information.normalised },
+      about: about('mutual_information'),
+      made: `÷ √(entropy × entropy), 0 to 1, whatever the form of the relation; an estimate by ${information.bins} bins; ${madeOf(information)}`,
+      shade: (value) => value,
+    }),
+  ];
+}
+
+function associationTables(
+  { cramers_v: categories, missing_matrix: missing }: TableProfile,
+  about: AboutOf,
+): string[] {
+  const tables: string[] = [];
+  if (categories.columns.length >= 2)
+    tables.push(
+      matrixTable({
+        ...{ title: 'Cramér’s V', columns: categories.columns, matrix: categories.matrix },
+        about: about('cramers_v'),
+        made: madeOf(categories),
+        shade: (value) => value,
+      }),
+    );
+  if (missing.columns.length > 0)
+    tables.push(
+      matrixTable({
+        ...{ title: 'Missing together', columns: missing.columns, matrix: missing.matrix },
+        about: about('missing_matrix'),
+        made: `rows where both miss their value, of ${count(missing.rows)}; the columns in the order of the rows`,
+        shade: (value) => value / Math.max(1, missing.rows),
+        shown: count,
+      }),
+    );
+  return tables;
 }
 
 const madeOf = ({ rows, exact }: { rows: number; exact: boolean }): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../engine/profile/alerts.ts';
-import { line } from './charts.ts';
+import { hoursOfDays, line } from './charts.ts';
 import { rangesOf } from './over-time-cards.ts';
 import { byWeight } from './weight.ts';
 
@@ -45,5 +45,22 @@ describe('a report', () => {
     // The spike reaches the top.
     expect(drawn).toMatch(/ 1(?=L|")/);
     expect(line([null, null], 'nothing')).toBe('');
+  });
+
+  it('marks on a line what happened, as text whatever it says', () => {
+    const drawn = line([1, 2, 3], 'means', { marks: [{ at: 0.5, text: '<day>' }] });
+    expect(drawn).toMatch(/class="mark" d="M320 0V72"><title>&lt;day&gt;/);
+  });
+
+  it('draws hours of one colour as one cell, and of more days than there is room the mean', () => {
+    const day = (share: number) => Array<number>(24).fill(share);
+    expect(hoursOfDays({ '2024-01-01': day(1) }).match(/<rect/g)).toHaveLength(1);
+    expect(hoursOfDays({ '2024-01-01': [...day(1).slice(12), ...day(0).slice(12)] })).toMatch(
+      /2024-01-01, 0–12 h: 100 %[\s\S]*12–24 h: 0 %/,
+    );
+    const many = Object.fromEntries(Array.from({ length: 700 }, (_, i) => [`day ${i}`, day(i % 2)]));
+    const drawn = hoursOfDays(many);
+    expect(drawn.match(/<rect/g)?.length).toBeLessThanOrEqual(320);
+    expect(drawn).toContain('day 0 to day 2, 0–24 h: 35 %');
   });
 });

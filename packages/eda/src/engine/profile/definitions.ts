@@ -213,7 +213,7 @@ const TIMED = [
     ],
     [
       'series.*.change_points',
-      'days on which the mean of the daily means changes: PELT, L2, penalty 3·σ²·ln n, at least two days',
+      'days on which the mean of the daily means changes: PELT, L2, penalty 3·σ²·ln n, at least two days; days with under three quarters of the usual values are left out',
       'Killick et al. 2012; ruptures Pelt("l2")',
     ],
     [

@@ -50,6 +50,14 @@ describe('a column over its instants', () => {
     expect(series.change_points?.points[0]?.after).toBeCloseTo(10, 0);
   });
 
+  it('takes no half day for a change of level', () => {
+    const rows = all.filter((i) => i < 240 || i > 255);
+    const times = Float64Array.from(rows, (i) => START + i * HOUR);
+    const values = Float64Array.from(rows, (i) => (i % 24 < 12 ? 0 : 10) + noise(i));
+    const { series } = columnOverTime(values, times, timeOf(times), {});
+    expect(series.change_points).toMatchObject({ points: [], days: 59 });
+  });
+
   it('weighs a value as long as it stood', () => {
     const times = Float64Array.of(START, START + HOUR, START + 4 * HOUR);
     const { series } = columnOverTime(Float64Array.of(0, 2, 2), times, timeOf(times), {});

@@ -1,3 +1,4 @@
+import { medianSorted } from '../column/order.ts';
 import { timeWeighted } from '../grid/time-weighted.ts';
 import { acf } from '../series/acf.ts';
 import { changePoints } from '../series/change-points.ts';
@@ -41,7 +42,7 @@ export interface GapAcfProfile {
 export interface ChangeProfile {
   /** The local day on which another level begins, with the levels before and from it. */
   readonly points: readonly { readonly date: string; readonly before: number; readonly after: number }[];
-  /** Days with a value. */
+  /** Days with at least three quarters of the values that days usually have. */
   readonly days: number;
   readonly penalty: Figure;
 }
@@ -113,12 +114,18 @@ function gapAcf(
   };
 }
 
+/** A day with less than this share of what days usually hold is left out: half a day is on no level of its own. */
+const WHOLE_DAY = 0.75;
+
 function changesOf({ dates, counts, sums }: LocalHours): ChangeProfile {
-  const means = Float64Array.from(dates, (_, day) => {
-    const [from, to] = [day * 24, day * 24 + 24];
-    const count = counts.subarray(from, to).reduce((sum, n) => sum + n, 0);
-    return count === 0 ? Number.NaN : sums.subarray(from, to).reduce((sum, x) => sum + x, 0) / count;
-  });
+  const inDay = (hours: Uint32Array | Float64Array, day: number): number => {
+    let sum = 0;
+    for (let hour = day * 24; hour < day * 24 + 24; hour++) sum += hours[hour] as number;
+    return sum;
+  };
+  const held = Float64Array.from(dates, (_, day) => inDay(counts, day));
+  const least = WHOLE_DAY * medianSorted(held.filter((count) => count > 0).sort());
+  const means = held.map((count, day) => (count >= least ? inDay(sums, day) / count : Number.NaN));
   const { segments, penalty } = changePoints(means);
   return {
     points: segments.slice(1).map(({ start, mean }, i) => ({
