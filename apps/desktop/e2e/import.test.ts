@@ -97,3 +97,28 @@ test('a file is dropped anywhere in the window', async () => {
   await sheet.getByRole('button', { name: 'Import' }).click();
   await page.getByRole('img', { name: /Histogram of a/ }).waitFor({ timeout: 60_000 });
 });
+
+test('a file is appended to a dataset of the same columns, and refused where they are others', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await choose(page, 'may.csv', 'time,power\n2024-05-01T00:00:00Z,1\n2024-05-02T00:00:00Z,2\n');
+  await page.getByRole('dialog', { name: 'Import may.csv' }).getByRole('button', { name: 'Import' }).click();
+  await page.getByText('2 rows · 2 selected').waitFor({ timeout: 60_000 });
+  await choose(
+    page,
+    'june.csv',
+    'power,time\n3,2024-06-01T00:00:00Z\n4,2024-06-02T00:00:00Z\n5,2024-06-03T00:00:00Z\n',
+  );
+  const sheet = page.getByRole('dialog', { name: 'Import june.csv' });
+  await sheet.getByLabel('Into').selectOption('may');
+  await sheet.getByRole('button', { name: 'Append' }).click();
+  await page.getByText('5 rows · 5 selected').waitFor({ timeout: 60_000 });
+  await choose(page, 'other.csv', 'time,voltage\n2024-07-01T00:00:00Z,1\n');
+  const other = page.getByRole('dialog', { name: 'Import other.csv' });
+  await other.getByLabel('Into').selectOption('may');
+  await other.getByRole('button', { name: 'Append' }).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/may has the columns time \(timestamp\), power \(double\); the file has/)
+    .waitFor();
+});

@@ -192,9 +192,9 @@ export { runPipeline, type StepDone } from './transform/pipeline.ts';
 export { type PipelineSql, pipelineSql } from './transform/pipeline-sql.ts';
 export { checkSchema, type QualityCheck } from './transform/quality-checks.ts';
 export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
-export type { SeriesQuestion, SeriesTask } from './worker/analysis.ts';
-export { Analysis, type ColumnSummary, type OpenedSummary, type ReadingOptions } from './worker/analysis.ts';
+export { Analysis, type ColumnSummary, type OpenedSummary } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';
+export type { ReadingOptions, SeriesQuestion, SeriesTask } from './worker/analysis-questions.ts';
 export type { Answer, Asked, Question } from './worker/analysis-service.ts';
 export type { CompareAnswer, ComparedColumn, CompareQuestion, CompareSide } from './worker/compare.ts';
 export {

@@ -3,11 +3,19 @@ import type { ColumnProfile } from '../engine/profile/column-profile.ts';
 import { type DatasetFiles, type DatasetWriter, openManifest } from '../store/dataset-files.ts';
 import { type Inspection, inspectBlob } from '../store/inspect-blob.ts';
 import { type KeptProfile, keptOf, toKeep } from '../store/kept-profile.ts';
-import { type OpenBlobOptions, openBlob } from '../store/open-blob.ts';
-import { saveDataset } from '../store/save-dataset.ts';
+import { openBlob } from '../store/open-blob.ts';
+import { appendToDataset, saveDataset } from '../store/save-dataset.ts';
 import type { Store } from '../store/sql/store.ts';
 import { TableError } from '../store/table-error.ts';
 import type { Step } from '../transform/steps.ts';
+import type {
+  CubesRequest,
+  ExploreQuestion,
+  ImportRequest,
+  ReadingOptions,
+  SeriesQuestion,
+  SeriesTask,
+} from './analysis-questions.ts';
 import { type CompareAnswer, type ComparedColumn, type CompareQuestion, Comparison } from './compare.ts';
 import { type UnlikeAnswer, type UnlikeQuestion, unlikeFleet } from './compare-fleet.ts';
 import type { ComparedLine } from './compare-tasks.ts';
@@ -47,42 +55,6 @@ import { type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
 import { countOf, type Roles, type RowSelection, selectRows } from './table-rows.ts';
 
 export type { ColumnSummary, OpenedSummary };
-
-export type SeriesTask = 'autocorrelation' | 'changes' | 'decomposition' | 'lag' | 'spectrum' | 'stationary';
-export interface SeriesQuestion<N extends SeriesTask> {
-  selection: RowSelection;
-  task: N;
-  args: Omit<TaskArgs<N>, 'rows' | 'time'>;
-}
-
-export interface ExploreQuestion {
-  /** Undefined for all. */
-  modules: readonly string[] | undefined;
-  metrics: readonly string[];
-  fromMs: number;
-  toMs: number;
-  /** Such as `5m`; undefined for every sample. */
-  bucket: string | undefined;
-  timeZone: string;
-  isCombined: boolean;
-}
-
-/** How a file is to be read, where that is known rather than told from it. */
-export type ReadingOptions = Pick<OpenBlobOptions, 'csv' | 'layout' | 'timeZone' | 'unitsFromHeader'>;
-
-export interface ImportRequest {
-  file: Blob;
-  fileName: string;
-  /** Of the dataset. */
-  name: string;
-  reading: ReadingOptions;
-}
-
-export interface CubesRequest {
-  selection: RowSelection;
-  active: CountedView & { kind: 'histogram' };
-  views: readonly CountedView[];
-}
 
 interface Held {
   about: About;
@@ -144,13 +116,18 @@ export class Analysis {
   }
 
   /** Reads a file and writes it as a dataset; answers its name. Nothing is opened. */
-  async importFile({ file, fileName, name, reading }: ImportRequest, control: Control): Promise<string> {
+  async importFile(
+    { file, fileName, name, reading, isAppended = false }: ImportRequest,
+    control: Control,
+  ): Promise<string> {
     const { columns, notes } = await openBlob(file, {
       ...reading,
       limitBytes: LIMIT_BYTES,
       signal: control.signal,
       progress: (share) => control.progress(share / 2, 'reading'),
     });
+    const saving = { writer: this.#getWriter(), control: partOf(control, 0.5, 1) };
+    if (isAppended) return appendToDataset(columns, name, saving);
     const { understanding } = await inspectBlob(file, { ...reading, signal: control.signal });
     const units = Object.fromEntries(understanding.columns.map((column) => [column.name, column.unit]));
     return saveDataset(
@@ -162,7 +139,7 @@ export class Analysis {
         units,
         pipeline: [],
       },
-      { writer: this.#getWriter(), control: partOf(control, 0.5, 1) },
+      saving,
     );
   }
 

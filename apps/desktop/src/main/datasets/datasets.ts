@@ -63,7 +63,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
   const running = createRunning((progress) => {
     for (const listener of listeners) listener(progress);
   });
-  const imports = createImports(root, folders);
+  const imports = createImports(root, folders, running.claim);
   const tidied = Promise.all([folders.tidy(), imports.tidy()]).catch(() => undefined);
 
   const entryOf = async (name: string): Promise<DatasetEntry> =>

@@ -105,6 +105,34 @@ describe('a dataset that the page makes', () => {
     await expect(imports.begin('../out')).rejects.toThrow();
   });
 
+  it('is appended to by parts of their own, and stays as it was where that is ended or fails', async () => {
+    const { imports } = datasets;
+    const first = await imports.begin('Roof');
+    const one = await imports.part(first, FILE, bytesOf());
+    await imports.finish(first, manifestOf(one));
+    const path = join(root, 'Roof', 'dataset.json');
+    const before = await readFile(path, 'utf8');
+
+    const { id, manifest } = await imports.beginAppend('Roof');
+    await expect(imports.beginAppend('Roof')).rejects.toThrow(/being appended to/);
+    const part = await imports.part(id, 'data/part-3-6.parquet', bytesOf());
+    const [kept] = manifest.parts;
+    const added = { ...kept, file: 'data/part-3-6.parquet', ...part };
+    await expect(imports.finish(id, { ...manifest, parts: [added] })).rejects.toThrow(
+      /not named as they were/,
+    );
+    expect(await readFile(path, 'utf8')).toBe(before);
+    await imports.finish(id, { ...manifest, parts: [kept, added] });
+    expect((await datasets.list())[0]).toMatchObject({ state: 'whole', content: { rows: 6, partsDone: 2 } });
+
+    const again = await imports.beginAppend('Roof');
+    await imports.end(again.id);
+    // Let go of: it can be renamed, and appended to again.
+    expect(await datasets.rename({ name: 'Roof', to: 'South' })).toMatchObject({ ok: true });
+    expect(await readdir(root)).toEqual(['South']);
+    await expect(imports.beginAppend('Nowhere')).rejects.toThrow('There is no dataset Nowhere.');
+  });
+
   it('is gone at the next start where a crash left it', async () => {
     await datasets.imports.begin('Roof');
     const next = createDatasets({ root, door: () => undefined });

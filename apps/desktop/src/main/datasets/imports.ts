@@ -9,10 +9,11 @@ import {
   datasetPartFileSchema,
 } from '@wp/contract';
 import { z } from 'zod';
+import type { Outcome } from '../../bridge/bridge.ts';
 import { halfOf, syncFolder, writeDurably } from './durable-file.ts';
 import { DatasetFailure } from './failure.ts';
 import type { Folders } from './folders.ts';
-import { replaceManifest } from './manifest-file.ts';
+import { readManifest, replaceManifest } from './manifest-file.ts';
 import { readDatasetName } from './names.ts';
 import { countRows } from './parts.ts';
 
@@ -20,15 +21,25 @@ const IMPORTING = '.importing-';
 /** A page that begins and never ends cannot fill the disk with folders. */
 const MOST_OPEN = 4;
 
+type Claim = (name: string, words: string) => Outcome<() => void>;
+
 export type Imports = ReturnType<typeof createImports>;
 type Received = Pick<DatasetPart, 'rows' | 'bytes' | 'sha256'>;
+
+interface Import {
+  folder: string;
+  name: string;
+  parts: Map<string, Received>;
+  /** What it is appended to; absent for a dataset of its own. */
+  onto?: { folder: string; manifest: DatasetManifest; release: () => void };
+}
 
 /**
  * Datasets that the page makes, part by part: they lie out of sight until they are whole, and get their name only then.
  * What is left of one by a crash goes at the next start.
  */
-export function createImports(root: string, folders: Folders) {
-  const open = new Map<string, { folder: string; name: string; parts: Map<string, Received> }>();
+export function createImports(root: string, folders: Folders, claim: Claim) {
+  const open = new Map<string, Import>();
   const get = (id: string) => {
     const found = open.get(id);
     if (found === undefined) throw new DatasetFailure('This import was ended already. Begin it again.');
@@ -37,7 +48,16 @@ export function createImports(root: string, folders: Folders) {
   const end = async (id: string) => {
     const found = open.get(id);
     open.delete(id);
+    found?.onto?.release();
     if (found !== undefined) await rm(found.folder, { recursive: true, force: true });
+  };
+  const make = async (given: Pick<Import, 'name' | 'onto'>): Promise<string> => {
+    if (open.size >= MOST_OPEN) throw new DatasetFailure('Too many imports are under way. End one first.');
+    const id = randomBytes(8).toString('hex');
+    const folder = join(root, `${IMPORTING}${id}`);
+    open.set(id, { ...given, folder, parts: new Map() });
+    await mkdir(join(folder, DATASET_DATA), { recursive: true, mode: 0o700 });
+    return id;
   };
   return {
     /** Answers an id for the parts that follow; refuses a name that is taken or that no folder can have. */
@@ -48,12 +68,28 @@ export function createImports(root: string, folders: Folders) {
         throw new DatasetFailure(
           `There is a dataset ${name.value} already, or one that some systems take for it.`,
         );
-      if (open.size >= MOST_OPEN) throw new DatasetFailure('Too many imports are under way. End one first.');
-      const id = randomBytes(8).toString('hex');
-      const folder = join(root, `${IMPORTING}${id}`);
-      open.set(id, { folder, name: name.value, parts: new Map() });
-      await mkdir(join(folder, DATASET_DATA), { recursive: true, mode: 0o700 });
-      return id;
+      return make({ name: name.value });
+    },
+
+    /** The same for rows that follow those of a dataset that came from no server; answers its manifest too. */
+    async beginAppend(name: string): Promise<{ id: string; manifest: DatasetManifest }> {
+      const onto = await folders.get(name);
+      const claimed = claim(name, 'being appended to');
+      if (!claimed.ok) throw new DatasetFailure(claimed.message);
+      try {
+        const read = await readManifest(onto);
+        if (!read.ok) throw new DatasetFailure(read.problem);
+        const { manifest } = read;
+        if (manifest.query !== null)
+          throw new DatasetFailure(
+            `${name} came from a server: refresh it instead, or save it under another name.`,
+          );
+        const id = await make({ name, onto: { folder: onto, manifest, release: claimed.value } });
+        return { id, manifest };
+      } catch (error) {
+        claimed.value();
+        throw error;
+      }
     },
 
     /** Writes a part as it comes; what is no whole Parquet file never gets its name. */
@@ -78,16 +114,32 @@ export function createImports(root: string, folders: Folders) {
       return received;
     },
 
-    /** Names the dataset, once all parts that its manifest names are there as they were received. */
+    /**
+     * Names the dataset, or the parts that are appended, once all that the manifest names are there as they were received.
+     * The parts that were there before stay as they were.
+     */
     async finish(id: string, given: unknown): Promise<string> {
-      const { folder, name, parts } = get(id);
+      const { folder, name, parts, onto } = get(id);
       const parsed = datasetManifestSchema.safeParse(given);
       if (!parsed.success) throw new DatasetFailure(z.prettifyError(parsed.error));
       const manifest: DatasetManifest = { ...parsed.data, name };
-      for (const { file, rows, bytes, sha256 } of manifest.parts) {
+      const before = onto?.manifest.parts ?? [];
+      if (JSON.stringify(manifest.parts.slice(0, before.length)) !== JSON.stringify(before))
+        throw new DatasetFailure(
+          'The parts that were there before are not named as they were. Begin it again.',
+        );
+      for (const { file, rows, bytes, sha256 } of manifest.parts.slice(before.length)) {
         const received = parts.get(file);
         if (received?.sha256 !== sha256 || received.bytes !== bytes || received.rows !== rows)
           throw new DatasetFailure(`${file} is not there as the dataset says. Begin it again.`);
+      }
+      if (onto !== undefined) {
+        // A part that has its place and no name yet is nothing to whoever reads.
+        for (const file of parts.keys()) await rename(join(folder, file), join(onto.folder, file));
+        await syncFolder(join(onto.folder, DATASET_DATA));
+        await replaceManifest(onto.folder, manifest);
+        await end(id);
+        return name;
       }
       if ((await folders.find(name)) !== undefined)
         throw new DatasetFailure(`There is a dataset ${name} already. Begin again under another name.`);

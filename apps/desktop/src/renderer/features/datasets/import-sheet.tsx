@@ -10,7 +10,7 @@ import { Failure } from '../../parts/state.tsx';
 import { startTask } from '../../tasks/tasks.ts';
 import { isoInstant } from '../../time/format.ts';
 import styles from './datasets.module.css';
-import { readDatasets } from './datasets-store.ts';
+import { readDatasets, useDatasets } from './datasets-store.ts';
 import { nameFor } from './import-name.ts';
 import { offerFile, useDrop, useImport } from './import-store.ts';
 import { ReadingFields } from './reading-fields.tsx';
@@ -29,13 +29,14 @@ export function Import() {
 function ImportSheet({ file, failure }: { file: File; failure: string | undefined }) {
   const [csv, setCsv] = useState<CsvOverrides>({});
   const [name, setName] = useState(nameFor(file.name));
+  const [into, setInto] = useState('');
   const reading: ReadingOptions =
     Object.keys(csv).length === 0 ? {} : { csv, ...(csv.timeZone && { timeZone: csv.timeZone }) };
   const { inspection, problem } = useInspection(file, reading);
   const close = () => offerFile(undefined);
   const start = () => {
     close();
-    void importFile({ file, name, reading });
+    void importFile({ file, name: into === '' ? name : into, isAppended: into !== '', reading });
   };
   return (
     <Dialog label={`Import ${file.name}`} isWide onClose={close}>
@@ -47,7 +48,16 @@ function ImportSheet({ file, failure }: { file: File; failure: string | undefine
         }}
       >
         <h2 className={styles.sheetTitle}>Import {file.name}</h2>
-        <Field label="Name of the dataset" value={name} onChange={(event) => setName(event.target.value)} />
+        <div className={styles.into}>
+          <Into value={into} onChange={setInto} />
+          {into === '' && (
+            <Field
+              label="Name of the dataset"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </div>
         {inspection !== undefined && (
           <>
             <ReadingFields inspection={inspection} csv={csv} onChange={setCsv} />
@@ -66,8 +76,12 @@ function ImportSheet({ file, failure }: { file: File; failure: string | undefine
         <Failure message={problem ?? failure} />
         <Buttons>
           <Button onClick={close}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={inspection === undefined || name.trim() === ''}>
-            Import
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={inspection === undefined || (into === '' && name.trim() === '')}
+          >
+            {into === '' ? 'Import' : 'Append'}
           </Button>
         </Buttons>
       </form>
@@ -94,14 +108,42 @@ function useInspection(file: File, reading: ReadingOptions) {
   return { inspection: state.inspection, problem: state.problem };
 }
 
+/** A dataset of its own, or the rows after those of one that came from a file too. */
+function Into({ value, onChange }: { value: string; onChange(name: string): void }) {
+  const { entries } = useDatasets();
+  const possible =
+    entries?.filter(({ state, content }) => state === 'whole' && content?.server === null) ?? [];
+  if (possible.length === 0) return null;
+  return (
+    <label className={styles.choice}>
+      Into
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">a dataset of its own</option>
+        {possible.map(({ name }) => (
+          <option key={name} value={name}>
+            {name}, after its rows
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface FileToImport {
+  file: File;
+  name: string;
+  isAppended: boolean;
+  reading: ReadingOptions;
+}
+
 /** Reads and writes it as a task; opened once it is there. Where it fails its sheet comes back and says why. */
-async function importFile({ file, name, reading }: { file: File; name: string; reading: ReadingOptions }) {
+async function importFile({ file, name, isAppended, reading }: FileToImport) {
   const ending = new AbortController();
   const task = startTask(`Importing ${file.name}`, () => ending.abort(new Error('It was ended.')));
   try {
     const made = await ask(
       'importFile',
-      { file, fileName: file.name, name: name.trim(), reading },
+      { file, fileName: file.name, name: name.trim(), isAppended, reading },
       { signal: ending.signal, progress: (share, what) => task.progress(share, what) },
     );
     await readDatasets();
