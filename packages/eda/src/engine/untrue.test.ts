@@ -85,7 +85,7 @@ describe('one infinite value', () => {
   const values = column(40, (i) => (i === 10 ? Number.POSITIVE_INFINITY : Math.sin(i)));
   const missing = values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
   const other = column(40, (i) => Math.cos(i / 2));
-  const window = { rows: 5, least: 2 };
+  const window = { rows: 5, minPeriods: 2 };
 
   it.each([
     ['mean', rollingMean],
@@ -137,8 +137,8 @@ describe('what cannot be computed', () => {
   const values = column(60, (i) => i % 7);
   const shorter = values.subarray(0, 50);
   it.each([
-    ['lags of an autocorrelation', () => acf(values, { lags: -1 })],
-    ['lags of KPSS', () => kpss(values, { lags: -2 })],
+    ['lags of an autocorrelation', () => acf(values, { nlags: -1 })],
+    ['lags of KPSS', () => kpss(values, { nlags: -2 })],
     ['lags of a cross-correlation', () => crossCorrelation(values, values, -1)],
     ['a window of no rows', () => rollingMean(values, { rows: 0 })],
     ['a window of no time', () => rollingMean(values, { windowMs: 0, times: values })],
@@ -170,13 +170,13 @@ describe('what cannot be computed', () => {
     expect(
       kpss(
         column(50, (i) => 3 * i + 1),
-        { deterministic: 'ct' },
+        { regression: 'ct' },
       ).stat,
     ).toBeNaN();
     expect(
       kpss(
         column(50, (i) => 0.1 * i),
-        { deterministic: 'ct' },
+        { regression: 'ct' },
       ).stat,
     ).toBeNaN();
   });

@@ -61,13 +61,14 @@ function associationTables(
         shade: (value) => value,
       }),
     );
+  const most = Math.max(1, ...missing.matrix.map((row) => Math.max(...row)));
   if (missing.columns.length > 0)
     tables.push(
       matrixTable({
         ...{ title: 'Missing together', columns: missing.columns, matrix: missing.matrix },
         about: about('missing_matrix'),
         made: `rows where both miss their value, of ${count(missing.rows)}; the columns in the order of the rows`,
-        shade: (value) => value / Math.max(1, missing.rows),
+        shade: (value) => value / most,
         shown: count,
       }),
     );
@@ -76,6 +77,9 @@ function associationTables(
 
 const madeOf = ({ rows, exact }: { rows: number; exact: boolean }): string =>
   `${exact ? `all ${count(rows)} rows` : `a random sample of ${count(rows)} rows`}; the columns in the order of the rows`;
+
+/** A matrix of no more columns stands beside others. */
+const FEW = 3;
 
 function matrixTable({ title, columns, matrix, made, about, shade, shown }: MatrixTable): string {
   const body = columns.map((name, i) => {
@@ -87,5 +91,5 @@ function matrixTable({ title, columns, matrix, made, about, shade, shown }: Matr
     });
     return `<tr><th title="${escaped(name)}">${escaped(name)}</th>${cells.join('')}</tr>`;
   });
-  return `<section class="card wide"><h3${titled(about)}>${title}</h3><small>${made}</small><div class="scroll"><table>${body.join('')}</table></div></section>`;
+  return `<section class="card${columns.length > FEW ? ' wide' : ''}"><h3${titled(about)}>${title}</h3><small>${made}</small><div class="scroll"><table>${body.join('')}</table></div></section>`;
 }

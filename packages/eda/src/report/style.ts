@@ -14,10 +14,10 @@ dl { margin: 8px 0 0; columns: 2; column-gap: 16px; } dl div { display: flex; ju
 dt { color: var(--second); } dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
 svg { display: block; width: 100%; height: 72px; margin-top: 8px; } svg rect { fill: var(--accent); } svg path { fill: none; stroke: var(--accent); vector-effect: non-scaling-stroke; }
 svg path.zero { stroke: var(--line); } svg path.bound { stroke: var(--second); stroke-dasharray: 3 3; }
-.days svg { height: 14px; } .hours svg { height: 96px; }
+.days svg { height: 14px; } .hours svg { height: 96px; } .days rect, .hours rect { shape-rendering: crispEdges; }
 svg path.mark { stroke: var(--warning); stroke-dasharray: 4 2; }
 table { border-collapse: collapse; margin-top: 8px; } th, td { padding: 2px 6px; border: 1px solid var(--line); text-align: right; font-weight: 400; } th { color: var(--second); text-align: left; max-width: 160px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-dt[title], th[title], h3[title], small[title] { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor: help; }
+dt[title], h3[title], small[title], table.checks th:first-child[title] { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor: help; }
 table.definitions th, table.definitions td { max-width: none; white-space: normal; text-align: left; vertical-align: top; }
 table.checks { width: 100%; } table.checks th { max-width: none; white-space: normal; }
 .scroll { overflow-x: auto; }

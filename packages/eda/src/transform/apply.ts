@@ -82,7 +82,7 @@ export function applyStep(frame: Frame, step: Step, tables: Tables = {}): Frame 
     }
     case 'rolling': {
       const column = numbersOf(frame, step.column);
-      const window = { rows: step.rows, least: step.minPeriods ?? step.rows };
+      const window = { rows: step.rows, minPeriods: step.minPeriods ?? step.rows };
       const rolled = changeByGroup(column, groupsOf(frame, step.by), (values) =>
         ROLLING[step.figure](values, window),
       );

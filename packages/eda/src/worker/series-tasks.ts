@@ -183,9 +183,9 @@ export function autocorrelation(
     grid.values.length - 1,
     2000,
   );
-  const { values, low, high, n } = acf(grid.values, { lags });
+  const { values, low, high, n } = acf(grid.values, { nlags: lags });
   const few = Math.min(lags, 40);
-  const partial = pacf(grid.values, { lags: few });
+  const partial = pacf(grid.values, { nlags: few });
   return {
     grid: noteOf(grid, 'kept'),
     acf: { values, low, high },

@@ -124,7 +124,7 @@ describe('rolling figures', () => {
   const y = valuesOf(golden.rolling_other);
 
   it.each(Object.entries(golden.rolling))("are pandas' rolling: %s", (_, expected) => {
-    const window = { rows: expected.window, centre: expected.centre, least: expected.least };
+    const window = { rows: expected.window, center: expected.centre, minPeriods: expected.least };
     expectAllClose(rollingMean(x, window), expected.mean, 'mean');
     expectAllClose(rollingSum(x, window), expected.sum, 'sum');
     expectAllClose(rollingStd(x, window), expected.std, 'std', 1e-8);
@@ -138,7 +138,7 @@ describe('rolling figures', () => {
     const times = Float64Array.of(0, 1, 5, 6, 7, 20);
     const values = Float64Array.of(1, 2, 3, Number.NaN, 5, 6);
     expect([...rollingSum(values, { windowMs: 5, times })]).toEqual([1, 3, 5, 3, 8, 6]);
-    expect([...rollingMax(values, { windowMs: 5, times, least: 2 })]).toEqual([NaN, 2, 3, NaN, 5, NaN]);
+    expect([...rollingMax(values, { windowMs: 5, times, minPeriods: 2 })]).toEqual([NaN, 2, 3, NaN, 5, NaN]);
   });
 
   it('are not blurred by a spike that has passed through', () => {

@@ -65,12 +65,12 @@ export function seriesProfile(values: Float64Array, options: SeriesProfileOption
   if (tested !== filled) {
     notes.push(`ADF, KPSS and STL are left out over ${SERIES_ROWS} rows: resample first.`);
   }
-  const correlation = acf(filled, { lags: 40 });
+  const correlation = acf(filled, { nlags: 40 });
   const intervalMs = Number.isFinite(options.intervalMs) ? options.intervalMs : 1;
   const { periods, top } = spectralPeaks(filled, intervalMs, 5);
   const { period, from } = periodOf(filled.length, options, periods);
   const level = kpss(tested);
-  const [byAic, fixed] = adfTests(tested, [{}, { select: 'fixed', maxLag: 20 }]) as [AdfResult, AdfResult];
+  const [byAic, fixed] = adfTests(tested, [{}, { autolag: null, maxlag: 20 }]) as [AdfResult, AdfResult];
   const fits = period !== undefined && tested.length >= 2 * period && Number.isFinite(filled[0]);
   if (!fits && tested === filled) notes.push('No period fits twice into the series: STL is left out.');
   const robust = options.robust ?? filled.length <= ROBUST_ROWS;

@@ -107,7 +107,7 @@ function gapAcf(
       pairs: series.acf.map((_, lag) => n - lag),
       ...{ n, points: n, interval_ms },
     };
-  const { values: r, low, high, pairs } = acf(grid, { lags: LAGS });
+  const { values: r, low, high, pairs } = acf(grid, { nlags: LAGS });
   return {
     ...{ acf: figuresOf(r), low: figuresOf(low), high: figuresOf(high), pairs: [...pairs] },
     ...{ n, points: grid.length, interval_ms },

@@ -66,7 +66,7 @@ export function daytime(
   return corrected(once, short, majority(once)).map((flag) => 1 - flag);
 }
 
-const centred = (rows: number) => ({ rows, centre: true, least: 1 });
+const centred = (rows: number) => ({ rows, center: true, minPeriods: 1 });
 
 function normalised(values: Float64Array, outliers: Uint8Array | undefined): Float64Array {
   let low = Number.POSITIVE_INFINITY;
@@ -133,7 +133,7 @@ function rowsOfShortDays(
   const dayLength = Float64Array.from(night, (flag, i) =>
     flag === 1 ? Number.NaN : (1 + (lengths[i] as number)) * minutes,
   );
-  const usual = rollingMedian(dayLength, { times, windowMs: 14 * DAY_MS, least: 1 });
+  const usual = rollingMedian(dayLength, { times, windowMs: 14 * DAY_MS, minPeriods: 1 });
   const days = new Set<number>();
   const dayOf = (i: number): number => localDayIndex(times[i] as number, zone);
   for (let i = 0; i < times.length; i++) {

@@ -3,14 +3,14 @@ import { wholeFrom } from '../check.ts';
 /** A window that moves over the rows: a number of rows, or a stretch of time. */
 export type RollingWindow = RowWindow | TimeWindow;
 
-/** A window of a number of rows. */
+/** A window of a number of rows; `minPeriods` and `center` are pandas'. */
 export interface RowWindow {
   /** Rows in the window. */
   readonly rows: number;
   /** The row stands in the middle rather than at the end; with an even number one row more lies before it. */
-  readonly centre?: boolean;
+  readonly center?: boolean;
   /** Present values a figure needs; default `rows`. */
-  readonly least?: number;
+  readonly minPeriods?: number;
 }
 
 /** A window of a stretch of time. */
@@ -20,7 +20,7 @@ export interface TimeWindow {
   /** Ascending instants of the rows, epoch ms. */
   readonly times: Float64Array;
   /** Default 1. */
-  readonly least?: number;
+  readonly minPeriods?: number;
 }
 
 /** What a rolling figure keeps of the rows in its window. */
@@ -37,9 +37,9 @@ export function roll(n: number, window: RollingWindow, state: RollingState): Flo
   if ('rows' in window) wholeFrom('rows', window.rows, 1);
   else if (!(window.windowMs > 0))
     throw new RangeError(`windowMs must be more than 0, and is ${window.windowMs}`);
-  if (window.least !== undefined) wholeFrom('least', window.least, 0);
+  if (window.minPeriods !== undefined) wholeFrom('minPeriods', window.minPeriods, 0);
   const out = new Float64Array(n);
-  const least = window.least ?? ('rows' in window ? window.rows : 1);
+  const least = window.minPeriods ?? ('rows' in window ? window.rows : 1);
   let start = 0;
   let end = 0;
   for (let i = 0; i < n; i++) {
@@ -52,7 +52,7 @@ export function roll(n: number, window: RollingWindow, state: RollingState): Flo
 }
 
 function ahead(window: RowWindow): number {
-  return window.centre === true ? Math.floor((window.rows - 1) / 2) : 0;
+  return window.center === true ? Math.floor((window.rows - 1) / 2) : 0;
 }
 
 function isBefore(window: RollingWindow, row: number, i: number): boolean {

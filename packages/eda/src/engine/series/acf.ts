@@ -18,10 +18,10 @@ export interface Autocorrelation {
   readonly pairs: Float64Array;
 }
 
-/** Settings of {@link acf}. */
+/** Settings of {@link acf}, by the names of statsmodels'. */
 export interface AcfOptions {
   /** Default min(⌊10·log₁₀ n⌋, n − 1). */
-  readonly lags?: number;
+  readonly nlags?: number;
   /** Divide the sum at lag k by n − k rather than n. */
   readonly adjusted?: boolean;
 }
@@ -34,9 +34,9 @@ export interface AcfOptions {
  * the pairs at each lag, which is the better choice with many gaps.
  */
 export function acf(values: Float64Array, options: AcfOptions = {}): Autocorrelation {
-  if (options.lags !== undefined) wholeFrom('lags', options.lags, 0);
+  if (options.nlags !== undefined) wholeFrom('nlags', options.nlags, 0);
   const { deviations, present, n } = centred(values);
-  const lags = Math.min(options.lags ?? Math.floor(10 * Math.log10(n)), values.length - 1);
+  const lags = Math.min(options.nlags ?? Math.floor(10 * Math.log10(n)), values.length - 1);
   const products = laggedProducts(deviations, Math.max(0, lags));
   const pairs = n === values.length ? undefined : laggedProducts(present, Math.max(0, lags));
   const counts = Float64Array.from(products, (_, k) => Math.round(pairs?.[k] ?? n - k));

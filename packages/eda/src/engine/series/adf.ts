@@ -15,17 +15,17 @@ export interface AdfResult {
   /** Rows of the regression. */
   readonly nobs: number;
   readonly crit: { readonly '1%': number; readonly '5%': number; readonly '10%': number };
-  readonly deterministic: Deterministic;
+  readonly regression: Deterministic;
 }
 
-/** Settings of {@link adf}. */
+/** Settings of {@link adf}, by the names of statsmodels' `adfuller`. */
 export interface AdfOptions {
   /** Default `c`. */
-  readonly deterministic?: Deterministic;
+  readonly regression?: Deterministic;
   /** Default ⌈12·(n/100)^¼⌉ (Schwert 1989), at most n/2 − 1 less the deterministic terms. */
-  readonly maxLag?: number;
-  /** How the lags are chosen up to `maxLag`; `fixed` takes `maxLag` itself. Default `aic`. */
-  readonly select?: 'aic' | 'bic' | 'fixed';
+  readonly maxlag?: number;
+  /** The criterion by which lags up to `maxlag` are chosen; null takes `maxlag` itself. Default `AIC`. */
+  readonly autolag?: 'AIC' | 'BIC' | null;
 }
 
 const UNDEFINED = {
@@ -40,7 +40,7 @@ const UNDEFINED = {
  * is made on all rows its own lag leaves. Every figure is NaN where a value is missing (fill first, and say how), for a
  * constant, and for a series too short.
  *
- * Long series (n·maxLag over a million) take O(n·maxLag) and hold no columns: sums of products in doubles, or in
+ * Long series (n·maxlag over a million) take O(n·maxlag) and hold no columns: sums of products in doubles, or in
  * double-double where the series is so smooth that these lose digits. Where even that has not the digits to tell the lags
  * apart, as in an exact line, the figures of a long series are NaN. Those of a sine without noise are there, of whatever
  * length, but they are those of its rounding.
@@ -51,22 +51,27 @@ export function adf(values: Float64Array, options: AdfOptions = {}): AdfResult {
 
 /** Several tests with the same deterministic terms, those of the first, whose sums are made once. */
 export function adfTests(values: Float64Array, tests: readonly AdfOptions[]): AdfResult[] {
-  const deterministic = tests[0]?.deterministic ?? 'c';
+  const deterministic = tests[0]?.regression ?? 'c';
   const terms = deterministic === 'n' ? 0 : deterministic.length;
   const most = Math.floor(values.length / 2) - terms - 1;
-  const wanted = tests.map(({ maxLag }) =>
-    Math.min(most, maxLag ?? Math.ceil(12 * (values.length / 100) ** 0.25)),
+  const wanted = tests.map(({ maxlag }) =>
+    Math.min(most, maxlag ?? Math.ceil(12 * (values.length / 100) ** 0.25)),
   );
   const longest = Math.max(...wanted);
   if (longest < 0 || hasMissing(values) || isConstant(values))
-    return wanted.map((lag) => ({ ...UNDEFINED, lags: Math.max(0, lag), nobs: 0, deterministic }));
+    return wanted.map((lag) => ({
+      ...UNDEFINED,
+      lags: Math.max(0, lag),
+      nobs: 0,
+      regression: deterministic,
+    }));
   const regression = regressionOf(values, deterministic, longest);
-  return tests.map(({ select = 'aic' }, i) => {
+  return tests.map(({ autolag = 'AIC' }, i) => {
     const maxLag = wanted[i] as number;
-    const lags = select === 'fixed' ? maxLag : chooseLags(regression, maxLag, select);
+    const lags = autolag === null ? maxLag : chooseLags(regression, maxLag, autolag);
     const factorised = lags === undefined ? undefined : regression(lags);
     return lags === undefined || factorised === undefined
-      ? { ...UNDEFINED, lags: maxLag, nobs: 0, deterministic }
+      ? { ...UNDEFINED, lags: maxLag, nobs: 0, regression: deterministic }
       : resultOf(factorised, values.length - 1 - lags, lags, deterministic);
   });
 }
@@ -80,11 +85,11 @@ function resultOf(
   const { t } = solve(factorised);
   const stat = t[deterministic === 'n' ? 0 : deterministic.length] as number;
   const crit = mackinnonCritical(deterministic, nobs);
-  return { stat, p: mackinnonP(stat, deterministic), lags, nobs, crit, deterministic };
+  return { stat, p: mackinnonP(stat, deterministic), lags, nobs, crit, regression: deterministic };
 }
 
 /** Undefined where the longest regression cannot be made. */
-function chooseLags(regression: Regression, maxLag: number, select: 'aic' | 'bic'): number | undefined {
+function chooseLags(regression: Regression, maxLag: number, by: 'AIC' | 'BIC'): number | undefined {
   const factorised = regression(maxLag);
   if (factorised === undefined) return undefined;
   const n = factorised.rows;
@@ -93,7 +98,7 @@ function chooseLags(regression: Regression, maxLag: number, select: 'aic' | 'bic
   let least = Number.POSITIVE_INFINITY;
   for (let lag = 0; lag <= maxLag; lag++) {
     const parameters = first + lag;
-    const penalty = select === 'aic' ? 2 : Math.log(n);
+    const penalty = by === 'AIC' ? 2 : Math.log(n);
     const criterion = n * Math.log(nestedResidual(factorised, parameters) / n) + penalty * parameters;
     if (criterion < least) {
       least = criterion;

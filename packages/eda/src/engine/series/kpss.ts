@@ -18,15 +18,15 @@ export interface KpssResult {
     readonly '2.5%': number;
     readonly '1%': number;
   };
-  readonly deterministic: 'c' | 'ct';
+  readonly regression: 'c' | 'ct';
 }
 
-/** Settings of {@link kpss}. */
+/** Settings of {@link kpss}, by the names of statsmodels'. */
 export interface KpssOptions {
   /** Stationary around a level (`c`, default) or around a trend (`ct`). */
-  readonly deterministic?: 'c' | 'ct';
+  readonly regression?: 'c' | 'ct';
   /** `auto` (default): Hobijn, Franses & Ooms 1998; `legacy`: ⌈12·(n/100)^¼⌉; or a number. */
-  readonly lags?: number | 'auto' | 'legacy';
+  readonly nlags?: number | 'auto' | 'legacy';
 }
 
 const LEVELS = [0.1, 0.05, 0.025, 0.01] as const;
@@ -38,19 +38,19 @@ const CRITICAL = { c: [0.347, 0.463, 0.574, 0.739], ct: [0.119, 0.146, 0.176, 0.
  * (fill first, and say how) and for a constant.
  */
 export function kpss(values: Float64Array, options: KpssOptions = {}): KpssResult {
-  if (typeof options.lags === 'number') wholeFrom('lags', options.lags, 0);
-  const deterministic = options.deterministic ?? 'c';
-  const [ten, five, twoHalf, one] = CRITICAL[deterministic];
+  if (typeof options.nlags === 'number') wholeFrom('nlags', options.nlags, 0);
+  const regression = options.regression ?? 'c';
+  const [ten, five, twoHalf, one] = CRITICAL[regression];
   const crit = { '10%': ten, '5%': five, '2.5%': twoHalf, '1%': one };
   if (values.length < 3 || hasMissing(values) || isConstant(values)) {
-    return { stat: Number.NaN, p: Number.NaN, lags: 0, crit, deterministic };
+    return { stat: Number.NaN, p: Number.NaN, lags: 0, crit, regression };
   }
   const n = values.length;
-  const residuals = deterministic === 'c' ? withoutMean(values) : withoutTrend(values);
+  const residuals = regression === 'c' ? withoutMean(values) : withoutTrend(values);
   // What is left of an exact line is rounding: there is nothing to test.
-  if (deterministic === 'ct' && isRounding(residuals, values))
-    return { stat: Number.NaN, p: Number.NaN, lags: 0, crit, deterministic };
-  const lags = Math.min(n - 1, lagsOf(residuals, options.lags ?? 'auto'));
+  if (regression === 'ct' && isRounding(residuals, values))
+    return { stat: Number.NaN, p: Number.NaN, lags: 0, crit, regression };
+  const lags = Math.min(n - 1, lagsOf(residuals, options.nlags ?? 'auto'));
   const products = laggedProducts(residuals, lags);
   let variance = (products[0] as number) / n;
   for (let k = 1; k <= lags; k++) variance += (2 * (1 - k / (lags + 1)) * (products[k] as number)) / n;
@@ -63,7 +63,7 @@ export function kpss(values: Float64Array, options: KpssOptions = {}): KpssResul
   const stat = squares / (n * n) / variance;
   const beyond = stat >= one ? 'smaller' : stat <= ten ? 'larger' : undefined;
   return {
-    ...{ stat, p: interpolateP(stat, CRITICAL[deterministic]), lags, crit, deterministic },
+    ...{ stat, p: interpolateP(stat, CRITICAL[regression]), lags, crit, regression },
     ...(beyond === undefined ? {} : { beyond }),
   };
 }

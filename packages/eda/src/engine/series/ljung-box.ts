@@ -15,7 +15,7 @@ export interface LjungBox {
  * `acf`; n is then the count of values that are there.
  */
 export function ljungBox(values: Float64Array, lags: readonly number[]): LjungBox[] {
-  const { values: r, n } = acf(values, { lags: Math.max(0, ...lags) });
+  const { values: r, n } = acf(values, { nlags: Math.max(0, ...lags) });
   return ljungBoxOf(r, n, lags);
 }
 

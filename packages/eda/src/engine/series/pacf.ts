@@ -22,11 +22,11 @@ export type PacfMethod = 'ywm' | 'yw' | 'ols';
  */
 export function pacf(
   values: Float64Array,
-  options: { readonly lags?: number; readonly method?: PacfMethod } = {},
+  options: { readonly nlags?: number; readonly method?: PacfMethod } = {},
 ): PartialAutocorrelation {
   const method = options.method ?? 'ywm';
   const correlation = acf(values, {
-    ...(options.lags === undefined ? {} : { lags: options.lags }),
+    ...(options.nlags === undefined ? {} : { nlags: options.nlags }),
     adjusted: method === 'yw',
   });
   const lags = correlation.values.length - 1;

@@ -24,21 +24,21 @@ describe('series figures', () => {
         const before = Float64Array.from(list);
         const after = before.map((value) => value * scale + shift);
         expectAllClose(
-          acf(after, { lags: 10 }).values,
-          [...acf(before, { lags: 10 }).values],
+          acf(after, { nlags: 10 }).values,
+          [...acf(before, { nlags: 10 }).values],
           'acf',
           1e-9,
           1,
         );
         expectAllClose(
-          pacf(after, { lags: 5 }).values,
-          [...pacf(before, { lags: 5 }).values],
+          pacf(after, { nlags: 5 }).values,
+          [...pacf(before, { nlags: 5 }).values],
           'pacf',
           1e-7,
           1,
         );
         expectClose(kpss(after).stat, kpss(before).stat, 'kpss', 1e-8, 0.1);
-        const options = { select: 'fixed', maxLag: 2 } as const;
+        const options = { autolag: null, maxlag: 2 } as const;
         expectClose(adf(after, options).stat, adf(before, options).stat, 'adf', 1e-7, 1);
       }),
     );
@@ -67,7 +67,7 @@ describe('series figures', () => {
     fc.assert(
       fc.property(series, fc.array(fc.boolean(), { minLength: 80, maxLength: 80 }), (list, mask) => {
         const masked = Float64Array.from(list, (value, i) => (mask[i] === true ? Number.NaN : value));
-        for (const value of acf(masked, { lags: 10 }).values) {
+        for (const value of acf(masked, { nlags: 10 }).values) {
           if (!Number.isNaN(value)) expect(Math.abs(value)).toBeLessThanOrEqual(1 + 1e-12);
         }
       }),

@@ -78,17 +78,27 @@ describe.each(names)('the correlogram of %s', (name) => {
   const figures = golden.correlogram[name];
 
   it("is statsmodels' acf with Bartlett's bounds, and adjusted", () => {
-    const { values: r, low, high } = acf(values, { lags: 30 });
+    const { values: r, low, high } = acf(values, { nlags: 30 });
     expectAllClose(r, figures?.acf ?? [], 'acf');
     expectAllClose(low, figures?.acf_low ?? [], 'low');
     expectAllClose(high, figures?.acf_high ?? [], 'high');
-    expectAllClose(acf(values, { lags: 30, adjusted: true }).values, figures?.acf_adjusted ?? [], 'adjusted');
+    expectAllClose(
+      acf(values, { nlags: 30, adjusted: true }).values,
+      figures?.acf_adjusted ?? [],
+      'adjusted',
+    );
   });
 
   it("is statsmodels' pacf by both Yule–Walker estimates and least squares", () => {
-    expectAllClose(pacf(values, { lags: 20 }).values, figures?.pacf_ywm ?? [], 'ywm', 1e-9, 0.01);
-    expectAllClose(pacf(values, { lags: 20, method: 'yw' }).values, figures?.pacf_yw ?? [], 'yw', 1e-8, 0.01);
-    const ols = pacf(values, { lags: 20, method: 'ols' });
+    expectAllClose(pacf(values, { nlags: 20 }).values, figures?.pacf_ywm ?? [], 'ywm', 1e-9, 0.01);
+    expectAllClose(
+      pacf(values, { nlags: 20, method: 'yw' }).values,
+      figures?.pacf_yw ?? [],
+      'yw',
+      1e-8,
+      0.01,
+    );
+    const ols = pacf(values, { nlags: 20, method: 'ols' });
     expectAllClose(ols.values, figures?.pacf_ols ?? [], 'ols', 1e-8, 0.01);
   });
 
@@ -114,18 +124,18 @@ describe.each(names)('stationarity of %s', (name) => {
   const values = seriesOf(name);
   const tests = golden.stationarity[name] ?? {};
 
-  it.each(['n', 'c', 'ct', 'ctt'] as const)("has statsmodels' ADF with AIC: %s", (deterministic) => {
-    expectTest(adf(values, { deterministic }), tests[`adf_${deterministic}`]);
+  it.each(['n', 'c', 'ct', 'ctt'] as const)("has statsmodels' ADF with AIC: %s", (regression) => {
+    expectTest(adf(values, { regression }), tests[`adf_${regression}`]);
   });
 
   it("has statsmodels' ADF with BIC and with fixed lags", () => {
-    expectTest(adf(values, { select: 'bic' }), tests.adf_bic);
-    expectTest(adf(values, { select: 'fixed', maxLag: 7 }), tests.adf_fixed7);
+    expectTest(adf(values, { autolag: 'BIC' }), tests.adf_bic);
+    expectTest(adf(values, { autolag: null, maxlag: 7 }), tests.adf_fixed7);
   });
 
-  it.each(['c', 'ct'] as const)("has statsmodels' KPSS: %s", (deterministic) => {
+  it.each(['c', 'ct'] as const)("has statsmodels' KPSS: %s", (regression) => {
     for (const lags of ['auto', 'legacy', 5] as const) {
-      expectTest(kpss(values, { deterministic, lags }), tests[`kpss_${deterministic}_${lags}`]);
+      expectTest(kpss(values, { regression, nlags: lags }), tests[`kpss_${regression}_${lags}`]);
     }
   });
 });
@@ -156,7 +166,7 @@ describe('the verdict', () => {
 
 describe('missing values', () => {
   it('keep their place in the autocorrelation', () => {
-    const { values, pairs } = acf(valuesOf(golden.acf_missing.values), { lags: 20 });
+    const { values, pairs } = acf(valuesOf(golden.acf_missing.values), { nlags: 20 });
     expectAllClose(values, golden.acf_missing.conservative, 'acf');
     expect(pairs[0]).toBe(golden.acf_missing.values.filter((v) => v !== null).length);
   });

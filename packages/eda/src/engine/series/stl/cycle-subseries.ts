@@ -10,13 +10,13 @@ export interface CycleSmoother {
 /** The part of the settings that concerns the seasonal smoothing. */
 export interface CycleSettings {
   readonly seasonal: number;
-  readonly seasonalDegree: 0 | 1;
+  readonly seasonalDeg: 0 | 1;
   readonly seasonalJump: number;
 }
 
 /** Loess of the subseries of every phase, window and degree given; step 2 of STL (Cleveland et al. 1990). */
 export function createCycleSmoother(n: number, period: number, settings: CycleSettings): CycleSmoother {
-  const { seasonal: window, seasonalDegree: degree, seasonalJump } = settings;
+  const { seasonal: window, seasonalDeg: degree, seasonalJump } = settings;
   const half = (window - 1) / 2;
   const most = Math.ceil(n / period);
   const series = new Float64Array(most);

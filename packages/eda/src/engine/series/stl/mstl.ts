@@ -7,7 +7,7 @@ export interface MstlOptions extends Omit<StlOptions, 'period' | 'seasonal'> {
   /** Seasonal windows, one a period from the shortest on; default 11, 15, 19, … */
   readonly windows?: readonly number[];
   /** Rounds over the periods; default 2, and 1 for a single one. */
-  readonly rounds?: number;
+  readonly iterate?: number;
 }
 
 /** y = trend + Σ seasonal + residual. */
@@ -28,7 +28,7 @@ export function mstl(y: Float64Array, options: MstlOptions): MultiSeasonalDecomp
   const { periods, windows, ...rest } = options;
   const kept = [...new Set(periods)].sort((a, b) => a - b).filter((period) => period < y.length / 2);
   if (kept.length === 0) throw new RangeError(`MSTL needs a period that fits twice into ${y.length} points`);
-  const rounds = kept.length === 1 ? 1 : (options.rounds ?? 2);
+  const rounds = kept.length === 1 ? 1 : (options.iterate ?? 2);
   const seasons = kept.map((period) => ({ period, values: new Float64Array(y.length) }));
   const deseasonal = y.slice();
   let trend = new Float64Array(y.length);

@@ -53,9 +53,9 @@ describe('STL', () => {
       const found = stl(valuesOf(series[name] ?? []), {
         ...same,
         ...(low_pass === undefined ? {} : { lowPass: low_pass }),
-        seasonalDegree: seasonal_deg ?? 1,
-        trendDegree: trend_deg ?? 1,
-        lowPassDegree: low_pass_deg ?? 1,
+        seasonalDeg: seasonal_deg ?? 1,
+        trendDeg: trend_deg ?? 1,
+        lowPassDeg: low_pass_deg ?? 1,
         seasonalJump: seasonal_jump ?? 1,
         trendJump: trend_jump ?? 1,
         lowPassJump: low_pass_jump ?? 1,

@@ -16,9 +16,9 @@ export interface StlOptions {
   /** Default the least odd number > period. */
   readonly lowPass?: number;
   /** Degree of the local fits; default 1. */
-  readonly seasonalDegree?: 0 | 1;
-  readonly trendDegree?: 0 | 1;
-  readonly lowPassDegree?: 0 | 1;
+  readonly seasonalDeg?: 0 | 1;
+  readonly trendDeg?: 0 | 1;
+  readonly lowPassDeg?: 0 | 1;
   /** Loess at every jump-th point, lines between; default 1, at every point. Here jumps save no time. */
   readonly seasonalJump?: number;
   readonly trendJump?: number;
@@ -26,9 +26,9 @@ export interface StlOptions {
   /** Weigh down what fits badly; default false. */
   readonly robust?: boolean;
   /** Default 5, robust 2. */
-  readonly innerIterations?: number;
+  readonly innerIter?: number;
   /** Default 0, robust 15. */
-  readonly outerIterations?: number;
+  readonly outerIter?: number;
 }
 
 /** y = trend + seasonal + residual, in the unit of y. */
@@ -50,8 +50,8 @@ export function stl(y: Float64Array, options: StlOptions): Decomposition {
   const { period, inner, outer } = settings;
   const n = y.length;
   const cycles = createCycleSmoother(n, period, settings);
-  const lowPass = createLoess({ n, window: settings.lowPass, degree: settings.lowPassDegree });
-  const trendLoess = createLoess({ n, window: settings.trend, degree: settings.trendDegree });
+  const lowPass = createLoess({ n, window: settings.lowPass, degree: settings.lowPassDeg });
+  const trendLoess = createLoess({ n, window: settings.trend, degree: settings.trendDeg });
   const trend = new Float64Array(n);
   const seasonal = new Float64Array(n);
   const weights = new Float64Array(n).fill(1);
@@ -101,14 +101,14 @@ function settingsOf(y: Float64Array, options: StlOptions) {
   }
   return {
     ...{ period, seasonal, trend, lowPass },
-    seasonalDegree: options.seasonalDegree ?? 1,
-    trendDegree: options.trendDegree ?? 1,
-    lowPassDegree: options.lowPassDegree ?? 1,
+    seasonalDeg: options.seasonalDeg ?? 1,
+    trendDeg: options.trendDeg ?? 1,
+    lowPassDeg: options.lowPassDeg ?? 1,
     seasonalJump: options.seasonalJump ?? 1,
     trendJump: options.trendJump ?? 1,
     lowPassJump: options.lowPassJump ?? 1,
-    inner: options.innerIterations ?? (robust ? 2 : 5),
-    outer: options.outerIterations ?? (robust ? 15 : 0),
+    inner: options.innerIter ?? (robust ? 2 : 5),
+    outer: options.outerIter ?? (robust ? 15 : 0),
   };
 }
 
