@@ -33,6 +33,8 @@ export function wrongArgumentsAreRefused(wp: DesktopBridge) {
   void wp.datasets.rename({ name: 'x' });
   // @ts-expect-error: bytes, not a text
   void wp.clipboard.writePng('data:image/png;base64,');
+  // @ts-expect-error: the page names no folder, and no kind that is not known
+  void wp.files.save({ suggestedName: 'x', kind: 'exe' });
   // @ts-expect-error: a command has an id
   void wp.menu.show([{ title: 'Open', group: 'File', shortcut: null, isEnabled: true }]);
 }

@@ -24,9 +24,26 @@ export interface DesktopBridge {
     writeText(text: string): Promise<void>;
     writePng(png: Uint8Array): Promise<Outcome<null>>;
   };
+  files: FileVerbs;
   menu: MenuVerbs;
   selections: SelectionVerbs;
   about(): Promise<About>;
+}
+
+/** Files outside of the application's own folder. */
+export interface FileVerbs {
+  /**
+   * Lets the user choose where, by the system's own dialog; null where they chose nowhere. What is then put to
+   * `/saves/<the answer>?bytes=<how many>` is written there, once: whole or not at all. `DELETE` of the same ends it.
+   */
+  save(request: SaveRequest): Promise<Outcome<string | null>>;
+}
+
+export type SaveKind = 'html' | 'csv' | 'parquet' | 'arrow' | 'ndjson';
+export interface SaveRequest {
+  /** With its extension. */
+  suggestedName: string;
+  kind: SaveKind;
 }
 
 /** The servers that were used. One is asked at a time; each keeps its own user. */
@@ -314,6 +331,7 @@ export const CHANNELS = {
   removeDataset: 'datasets.remove',
   revealDataset: 'datasets.reveal',
   datasetProgress: 'datasets.progress',
+  saveFile: 'files.save',
   writeText: 'clipboard.write-text',
   writePng: 'clipboard.write-png',
 } as const;

@@ -7,6 +7,8 @@ import { DATASETS_PATH, IMPORTS_PATH, serveDataset, serveImport } from './datase
 import { filePath } from './file-path.ts';
 import { forward } from './forward.ts';
 import { APP_SCHEME, securityHeaders } from './policy.ts';
+import { SAVES_PATH, serveSave } from './saves/answer-page.ts';
+import type { Saves } from './saves/saves.ts';
 import type { Session } from './session.ts';
 
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
@@ -26,16 +28,18 @@ export interface ServeOptions {
   root: string;
   session: Session;
   datasets: Datasets;
+  saves: Saves;
 }
 
 /** Serves the page from its folder, and hands `/trpc` on to the server: main is the only door to the network. */
-export function serveApp({ root, session, datasets }: ServeOptions): void {
+export function serveApp({ root, session, datasets, saves }: ServeOptions): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'wp') return plain(404, 'There is no such host.');
     if (url.pathname.startsWith('/trpc/')) return forward(request, url, session);
     if (url.pathname.startsWith(DATASETS_PATH)) return serveDataset(request, url.pathname, datasets);
     if (url.pathname.startsWith(IMPORTS_PATH)) return serveImport(request, url.pathname, datasets);
+    if (url.pathname.startsWith(SAVES_PATH)) return serveSave(request, url, saves);
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.');
     return serveFile(root, url.pathname);
   });

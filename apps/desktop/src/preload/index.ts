@@ -62,6 +62,7 @@ const bridge: DesktopBridge = {
     writeText: (text) => ipcRenderer.invoke(CHANNELS.writeText, text),
     writePng: (png) => ipcRenderer.invoke(CHANNELS.writePng, png),
   },
+  files: { save: (request) => ipcRenderer.invoke(CHANNELS.saveFile, request) },
   menu: {
     show: (commands) => ipcRenderer.invoke(CHANNELS.showMenu, commands),
     onChosen(listener) {

@@ -15,8 +15,10 @@ export type Questions = {
 };
 export type Question = keyof Questions;
 /** Those that take the way to a dataset's files, for which the page gives an address. */
-type Opening = 'openDataset' | 'openBeside';
-export type Asked<M extends Question> = M extends Opening ? { url: string } : Parameters<Questions[M]>[0];
+type Opening = 'openDataset' | 'openBeside' | 'exportDataset';
+export type Asked<M extends Question> = M extends Opening
+  ? Omit<Parameters<Questions[M]>[0], 'files'> & { url: string }
+  : Parameters<Questions[M]>[0];
 export type Answer<M extends Question> = Awaited<ReturnType<Questions[M]>>;
 /** What a question tells on its way; `never` where it tells nothing. */
 export type Told<M extends Question> =
@@ -44,7 +46,7 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
           void heard.progress(share, what);
         },
       };
-      const own = isOpening(question) ? { files: filesAt((args as { url: string }).url) } : args;
+      const own = isOpening(question) ? { ...args, files: filesAt((args as { url: string }).url) } : args;
       const method = analysis[question] as (
         args: unknown,
         control: Control,
@@ -65,6 +67,6 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
 }
 
 const isOpening = (question: Question): question is Opening =>
-  question === 'openDataset' || question === 'openBeside';
+  ['openDataset', 'openBeside', 'exportDataset'].includes(question);
 
 export type AnalysisService = ReturnType<typeof createAnalysisService>;

@@ -7,7 +7,9 @@ import { openBlob } from '../store/open-blob.ts';
 import { appendToDataset, saveDataset } from '../store/save-dataset.ts';
 import type { Store } from '../store/sql/store.ts';
 import { TableError } from '../store/table-error.ts';
+import type { TableFormat } from '../store/write-blob.ts';
 import type { Step } from '../transform/steps.ts';
+
 import type {
   CubesRequest,
   ExploreQuestion,
@@ -21,6 +23,7 @@ import { type UnlikeAnswer, type UnlikeQuestion, unlikeFleet } from './compare-f
 import type { ComparedLine } from './compare-tasks.ts';
 import { type Control, partOf } from './control.ts';
 import type { CountedView } from './cross-filter.ts';
+import { encodedBlob } from './encoded-blob.ts';
 import { type ExploreLine, intervalOf } from './explore-task.ts';
 import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
@@ -252,6 +255,22 @@ export class Analysis {
       { name, source: of, zone, units: about.units, pipeline: steps },
       { writer: this.#getWriter(), control },
     );
+  }
+
+  /** What is shown as a file of a format. */
+  async exportShown({ format }: { format: TableFormat }, control: Control): Promise<Blob> {
+    return encodedBlob(this.#get().columns, format, control);
+  }
+
+  /** A dataset that is not open as a file of a format; it takes what memory the open one leaves. */
+  async exportDataset(
+    { files, format }: { files: DatasetFiles; format: TableFormat },
+    control: Control,
+  ): Promise<Blob> {
+    const limitBytes = LIMIT_BYTES - bytesOf(this.#base?.columns ?? []);
+    const reading = { limitBytes, control: partOf(control, 0, 0.5) };
+    const { columns } = await readDataset(files, await openManifest(files), reading);
+    return encodedBlob(columns, format, partOf(control, 0.5, 1));
   }
 
   /** Some of a selection's rows, in the order of the table or of a column. */

@@ -87,6 +87,7 @@ export class Comparison {
       common.map(async (name): Promise<ComparedColumn> => {
         const task = { name, a: this.#source(first, [name]), b: this.#source(second, [name]) };
         const values = await this.#pool.run('compareColumn', task, { signal: control.signal });
+        control.signal.throwIfAborted();
         const [unit, other] = [first.table.units[name] ?? null, second.table.units[name] ?? null];
         const column = { name, unit, otherUnit: other === unit ? null : other, ...values };
         done += 1;

@@ -10,9 +10,10 @@ import { ViewPage } from '../../parts/view-page.tsx';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './datasets.module.css';
 import { readDatasets, useDatasets } from './datasets-store.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { chooseFile } from './import-store.ts';
 
-type Asked = { what: 'rename' | 'remove' | 'refresh'; entry: DatasetEntry };
+type Asked = { what: 'rename' | 'remove' | 'refresh' | 'export'; entry: DatasetEntry };
 
 /** What was saved to this machine: it stays when the network goes. */
 export function Datasets() {
@@ -84,6 +85,9 @@ export function Datasets() {
                       onClick={() => setAsked({ what: 'refresh', entry })}
                     />
                   )}
+                  {entry.content !== null && entry.content.partsDone > 0 && entry.state !== 'damaged' && (
+                    <Act name="Export…" of={entry.name} onClick={() => setAsked({ what: 'export', entry })} />
+                  )}
                   <Act
                     name="Show folder"
                     of={entry.name}
@@ -118,6 +122,7 @@ export function Datasets() {
           onSubmit={() => must(window.wp.datasets.refresh(asked.entry.name))}
         />
       )}
+      {asked?.what === 'export' && <ExportDialog entry={asked.entry} onClose={close} onFailure={setTold} />}
       {asked?.what === 'remove' && (
         <FormDialog
           title={`Delete ${asked.entry.name}`}
