@@ -214,6 +214,7 @@ export type { HeatPicture } from './worker/heat-picture.ts';
 export type { Drawing } from './worker/join-lines.ts';
 export { pageWorker } from './worker/page-workers.ts';
 export type { PipelineAnswer } from './worker/pipeline-task.ts';
+export { profileTableWithPool } from './worker/profile-table-with-pool.ts';
 export type { ColumnPart, SelectionProfile } from './worker/profile-with-pool.ts';
 export type { QualityMatrix } from './worker/quality.ts';
 export {

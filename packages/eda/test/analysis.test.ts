@@ -9,6 +9,7 @@ import {
   type KeptProfile,
   openBlob,
   profileTable,
+  profileTableWithPool,
   type Step,
 } from '@wp/eda';
 import { createFiguresPool, datasetFolder } from '@wp/eda/node';
@@ -223,5 +224,34 @@ describe('a file that is imported', () => {
     await expect(analysis.importFile(request, control())).rejects.toThrow('The disk is full.');
     expect(ended).toEqual(['id']);
     pool[Symbol.dispose]();
+  });
+});
+
+describe('a table that is profiled on all cores', () => {
+  const n = 400;
+  const columns = [
+    { kind: 'text' as const, name: 'module', values: Array.from({ length: n }, (_, i) => `M${i % 3}`) },
+    {
+      kind: 'time' as const,
+      name: 'time',
+      values: Float64Array.from({ length: n }, (_, i) => DAY + i * 600_000),
+    },
+    {
+      kind: 'number' as const,
+      name: 'power',
+      values: Float64Array.from({ length: n }, (_, i) => Math.sin(i / 9) * 10 + (i % 5)),
+    },
+  ];
+  const table = { columns, rows: n, notes: ['read'] };
+
+  it.each([
+    ['without a time', {}],
+    ['as one series', { time: 'time', period: 24 }],
+    ['group by group', { time: 'time', by: 'module', timeZone: 'Europe/Berlin' }],
+  ])('has the figures that it has on one, %s', async (_what, options) => {
+    using pool = createFiguresPool({ size: 2 });
+    const both = await profileTableWithPool(table, options, { pool, control: control() });
+    expect(both).toEqual(profileTable(table, options));
+    expect(Object.keys(both.groups ?? {})).toEqual('by' in options ? ['M0', 'M1', 'M2'] : []);
   });
 });

@@ -1,5 +1,8 @@
 import { type ProfileTableOptions, profileTable, type TableProfile } from '../store/profile-table.ts';
 import { TableError } from '../store/table-error.ts';
+import { partOf } from '../worker/control.ts';
+import { profileTableWithPool } from '../worker/profile-table-with-pool.ts';
+import { createFiguresPool } from './figures-pool.ts';
 import { type OpenTableOptions, openTable } from './open-table.ts';
 
 export type ProfileFileOptions = Omit<ProfileTableOptions, 'progress'> & Pick<OpenTableOptions, 'layout'>;
@@ -20,12 +23,21 @@ export async function profileFile(
   const implied = table.isLong ? { time: 'time', by: 'module' } : {};
   if (figures.by !== undefined && (figures.time ?? implied.time) === undefined)
     throw new TableError('--by groups figures over time: it needs --time, the column of times.');
-  return profileTable(table, {
-    ...implied,
-    ...figures,
-    progress: (share, what) => progress(READING + share * (1 - READING), what),
+  const settings = { ...implied, ...figures };
+  if (table.rows * table.columns.length < MANY_CELLS)
+    return profileTable(table, {
+      ...settings,
+      progress: (share, what) => progress(READING + share * (1 - READING), what),
+    });
+  using pool = createFiguresPool();
+  return await profileTableWithPool(table, settings, {
+    pool,
+    control: partOf({ signal: new AbortController().signal, progress }, READING, 1),
   });
 }
+
+/** Fewer are profiled before the workers would have begun. */
+const MANY_CELLS = 50_000;
 
 /** Of the whole; a guess, as nobody knows beforehand how much there is to compute. */
 const READING = 0.25;

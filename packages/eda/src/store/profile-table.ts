@@ -1,6 +1,6 @@
 import { instantsFromEpochs } from '../engine/column/parse-instants.ts';
 import { groupLabels } from '../engine/profile/about.ts';
-import type { ProfileColumn } from '../engine/profile/column-input.ts';
+import { lengthOf, type ProfileColumn } from '../engine/profile/column-input.ts';
 import type { OverTime } from '../engine/profile/over-time.ts';
 import { type DatasetProfile, profileDataset, profileOverTime } from '../engine/profile/profile-dataset.ts';
 import type { Table } from './csv/read-csv.ts';
@@ -31,11 +31,7 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
   const { time, by, progress } = options;
   const { columns, notes } =
     time === undefined ? { columns: table.columns, notes: [] } : withTimes(table.columns, time);
-  const settings = {
-    ...(options.period === undefined ? {} : { period: options.period }),
-    ...(options.robust === undefined ? {} : { robust: options.robust }),
-    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
-  };
+  const { settings, left } = settingsOf(columns, options);
   if (by === undefined || time === undefined) {
     const profile = profileDataset(columns, {
       ...settings,
@@ -63,16 +59,41 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
     done += 1;
   }
   const about = { ...profile.about, ...groupLabels() };
-  return withNotes({ ...profile, groups, about }, [...table.notes, ...notes]);
+  return withNotes({ ...profile, groups, about }, [...table.notes, ...notes, ...left]);
 }
 
-const withNotes = (profile: TableProfile, notes: readonly string[]): TableProfile => ({
+/** Over this many points in all groups the robust STL would take minutes. */
+const ROBUST_POINTS = 2_000_000;
+
+/** How series are profiled, and what is left out of them, where they are many. */
+export function settingsOf(
+  columns: readonly ProfileColumn[],
+  { by, period, robust, timeZone }: ProfileTableOptions,
+): { settings: { period?: number; robust?: boolean; timeZone?: string }; left: readonly string[] } {
+  const numbers = columns.filter(({ kind }) => kind === 'number');
+  const [first] = columns;
+  const points = numbers.length * (first === undefined ? 0 : lengthOf(first));
+  const isLeft = by !== undefined && robust === undefined && points > ROBUST_POINTS;
+  const wanted = isLeft ? false : robust;
+  return {
+    settings: {
+      ...(period === undefined ? {} : { period }),
+      ...(wanted === undefined ? {} : { robust: wanted }),
+      ...(timeZone === undefined ? {} : { timeZone }),
+    },
+    left: isLeft
+      ? [`The robust STL is left out over ${ROBUST_POINTS} points in all groups unless it is asked for.`]
+      : [],
+  };
+}
+
+export const withNotes = (profile: TableProfile, notes: readonly string[]): TableProfile => ({
   ...profile,
   notes: [...notes, ...profile.notes],
 });
 
 /** The columns with that of the times as times: numbers are taken as counted since 1970, and a note says so. */
-function withTimes(
+export function withTimes(
   columns: readonly ProfileColumn[],
   time: string,
 ): { columns: readonly ProfileColumn[]; notes: readonly string[] } {
@@ -93,7 +114,7 @@ const missing = (columns: readonly ProfileColumn[], name: string): TableError =>
   );
 
 /** The rows of each group, in the order in which the groups come first. */
-function groupsOf(columns: readonly ProfileColumn[], by: string): Map<string, number[]> {
+export function groupsOf(columns: readonly ProfileColumn[], by: string): Map<string, number[]> {
   const column = columns.find(({ name }) => name === by);
   if (column === undefined) throw missing(columns, by);
   const groups = new Map<string, number[]>();

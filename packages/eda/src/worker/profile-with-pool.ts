@@ -1,7 +1,13 @@
 import type { Alert } from '../engine/profile/alerts.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import type { ColumnProfile } from '../engine/profile/column-profile.ts';
-import { byName, type ColumnOverTime, joinOverTime, quartilesOf } from '../engine/profile/over-time.ts';
+import {
+  byName,
+  type ColumnOverTime,
+  joinOverTime,
+  type OverTimeOptions,
+  quartilesOf,
+} from '../engine/profile/over-time.ts';
 import { type DatasetProfile, joinProfile } from '../engine/profile/profile-dataset.ts';
 import type { Control } from './control.ts';
 import { type Rows, rowsOf } from './figures.ts';
@@ -21,16 +27,19 @@ export interface ProfiledRows {
   roles: Roles;
   rows: Rows | undefined;
   count: number;
+  /** Whether the rows are one series; default: told from the column that says whose a row is. */
+  isOneSeries?: boolean;
+  settings?: OverTimeOptions;
 }
 
 /** {@link profileDataset} by the workers of a pool, a column a task: the same figures. */
 export async function profileWithPool(
-  { columns, roles, rows, count }: ProfiledRows,
+  { columns, roles, rows, count, ...given }: ProfiledRows,
   { pool, control, tell }: { pool: FiguresPool; control: Control; tell: (part: ColumnPart) => void },
 ): Promise<SelectionProfile> {
   const { signal } = control;
   const numbers = columns.filter(({ kind }) => kind === 'number').map(({ name }) => name);
-  const isOneSeries = roles.time !== null && isOneModule(columns, roles, rows);
+  const isOneSeries = roles.time !== null && (given.isOneSeries ?? isOneModule(columns, roles, rows));
   const steps = columns.length + 2 + (isOneSeries ? numbers.length : 0);
   let done = 0;
   const step = (what: string) => {
@@ -76,7 +85,7 @@ export async function profileWithPool(
       ? []
       : await Promise.all(
           numbers.map(async (name): Promise<readonly [string, ColumnOverTime]> => {
-            const options = { quartiles: quartilesOf(ordered[name]) };
+            const options = { ...given.settings, quartiles: quartilesOf(ordered[name]) };
             const args = { name, time: roles.time as string, profile: timeProfile, options, rows };
             const part = await pool.run('overTime', args, { signal });
             step(`${name} over time`);
