@@ -60,14 +60,10 @@ async function tour(page: Page, keep: (view: string) => Promise<void>): Promise<
   await page.getByTestId('palette-input').waitFor();
   await keep('palette');
   await page.keyboard.press('Escape');
-  for (const [key, view] of [
-    ['3', 'datasets'],
-    ['4', 'users'],
-    ['5', 'gateways'],
-  ] as const) {
-    await page.keyboard.press(key);
+  for (const view of ['Datasets', 'Users', 'Gateways']) {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
     await quiet(page);
-    await keep(view);
+    await keep(view.toLowerCase());
   }
 }
 

@@ -56,11 +56,7 @@ test('a chart of a series leaves as picture, drawing and numbers', async () => {
   await page.getByRole('button', { name: 'Copy trend of power' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: /Numbers/ }).click();
-  await dialog
-    .getByText('The numbers is in the clipboard.')
-    .or(dialog.getByText(/in the clipboard/))
-    .first()
-    .waitFor();
+  await dialog.getByText('The table of numbers is in the clipboard.').waitFor();
   const text = () => app.evaluate(({ clipboard }) => clipboard.readText());
   expect((await text()).split('\r\n').slice(0, 2)).toEqual([
     'series,UTC,value',

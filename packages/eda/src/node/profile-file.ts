@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ProfileTableOptions, profileTable, type TableProfile } from '../store/profile-table.ts';
 import { TableError } from '../store/table-error.ts';
 import { partOf } from '../worker/control.ts';
@@ -30,9 +31,12 @@ export async function profileFile(
       progress: (share, what) => progress(READING + share * (1 - READING), what),
     });
   using pool = createFiguresPool();
+  const { signal } = new AbortController();
+  // Every task listens to it, and there are as many as columns of groups.
+  setMaxListeners(0, signal);
   return await profileTableWithPool(table, settings, {
     pool,
-    control: partOf({ signal: new AbortController().signal, progress }, READING, 1),
+    control: partOf({ signal, progress }, READING, 1),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Connection } from '../data/connection.ts';
 import { useOutbox } from '../data/outbox.ts';
 import { useOwner } from '../data/use-outbox.ts';
 import { useSqlBytes } from '../features/sql/sql-store.ts';
+import { usePipeline } from '../offline/pipeline-store.ts';
 import { counted } from '../parts/counted.ts';
 import { remainingMs, type Task, useTasks } from '../tasks/tasks.ts';
 import styles from './frame.module.css';
@@ -40,12 +41,14 @@ export function TaskStatus({
   const tasks = useTasks();
   const { open } = useAnalysis();
   const inDuckdb = useSqlBytes(open?.version);
+  const steps = usePipeline().steps.length;
   return (
     <footer className={styles.status}>
       {children}
       {open !== undefined && (
         <span>
-          {open.name} · {counted(open.rows, 'row')} · {megabytes(open.bytes + inDuckdb)} of{' '}
+          {open.name} · {counted(open.rows, 'row')}
+          {steps > 0 && ` after ${counted(steps, 'step')}`} · {megabytes(open.bytes + inDuckdb)} of{' '}
           {megabytes(LIMIT_BYTES)}
         </span>
       )}

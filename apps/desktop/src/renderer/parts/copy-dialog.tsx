@@ -33,7 +33,7 @@ export function CopyDialog({ metric, svg, csv, onClose }: CopyDialogProps) {
         <Choice onClick={copy('The drawing', () => text(svg()))} title="Drawing">
           SVG, for print
         </Choice>
-        <Choice onClick={copy('The numbers', () => text(csv()))} title="Numbers">
+        <Choice onClick={copy('The table of numbers', () => text(csv()))} title="Numbers">
           CSV of what is in view, as an export has them
         </Choice>
         <p className={styles.said} role="status">
