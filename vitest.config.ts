@@ -18,6 +18,7 @@ export default defineConfig({
             'packages/*/{src,test}/**/*.test.ts',
             'apps/*/{src,test}/**/*.test.ts',
             'tooling/*/*.test.ts',
+            'bench/src/**/*.test.ts',
           ],
         },
       },
