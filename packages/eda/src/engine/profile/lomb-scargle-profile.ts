@@ -56,7 +56,8 @@ export function lombScargleProfile(
 /** The strongest local maxima that noise would give with under 1 % at so many frequencies. */
 function peaksOf(power: Float64Array, n: number): number[] {
   const found: number[] = [];
-  for (let k = 1; k < power.length - 1; k++) {
+  // Of a period longer than the span nothing is known.
+  for (let k = FINE - 1; k < power.length - 1; k++) {
     const here = power[k] as number;
     if (!(here > (power[k - 1] as number) && here >= (power[k + 1] as number))) continue;
     if (power.length * (1 - here) ** ((n - 3) / 2) <= 0.01) found.push(k);
