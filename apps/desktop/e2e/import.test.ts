@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -98,7 +98,7 @@ test('a file is dropped anywhere in the window', async () => {
   await page.getByRole('img', { name: /Histogram of a/ }).waitFor({ timeout: 60_000 });
 });
 
-test('a file is appended to a dataset of the same columns, and refused where they are others', async () => {
+test('a file is appended to a dataset of the same columns, its parts made one, and refused where the columns are others', async () => {
   await using desktop = await openSignedIn(service);
   const { page } = desktop;
   await choose(page, 'may.csv', 'time,power\n2024-05-01T00:00:00Z,1\n2024-05-02T00:00:00Z,2\n');
@@ -112,6 +112,14 @@ test('a file is appended to a dataset of the same columns, and refused where the
   const sheet = page.getByRole('dialog', { name: 'Import june.csv' });
   await sheet.getByLabel('Into').selectOption('may');
   await sheet.getByRole('button', { name: 'Append' }).click();
+  await page.getByText('5 rows · 5 selected').waitFor({ timeout: 60_000 });
+  // Two parts become one, of the same rows.
+  await page.keyboard.press('3');
+  await page.getByRole('button', { name: 'Compact: may' }).click();
+  await page.getByRole('button', { name: 'Compact: may' }).waitFor({ state: 'detached', timeout: 30_000 });
+  const parts = await readdir(join(desktop.dataDir, 'datasets', 'may', 'data'));
+  expect(parts).toEqual([expect.stringMatching(/^part-0Z\d+-5Z\d+\.parquet$/)]);
+  await page.getByRole('button', { name: 'Open: may' }).click();
   await page.getByText('5 rows · 5 selected').waitFor({ timeout: 60_000 });
   await choose(page, 'other.csv', 'time,voltage\n2024-07-01T00:00:00Z,1\n');
   const other = page.getByRole('dialog', { name: 'Import other.csv' });

@@ -17,8 +17,11 @@ export interface DatasetFiles {
 export interface DatasetWriter {
   /** Answers an id for what follows. Throws a TableError where the name cannot be given. */
   begin(name: string): Promise<string>;
-  /** The same for rows that follow those of a dataset. Throws a TableError for one that came from a server. */
-  beginAppend?(name: string): Promise<{ id: string; manifest: DatasetManifest }>;
+  /**
+   * The same for rows that follow those of a dataset, or that are all of its rows in fewer parts. Throws a TableError for
+   * one that came from a server.
+   */
+  beginOnto?(name: string, how: 'append' | 'compact'): Promise<{ id: string; manifest: DatasetManifest }>;
   part(id: string, file: string, bytes: Blob): Promise<Pick<DatasetPart, 'rows' | 'bytes' | 'sha256'>>;
   /** Answers the name under which it is there. */
   finish(id: string, manifest: DatasetManifest): Promise<string>;

@@ -66,8 +66,8 @@ export async function appendToDataset(
   name: string,
   { writer, control }: Saving,
 ): Promise<string> {
-  if (writer.beginAppend === undefined) throw new TableError('Nothing can be appended here.');
-  const { id, manifest } = await writer.beginAppend(name);
+  if (writer.beginOnto === undefined) throw new TableError('Nothing can be appended here.');
+  const { id, manifest } = await writer.beginOnto(name, 'append');
   const now = new Date().toISOString();
   return finished(id, writer, async () => {
     const own = columnsOf(columns);
@@ -82,6 +82,30 @@ export async function appendToDataset(
     // A profile speaks of what was there before.
     const { profile: _stale, ...rest } = manifest;
     return { ...rest, parts: [...manifest.parts, ...parts] };
+  });
+}
+
+/**
+ * Writes all rows of a dataset, given in their order, in as few parts as may be, which take the place of its own. Throws a
+ * TableError for one that came from a server, whose parts are its slices of time.
+ */
+export async function compactDataset(
+  columns: readonly ProfileColumn[],
+  name: string,
+  { writer, control }: Saving,
+): Promise<string> {
+  if (writer.beginOnto === undefined) throw new TableError('Nothing can be written here.');
+  const { id, manifest } = await writer.beginOnto(name, 'compact');
+  const now = new Date().toISOString();
+  return finished(id, writer, async () => {
+    // Under names that no part had before: a part is never overwritten.
+    const parts = await writeParts(
+      columns,
+      { id, firstRow: 0, now, mark: `Z${Date.now()}` },
+      { writer, control },
+    );
+    const { profile: _stale, ...rest } = manifest;
+    return { ...rest, parts };
   });
 }
 
@@ -115,7 +139,7 @@ async function finished(
 
 async function writeParts(
   columns: readonly ProfileColumn[],
-  { id, firstRow, now }: { id: string; firstRow: number; now: string },
+  { id, firstRow, now, mark = '' }: { id: string; firstRow: number; now: string; mark?: string },
   { writer, control }: Saving,
 ): Promise<DatasetPart[]> {
   const rows = rowCountOf(columns);
@@ -124,7 +148,7 @@ async function writeParts(
     const to = Math.min(rows, from + ROWS_A_PART);
     const some = columns.map((column) => rowsOf(column, { from, to }));
     const bytes = await parquetOf(some, partOf(control, from / rows, to / rows));
-    const file = `data/part-${firstRow + from}-${firstRow + to}.parquet`;
+    const file = `data/part-${firstRow + from}${mark}-${firstRow + to}${mark}.parquet`;
     const received = await writer.part(id, file, bytes);
     control.signal.throwIfAborted();
     parts.push({ file, ...spanOf(some, now), ...received, fetchedAt: now, cursor: null });

@@ -15,7 +15,7 @@ export type Questions = {
 };
 export type Question = keyof Questions;
 /** Those that take the way to a dataset's files, for which the page gives an address. */
-type Opening = 'openDataset' | 'openBeside' | 'exportDataset';
+type Opening = 'compact' | 'exportDataset' | 'openBeside' | 'openDataset';
 export type Asked<M extends Question> = M extends Opening
   ? Omit<Parameters<Questions[M]>[0], 'files'> & { url: string }
   : Parameters<Questions[M]>[0];
@@ -67,6 +67,6 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
 }
 
 const isOpening = (question: Question): question is Opening =>
-  ['openDataset', 'openBeside', 'exportDataset'].includes(question);
+  ['compact', 'exportDataset', 'openBeside', 'openDataset'].includes(question);
 
 export type AnalysisService = ReturnType<typeof createAnalysisService>;

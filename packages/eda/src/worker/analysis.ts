@@ -4,7 +4,7 @@ import { type DatasetFiles, type DatasetWriter, openManifest } from '../store/da
 import { type Inspection, inspectBlob } from '../store/inspect-blob.ts';
 import { type KeptProfile, keptOf, toKeep } from '../store/kept-profile.ts';
 import { openBlob } from '../store/open-blob.ts';
-import { appendToDataset, saveDataset } from '../store/save-dataset.ts';
+import { appendToDataset, compactDataset, saveDataset } from '../store/save-dataset.ts';
 import type { Store } from '../store/sql/store.ts';
 import { TableError } from '../store/table-error.ts';
 import type { TableFormat } from '../store/write-blob.ts';
@@ -144,6 +144,13 @@ export class Analysis {
       },
       saving,
     );
+  }
+
+  /** Writes a dataset's rows in as few parts as may be; answers its name. What is open stays as it is. */
+  async compact({ name, files }: { name: string; files: DatasetFiles }, control: Control): Promise<string> {
+    const reading = { limitBytes: LIMIT_BYTES, control: partOf(control, 0, 0.5) };
+    const { columns } = await readDataset(files, await openManifest(files), reading);
+    return compactDataset(columns, name, { writer: this.#getWriter(), control: partOf(control, 0.5, 1) });
   }
 
   async close(_: object, _control: Control): Promise<void> {

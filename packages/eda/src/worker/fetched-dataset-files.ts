@@ -35,7 +35,7 @@ export function fetchedDatasetWriter(url: string): DatasetWriter {
   };
   return {
     begin: async (name) => (await asked<{ id: string }>('', { method: 'POST', body: name })).id,
-    beginAppend: (name) => asked('append', { method: 'POST', body: name }),
+    beginOnto: (name, how) => asked(how, { method: 'POST', body: name }),
     part: (id, file, body) => asked(`${id}/${file}`, { method: 'PUT', body }),
     finish: async (id, manifest) =>
       (await asked<{ name: string }>(id, { method: 'POST', body: JSON.stringify(manifest) })).name,

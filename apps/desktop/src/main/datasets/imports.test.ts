@@ -113,8 +113,8 @@ describe('a dataset that the page makes', () => {
     const path = join(root, 'Roof', 'dataset.json');
     const before = await readFile(path, 'utf8');
 
-    const { id, manifest } = await imports.beginAppend('Roof');
-    await expect(imports.beginAppend('Roof')).rejects.toThrow(/being appended to/);
+    const { id, manifest } = await imports.beginOnto('Roof', 'append');
+    await expect(imports.beginOnto('Roof', 'append')).rejects.toThrow(/being appended to/);
     const part = await imports.part(id, 'data/part-3-6.parquet', bytesOf());
     const [kept] = manifest.parts;
     const added = { ...kept, file: 'data/part-3-6.parquet', ...part };
@@ -125,12 +125,12 @@ describe('a dataset that the page makes', () => {
     await imports.finish(id, { ...manifest, parts: [kept, added] });
     expect((await datasets.list())[0]).toMatchObject({ state: 'whole', content: { rows: 6, partsDone: 2 } });
 
-    const again = await imports.beginAppend('Roof');
+    const again = await imports.beginOnto('Roof', 'append');
     await imports.end(again.id);
     // Let go of: it can be renamed, and appended to again.
     expect(await datasets.rename({ name: 'Roof', to: 'South' })).toMatchObject({ ok: true });
     expect(await readdir(root)).toEqual(['South']);
-    await expect(imports.beginAppend('Nowhere')).rejects.toThrow('There is no dataset Nowhere.');
+    await expect(imports.beginOnto('Nowhere', 'append')).rejects.toThrow('There is no dataset Nowhere.');
   });
 
   it('is gone at the next start where a crash left it', async () => {

@@ -21,7 +21,11 @@ const IMPORTING = '.importing-';
 /** A page that begins and never ends cannot fill the disk with folders. */
 const MOST_OPEN = 4;
 
+/** Whether parts follow those that are there, or take their place with the same rows. */
+export type Onto = 'append' | 'compact';
 type Claim = (name: string, words: string) => Outcome<() => void>;
+
+const rowsOf = ({ parts }: DatasetManifest): number => parts.reduce((sum, { rows }) => sum + rows, 0);
 
 export type Imports = ReturnType<typeof createImports>;
 type Received = Pick<DatasetPart, 'rows' | 'bytes' | 'sha256'>;
@@ -30,8 +34,8 @@ interface Import {
   folder: string;
   name: string;
   parts: Map<string, Received>;
-  /** What it is appended to; absent for a dataset of its own. */
-  onto?: { folder: string; manifest: DatasetManifest; release: () => void };
+  /** What it is appended to, or takes the place of; absent for a dataset of its own. */
+  onto?: { folder: string; manifest: DatasetManifest; release: () => void; how: Onto };
 }
 
 /**
@@ -71,10 +75,13 @@ export function createImports(root: string, folders: Folders, claim: Claim) {
       return make({ name: name.value });
     },
 
-    /** The same for rows that follow those of a dataset that came from no server; answers its manifest too. */
-    async beginAppend(name: string): Promise<{ id: string; manifest: DatasetManifest }> {
+    /**
+     * The same for rows that follow those of a dataset that came from no server, or for its own rows in fewer parts;
+     * answers its manifest too.
+     */
+    async beginOnto(name: string, how: Onto): Promise<{ id: string; manifest: DatasetManifest }> {
       const onto = await folders.get(name);
-      const claimed = claim(name, 'being appended to');
+      const claimed = claim(name, how === 'append' ? 'being appended to' : 'being compacted');
       if (!claimed.ok) throw new DatasetFailure(claimed.message);
       try {
         const read = await readManifest(onto);
@@ -84,7 +91,7 @@ export function createImports(root: string, folders: Folders, claim: Claim) {
           throw new DatasetFailure(
             `${name} came from a server: refresh it instead, or save it under another name.`,
           );
-        const id = await make({ name, onto: { folder: onto, manifest, release: claimed.value } });
+        const id = await make({ name, onto: { folder: onto, manifest, release: claimed.value, how } });
         return { id, manifest };
       } catch (error) {
         claimed.value();
@@ -123,7 +130,9 @@ export function createImports(root: string, folders: Folders, claim: Claim) {
       const parsed = datasetManifestSchema.safeParse(given);
       if (!parsed.success) throw new DatasetFailure(z.prettifyError(parsed.error));
       const manifest: DatasetManifest = { ...parsed.data, name };
-      const before = onto?.manifest.parts ?? [];
+      const before = onto?.how === 'append' ? onto.manifest.parts : [];
+      if (onto?.how === 'compact' && rowsOf(manifest) !== rowsOf(onto.manifest))
+        throw new DatasetFailure('The parts do not hold as many rows as those that they are to replace.');
       if (JSON.stringify(manifest.parts.slice(0, before.length)) !== JSON.stringify(before))
         throw new DatasetFailure(
           'The parts that were there before are not named as they were. Begin it again.',
@@ -138,6 +147,9 @@ export function createImports(root: string, folders: Folders, claim: Claim) {
         for (const file of parts.keys()) await rename(join(folder, file), join(onto.folder, file));
         await syncFolder(join(onto.folder, DATASET_DATA));
         await replaceManifest(onto.folder, manifest);
+        // No longer named: what a crash leaves of them is nothing to whoever reads.
+        if (onto.how === 'compact')
+          for (const { file } of onto.manifest.parts) await rm(join(onto.folder, file), { force: true });
         await end(id);
         return name;
       }

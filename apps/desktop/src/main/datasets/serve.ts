@@ -15,7 +15,7 @@ export const IMPORTS_PATH = '/imports/';
 const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Takes what the page's own workers make: `POST /imports/` begins one, `POST /imports/append` one whose rows follow a dataset's, `PUT /imports/<id>/data/…` brings a part,
+ * Takes what the page's own workers make: `POST /imports/` begins one, `POST /imports/append` one whose rows follow a dataset's, `…/compact` one that holds a dataset's rows in fewer parts, `PUT /imports/<id>/data/…` brings a part,
  * `POST /imports/<id>` names it, `DELETE /imports/<id>` ends it. A refusal is 422 with words.
  */
 export async function serveImport(request: Request, pathname: string, datasets: Datasets): Promise<Response> {
@@ -25,8 +25,8 @@ export async function serveImport(request: Request, pathname: string, datasets: 
   try {
     if (request.method === 'POST' && id === '')
       return json({ id: await imports.begin(await textOf(request, 1000)) });
-    if (request.method === 'POST' && id === 'append')
-      return json(await imports.beginAppend(await textOf(request, 1000)));
+    if (request.method === 'POST' && (id === 'append' || id === 'compact'))
+      return json(await imports.beginOnto(await textOf(request, 1000), id));
     if (request.method === 'PUT' && request.body !== null)
       return json(await imports.part(id, file, request.body as unknown as AsyncIterable<Uint8Array>));
     if (request.method === 'POST')

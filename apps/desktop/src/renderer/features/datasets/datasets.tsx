@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { DatasetContent, DatasetEntry } from '../../../bridge/bridge.ts';
 import { openDataset } from '../../data/analysis.ts';
+import { askAsTask } from '../../data/ask-task.ts';
 import { showView } from '../../frame/window-state.ts';
 import { Act, Button } from '../../parts/button.tsx';
 import { Field, text } from '../../parts/field.tsx';
@@ -88,6 +89,13 @@ export function Datasets() {
                   {entry.content !== null && entry.content.partsDone > 0 && entry.state !== 'damaged' && (
                     <Act name="Export…" of={entry.name} onClick={() => setAsked({ what: 'export', entry })} />
                   )}
+                  {entry.content?.server === null && entry.content.partsTotal > 1 && (
+                    <Act
+                      name="Compact"
+                      of={entry.name}
+                      onClick={() => void compact(entry.name).then(setTold)}
+                    />
+                  )}
                   <Act
                     name="Show folder"
                     of={entry.name}
@@ -129,7 +137,7 @@ export function Datasets() {
           action="Delete"
           isDestructive
           confirmName={asked.entry.name}
-          explained={`${rowsOf(asked.entry)} are deleted from this machine. The server keeps its own.`}
+          explained={`${rowsOf(asked.entry)} are deleted from this machine. ${asked.entry.content?.server === null ? 'What it was made of stays where it is.' : 'The server keeps its own.'}`}
           onClose={close}
           onSubmit={() => must(window.wp.datasets.remove(asked.entry.name))}
         />
@@ -141,6 +149,19 @@ export function Datasets() {
 function open(name: string): void {
   void openDataset(name);
   showView('profile');
+}
+
+/** Its rows in as few parts as may be, as a task; answers why not. */
+async function compact(name: string): Promise<string | undefined> {
+  const url = new URL(`/datasets/${encodeURIComponent(name)}`, location.href).href;
+  try {
+    await askAsTask('compact', { name, url }, { title: `Compacting ${name}` });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await readDatasets();
+  }
 }
 
 const rowsOf = ({ content }: DatasetEntry): string =>
