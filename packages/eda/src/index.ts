@@ -165,6 +165,7 @@ export { type Gap, gapsOf } from './engine/time/gaps.ts';
 export { distinctInstants, type IntervalFigures, intervalsOf } from './engine/time/intervals.ts';
 export { rangesOf } from './report/over-time-cards.ts';
 export { profileHtml, type ReportAbout } from './report/profile-html.ts';
+export { type ReportStyleOptions, reportStyle } from './report/style.ts';
 export { byWeight } from './report/weight.ts';
 export type { FileBytes } from './store/bytes.ts';
 export type { Table } from './store/csv/read-csv.ts';
@@ -192,7 +193,7 @@ export { runPipeline, type StepDone } from './transform/pipeline.ts';
 export { type PipelineSql, pipelineSql } from './transform/pipeline-sql.ts';
 export { checkSchema, type QualityCheck } from './transform/quality-checks.ts';
 export { pipelineSchema, type Step, stepSchema } from './transform/steps.ts';
-export { Analysis, type ColumnSummary, type OpenedSummary } from './worker/analysis.ts';
+export { Analysis } from './worker/analysis.ts';
 export { AnalysisClient, type AskOptions } from './worker/analysis-client.ts';
 export type { ReadingOptions, SeriesQuestion, SeriesTask } from './worker/analysis-questions.ts';
 export type { Answer, Asked, Question } from './worker/analysis-service.ts';
@@ -212,6 +213,7 @@ export type { TaskArgs, TaskResult } from './worker/figure-tasks.ts';
 export { FiguresPool, type PoolOptions, type RunOptions, type Spawned } from './worker/figures-pool.ts';
 export type { HeatPicture } from './worker/heat-picture.ts';
 export type { Drawing } from './worker/join-lines.ts';
+export type { ColumnSummary, OpenedSummary } from './worker/opened.ts';
 export { pageWorker } from './worker/page-workers.ts';
 export type { PipelineAnswer } from './worker/pipeline-task.ts';
 export { profileTableWithPool } from './worker/profile-table-with-pool.ts';
@@ -233,6 +235,7 @@ export type { ModuleFindings, QualityFinding, Sureness } from './worker/quality-
 export type { QualityRange } from './worker/quality-grid.ts';
 export type { QualityCell, QualityRow } from './worker/quality-matrix.ts';
 export type { Lane, SampleLine } from './worker/quality-tasks.ts';
+export type { ReportAnswer, ReportQuestion } from './worker/report.ts';
 export type { PageRequest, RowPage, RowSort } from './worker/row-pages.ts';
 export type {
   AutocorrelationAnswer,

@@ -59,6 +59,32 @@ export function line(
   return svg(width, HEIGHT, label, [...marked, `<path d="${path}"/>`].join(''));
 }
 
+/** A line through values at instants; it breaks where there is none. */
+export function timeLine(ms: ArrayLike<number>, values: ArrayLike<number>, label: string): string {
+  const width = 1040;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!(high >= low)) return '';
+  const [from, to] = [ms[0] as number, ms[ms.length - 1] as number];
+  let path = '';
+  let isDown = false;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value)) {
+      isDown = false;
+      continue;
+    }
+    const x = r((((ms[i] as number) - from) / (to - from || 1)) * width);
+    path += `${isDown ? 'L' : 'M'}${x} ${r(HEIGHT - 1 - ((value - low) / (high - low || 1)) * (HEIGHT - 2))}`;
+    isDown = true;
+  }
+  return svg(width, HEIGHT, label, `<path d="${path}"/>`);
+}
+
 /** Bars up and down from zero, with their bounds. */
 export function bars(values: readonly (number | null)[], bound: number | null, label: string): string {
   const width = WIDTH / Math.max(1, values.length);
@@ -84,7 +110,7 @@ export function days(scores: Readonly<Record<string, number | null>>): string {
   const width = 640 / Math.max(1, all.length);
   const cells = all.map(([date, score], i) => {
     const colour = score === null ? 'none' : `rgb(${viridis(score).join(' ')})`;
-    return `<rect x="${r(i * width)}" y="0" width="${r(Math.max(0.4, width))}" height="14" style="fill:${colour}"><title>${escaped(date)}: ${score === null ? '–' : `${Math.round(score * 100)} %`}</title></rect>`;
+    return `<rect x="${r(i * width)}" y="0" width="${r(Math.max(0.4, width))}" height="14" fill="${colour}"><title>${escaped(date)}: ${score === null ? '–' : `${Math.round(score * 100)} %`}</title></rect>`;
   });
   return svg(640, 14, 'completeness by day', cells.join(''));
 }
@@ -129,7 +155,7 @@ function hoursOf(
     const colour = share === null ? 'none' : `rgb(${viridis(share).join(' ')})`;
     const title = `${from === to ? from : `${from} to ${to}`}, ${hour}–${end} h: ${share === null ? '–' : `${Math.round(share * 100)} %`}`;
     cells.push(
-      `<rect x="${r(x)}" y="${hour * HOUR_HEIGHT}" width="${r(width + 0.2)}" height="${(end - hour) * HOUR_HEIGHT}" style="fill:${colour}"><title>${escaped(title)}</title></rect>`,
+      `<rect x="${r(x)}" y="${hour * HOUR_HEIGHT}" width="${r(width + 0.2)}" height="${(end - hour) * HOUR_HEIGHT}" fill="${colour}"><title>${escaped(title)}</title></rect>`,
     );
     hour = end;
   }

@@ -1,7 +1,7 @@
 import type { TableProfile } from '../store/profile-table.ts';
-import { viridis } from '../worker/viridis.ts';
 import type { AboutOf } from './figure-about.ts';
 import { count, escaped, titled } from './html.ts';
+import { shadeOf } from './style.ts';
 
 /** What is shown of a matrix. */
 interface MatrixTable {
@@ -84,8 +84,7 @@ const FEW = 3;
 function matrixTable({ title, columns, matrix, made, about, shade, shown }: MatrixTable): string {
   const body = columns.map((name, i) => {
     const cells = (matrix[i] ?? []).map((value, j) => {
-      const colour =
-        value === null ? '' : ` style="background:rgb(${viridis(shade(value)).join(' ')} / 35%)"`;
+      const colour = value === null ? '' : ` class="${shadeOf(shade(value))}"`;
       const pair = escaped(`${name} × ${columns[j] ?? ''}: ${value}`);
       return `<td${colour} title="${pair}">${value === null ? '–' : (shown?.(value) ?? value.toFixed(2))}</td>`;
     });

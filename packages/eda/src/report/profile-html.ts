@@ -17,13 +17,37 @@ export interface ReportAbout {
 /** Groups with cards of their own; more would be a report that nobody reads. */
 const MOST_GROUPS = 24;
 
+/** What is on a report; an absent part is not. */
+export interface ReportParts {
+  /** Written by whoever made it. */
+  notes?: string;
+  overview?: boolean;
+  /** More of what it is about, for the overview: names and what stands beside them, as plain text. */
+  facts?: readonly (readonly [name: string, value: string])[];
+  alerts?: boolean;
+  /** Of which there are cards; true for all. */
+  columns?: readonly string[] | true;
+  correlations?: boolean;
+  /** Sections of their own, which are HTML already. */
+  more?: readonly string[];
+  /** The figures over time, where there are some. */
+  overTime?: boolean;
+}
+
+const WHOLE: ReportParts = {
+  overview: true,
+  alerts: true,
+  columns: true,
+  correlations: true,
+  overTime: true,
+};
+
 /** A profile as one HTML file: it needs no script, no network and no other file to be read. */
-export function profileHtml(profile: TableProfile, { title, madeAt }: ReportAbout): string {
-  const { notes, alerts } = profile;
-  const about = aboutBy(profile.about);
-  const inGroups: AboutOf = (pattern) => about(`groups.*.${pattern}`);
-  const groups = Object.entries(profile.groups ?? {});
-  return `<!doctype html>
+export const profileHtml = (profile: TableProfile, about: ReportAbout): string =>
+  reportPage(about.title, reportBody(profile, about, WHOLE));
+
+/** A report's body as a whole file. */
+export const reportPage = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -33,33 +57,63 @@ export function profileHtml(profile: TableProfile, { title, madeAt }: ReportAbou
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>${escaped(title)}</h1>
-<p>Profiled ${instant(madeAt)} UTC. Definitions are pandas’, statsmodels’ and pvanalytics’; the whole digits stand behind each figure on hover, what it is behind its name.</p>
-<div class="cards"><section class="card">${facts(datasetFacts(profile, about))}</section></div>
-<h2>To look at</h2>
+${body}
+</body>
+</html>
+`;
+
+/** The parts of a report that are wanted, as HTML without a style or a script of its own. */
+export function reportBody(
+  profile: TableProfile,
+  { title, madeAt }: ReportAbout,
+  { columns, more = [], notes = '', facts: added = [], ...parts }: ReportParts,
+): string {
+  const about = aboutBy(profile.about);
+  const cards = Object.entries(profile.columns)
+    .filter(([name]) => columns === true || columns?.includes(name) === true)
+    .map(([name, column]) => columnCard(name, column, about));
+  const overview: Fact[] = [
+    ...datasetFacts(profile, about),
+    ...added.map(([name, value]): Fact => [name, escaped(value)]),
+  ];
+  return [
+    `<h1>${escaped(title)}</h1>`,
+    `<p>Profiled ${instant(madeAt)} UTC. Definitions are pandas’, statsmodels’ and pvanalytics’; the whole digits stand behind each figure on hover, what it is behind its name.</p>`,
+    notes.trim() === '' ? '' : `<h2>Notes</h2>\n<p class="written">${escaped(notes.trim())}</p>`,
+    parts.overview === true
+      ? `<div class="cards"><section class="card${added.length > 0 ? ' wide' : ''}">${facts(overview)}</section></div>`
+      : '',
+    parts.alerts === true ? alertList(profile) : '',
+    ...profile.notes.map((note) => `<p>${escaped(note)}</p>`),
+    cards.length > 0 ? `<h2>Columns</h2>\n<div class="cards">${cards.join('')}</div>` : '',
+    parts.correlations === true ? pairTables(profile, about) : '',
+    ...more,
+    ...(parts.overTime === true ? overTime(profile, about) : []),
+    definitionsTable(profile.about),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+const alertList = ({ alerts }: TableProfile): string => `<h2>To look at</h2>
 ${
   alerts.length === 0
     ? '<p>Nothing stands out.</p>'
     : `<ul class="alerts">${byWeight(alerts)
         .map(({ text }) => `<li>${escaped(text)}</li>`)
         .join('')}</ul>`
-}
-${notes.map((note) => `<p>${escaped(note)}</p>`).join('')}
-<h2>Columns</h2>
-<div class="cards">${Object.entries(profile.columns)
-    .map(([name, column]) => columnCard(name, column, about))
-    .join('')}</div>
-${pairTables(profile, about)}
-${overTimeCards('Over time', profile, about)}
-${groups
-  .slice(0, MOST_GROUPS)
-  .map(([name, own]) => overTimeCards(name, own, inGroups))
-  .join('')}
-${groups.length > MOST_GROUPS ? `<p>${count(groups.length - MOST_GROUPS)} groups more are in the figures that --json gives.</p>` : ''}
-${definitionsTable(profile.about)}
-</body>
-</html>
-`;
+}`;
+
+function overTime(profile: TableProfile, about: AboutOf): string[] {
+  const inGroups: AboutOf = (pattern) => about(`groups.*.${pattern}`);
+  const groups = Object.entries(profile.groups ?? {});
+  return [
+    overTimeCards('Over time', profile, about),
+    ...groups.slice(0, MOST_GROUPS).map(([name, own]) => overTimeCards(name, own, inGroups)),
+    groups.length > MOST_GROUPS
+      ? `<p>${count(groups.length - MOST_GROUPS)} groups more are in the figures that --json gives.</p>`
+      : '',
+  ];
 }
 
 const datasetFacts = ({ rows, dataset }: TableProfile, about: AboutOf): Fact[] => [

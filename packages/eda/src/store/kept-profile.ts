@@ -1,5 +1,5 @@
 import type { DatasetManifest } from '@wp/contract';
-import type { OpenedSummary } from '../worker/analysis.ts';
+import type { OpenedSummary } from '../worker/opened.ts';
 import type { SelectionProfile } from '../worker/profile-with-pool.ts';
 
 /** What is kept in `dataset.json` of the profile last computed, so that a dataset is seen before it is read. */

@@ -28,14 +28,7 @@ import { type ExploreLine, intervalOf } from './explore-task.ts';
 import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
-import {
-  type About,
-  bytesOf,
-  type ColumnSummary,
-  type OpenedSummary,
-  openedOf,
-  readDataset,
-} from './opened.ts';
+import { type About, bytesOf, type OpenedSummary, openedOf, readDataset } from './opened.ts';
 import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
 import {
@@ -51,13 +44,12 @@ import type { ModuleFindings } from './quality-findings.ts';
 import type { QualityRow } from './quality-matrix.ts';
 import { rowsByModule } from './quality-rows.ts';
 import type { Lane, SampleLine } from './quality-tasks.ts';
+import { type ReportAnswer, type ReportQuestion, Reports } from './report.ts';
 import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 import { type SharedColumn, shareColumns } from './shared-columns.ts';
 import { chartOf, type SqlChartData, type SqlChartRequest } from './sql-chart.ts';
 import { type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
 import { countOf, type Roles, type RowSelection, selectRows } from './table-rows.ts';
-
-export type { ColumnSummary, OpenedSummary };
 
 interface Held {
   about: About;
@@ -82,6 +74,7 @@ export class Analysis {
   readonly #openStore: () => Promise<Store>;
   readonly #quality: Quality;
   readonly #comparison: Comparison;
+  readonly #reports: Reports;
   #held: Held | undefined;
   /** What was opened, before any step. */
   #base: { columns: readonly SharedColumn[]; about: About } | undefined;
@@ -93,6 +86,7 @@ export class Analysis {
     this.#pool = pool;
     this.#quality = new Quality(pool);
     this.#comparison = new Comparison(pool);
+    this.#reports = new Reports(pool);
     this.#writer = writer;
     this.#openStore = openStore;
   }
@@ -262,6 +256,11 @@ export class Analysis {
       { name, source: of, zone, units: about.units, pipeline: steps },
       { writer: this.#getWriter(), control },
     );
+  }
+
+  /** A report of what is shown, as one HTML file. */
+  report(question: ReportQuestion, control: Control): Promise<ReportAnswer> {
+    return this.#reports.make(this.#judged(), question, { figures: this, control });
   }
 
   /** What is shown as a file of a format. */
@@ -471,6 +470,7 @@ export class Analysis {
     const held = this.#held;
     this.#held = undefined;
     this.#comparison.forget();
+    this.#reports.forget();
     void held?.sql[Symbol.asyncDispose]();
   }
 

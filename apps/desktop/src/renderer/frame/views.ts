@@ -3,6 +3,7 @@ import {
   ChartColumn,
   ChartLine,
   Database,
+  FileText,
   GitCompareArrows,
   LayoutList,
   type LucideIcon,
@@ -21,6 +22,7 @@ import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
 import { Profile } from '../features/profile/profile.tsx';
 import { Quality } from '../features/quality/quality.tsx';
+import { Report } from '../features/report/report.tsx';
 import { Series } from '../features/series/series.tsx';
 import { Sql } from '../features/sql/sql.tsx';
 import { Transform } from '../features/transform/transform.tsx';
@@ -45,6 +47,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'compare', title: 'Compare', group: 'Offline', icon: GitCompareArrows, component: Compare },
   { id: 'transform', title: 'Transform', group: 'Offline', icon: Wand, component: Transform },
   { id: 'sql', title: 'SQL', group: 'Offline', icon: SquareTerminal, component: Sql },
+  { id: 'report', title: 'Report', group: 'Offline', icon: FileText, component: Report },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
 ];
