@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serious } from './axe.ts';
 import { openOffline, saveDataset } from './offline.ts';
 import { screenshot } from './screenshot.ts';
 import { type Service, startService } from './service.ts';
@@ -37,11 +38,13 @@ test('two modules are compared, the differences first, and drawn over each other
     expect(ds).toHaveLength(4);
     expect([...ds].sort((a, b) => b - a)).toEqual(ds);
     await screenshot(page, `compare-sides-${theme}`);
+    expect(await serious(page), 'A and B').toEqual([]);
 
     // The other half of the time: each from its own start.
     await page.getByRole('button', { name: /^A / }).click();
     const dialog = page.getByRole('dialog', { name: 'What is A?' });
     await screenshot(page, `compare-dialog-${theme}`);
+    expect(await serious(page), 'the choice of a side').toEqual([]);
     await dialog.getByRole('radio', { name: 'from … to …' }).check();
     const from = await dialog.getByLabel(/^From/).inputValue();
     const day = (days: number) =>
@@ -70,6 +73,7 @@ test('two modules are compared, the differences first, and drawn over each other
       .first()
       .waitFor();
     await screenshot(page, `compare-fleet-${theme}`);
+    expect(await serious(page), 'the ranking').toEqual([]);
     const first = page.locator('tbody th button').first();
     const module = (await first.textContent()) ?? '';
     await page.getByRole('button', { name: `Compare: ${module}` }).click();

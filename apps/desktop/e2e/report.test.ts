@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serious } from './axe.ts';
 import { openOffline } from './offline.ts';
 import { screenshot } from './screenshot.ts';
 import { type Service, startService } from './service.ts';
@@ -36,6 +37,7 @@ test('a report has what is ticked, and what is previewed is what is written', as
     for (const name of ['To look at', 'Columns', 'Pairs', 'Series', 'Quality', 'Steps applied'])
       await heading(name).waitFor({ timeout: 60_000 });
     await screenshot(page, `report-${theme}`);
+    expect(await serious(page)).toEqual([]);
     await heading('Quality').scrollIntoViewIfNeeded();
     await screenshot(page, `report-quality-${theme}`);
 
