@@ -45,6 +45,12 @@ export const brush: Row = {
   },
 };
 
+/** Until what the brush before has left to do is done. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  await page.getByText('no task').waitFor({ timeout: 120_000 });
+}
+
 async function brushed(page: Page): Promise<{ moves: number[]; firstMs: number }> {
   const power = page.getByRole('img', { name: /Histogram of power/ });
   await power.scrollIntoViewIfNeeded();
@@ -67,13 +73,14 @@ async function brushed(page: Page): Promise<{ moves: number[]; firstMs: number }
       movedAt = 0;
     }).observe(other as Element, { attributes: true });
   });
+  await settled(page);
   const y = box.y + box.height / 3;
   const seenCount = () => page.evaluate(() => (window as unknown as { seen: number[] }).seen.length);
   await page.mouse.move(box.x + box.width * 0.2, y);
   await page.mouse.down();
   const began = performance.now();
   for (let k = 0; (await seenCount()) === 0; k++) {
-    await page.mouse.move(box.x + box.width * (0.3 + (k % 2) / 50), y);
+    await page.mouse.move(box.x + box.width * (0.3 + (k % 2) / 4), y);
     await page.waitForTimeout(10);
   }
   const firstMs = performance.now() - began;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pearson, spearman } from '@wp/eda';
+import { pearson } from '@wp/eda';
 import { createFiguresPool, shareColumns } from '@wp/eda/node';
 import { BIG_ROWS, bigColumns, rawFiles } from '../analysis/big.ts';
 import { python } from '../analysis/python.ts';
@@ -74,9 +74,9 @@ async function figures(
     pool.run('column', { name: 'power' }),
     pool.run('column', { name: 'voltage' }),
     // Of all rows, where the profile would look at a sample.
-    Promise.resolve().then(() => ({
+    ranksOf(pool).then(([x, y]) => ({
       pearson: pearson(power.values, voltage.values),
-      spearman: spearman(power.values, voltage.values),
+      spearman: pearson(x, y),
     })),
     Promise.all(
       Array.from({ length: 100 }, (_, i) =>
@@ -94,6 +94,13 @@ async function figures(
     daily: means.reduce((sum, mean) => sum + mean, 0),
   };
 }
+
+/** Of both columns at once: Spearman is Pearson of these. */
+const ranksOf = (pool: ReturnType<typeof createFiguresPool>) =>
+  Promise.all([
+    pool.run('ranksBeside', { name: 'power', other: 'voltage' }),
+    pool.run('ranksBeside', { name: 'voltage', other: 'power' }),
+  ]);
 
 /** A faster figure that is another one would be worth nothing. */
 function compare(ours: Figures, theirs: Figures): void {

@@ -1,3 +1,5 @@
+import { completeRows } from '../engine/pairs/complete-rows.ts';
+import { averageRanks } from '../engine/pairs/rank.ts';
 import { associationProfile } from '../engine/profile/association-profile.ts';
 import { lengthOf, type ProfileColumn } from '../engine/profile/column-input.ts';
 import { columnProfile, type TimeProfile } from '../engine/profile/column-profile.ts';
@@ -25,6 +27,10 @@ export const FIGURE_TASKS = {
     const [first] = numbers;
     return pairProfile(numbers, first === undefined ? 0 : first.values.length);
   },
+
+  /** The ranks of a column among the rows where it and another one are there. */
+  ranksBeside: (columns: ColumnSet, { name, other }: { name: string; other: string }) =>
+    averageRanks(completeRows(columns.numbers(name).values, columns.numbers(other).values).x),
 
   associations(columns: ColumnSet, { names, rows }: { names: readonly string[]; rows?: Rows | undefined }) {
     const looked = names.map((name): ProfileColumn => columns.column(name, rows));

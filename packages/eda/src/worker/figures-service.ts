@@ -20,8 +20,10 @@ export function createFiguresService(tasks?: FigureTasks) {
         if (Atomics.load(flag, 0) !== 0) throw new Cancelled();
         void tell(share, what);
       });
-      // Large counts are handed over, not copied.
-      return result instanceof Uint32Array ? transfer(result, [result.buffer]) : result;
+      // Large answers are handed over, not copied; a task's own buffers are never shared.
+      return result instanceof Uint32Array || result instanceof Float64Array
+        ? transfer(result, [result.buffer])
+        : result;
     },
   };
 }
