@@ -7,6 +7,7 @@ import { type BodyShare, type ByteBudget, createByteBudget } from './byte-budget
 import { authenticate } from './context.ts';
 import type { Env } from './env.ts';
 import { assertShallow } from './json-depth.ts';
+import { principalOf } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 
 declare module 'fastify' {
@@ -35,8 +36,6 @@ const bringsReadings = (request: FastifyRequest): boolean =>
     .every((procedure) => procedure === INGEST);
 const mayIngest = (caller: Caller): boolean =>
   caller.kind === 'gateway' || (caller.role === 'superuser' && !caller.readOnly);
-const principalOf = (caller: Caller): string =>
-  caller.kind === 'gateway' ? `gateway:${caller.gatewayId}` : `user:${caller.userId}`;
 
 /** Of a caller who left while it was asked who it is, nothing would give the share back: it is given back here. */
 function openShare(request: FastifyRequest, budget: ByteBudget, sender: string): BodyShare {

@@ -1,6 +1,7 @@
 import { type Context, createQueryBudget, type Services, toTrpcError } from '@wp/api';
 import type { Caller } from '@wp/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RateLimit } from './rate-limit.ts';
 
 /** The bearer token of a request; undefined where there is none. */
 export function bearerToken(request: FastifyRequest): string | undefined {
@@ -11,6 +12,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sends it, where that was asked before its body was read. */
     caller?: Caller;
+    rateLimit: RateLimit;
   }
 }
 
@@ -20,7 +22,12 @@ export async function authenticate(services: Services, request: FastifyRequest):
   if (request.caller !== undefined || token === undefined) return request.caller;
   try {
     const caller = await services.auth.authenticate(token);
-    if (caller !== undefined) request.caller = caller;
+    if (caller === undefined) {
+      request.rateLimit.onUnknown(request, token);
+      return undefined;
+    }
+    request.rateLimit.onVerified(request, token, caller);
+    request.caller = caller;
     return caller;
   } catch (error) {
     // tRPC takes what it does not know, such as a full pool, for an error of its own: 500 instead of 503.

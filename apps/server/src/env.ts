@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { parseTrustedProxies } from './trusted-proxies.ts';
 
 /** Secrets that stand in examples: whoever copied one has none. */
 const DEFAULT_SECRETS = [
@@ -16,7 +17,6 @@ const DEFAULT_SECRETS = [
 ];
 const MIN_SECRET = 32;
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const count = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 const MIB = 1024 * 1024;
@@ -36,8 +36,18 @@ const schema = z.object({
   SECRET_KEY_FILE: z.string().optional(),
   WP_TLS_CERT_FILE: z.string().optional(),
   WP_TLS_KEY_FILE: z.string().optional(),
-  /** Whether X-Forwarded-For of a proxy in front is believed. */
-  WP_TRUST_PROXY: flag.default(false),
+  /** Whose X-Forwarded-For is believed: a number of hops, or networks; absent: nobody's. */
+  WP_TRUST_PROXY: z
+    .string()
+    .transform((text, ctx) => {
+      try {
+        return parseTrustedProxies(text);
+      } catch (error) {
+        ctx.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    })
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Threads that parse; at least one. */
   WP_INGEST_WORKERS: count(Math.max(1, availableParallelism() - 1), 1, 64),
@@ -60,7 +70,7 @@ const schema = z.object({
   WP_MIN_BYTES_PER_SECOND: count(1024, 0, 1024 * MIB),
   /** Records of one `readings.ingest`. */
   WP_MAX_BATCH_RECORDS: count(10_000, 1, 1_000_000),
-  /** Requests a minute by token, or by address without one. */
+  /** Requests a minute by user or gateway, by address until it is known who sends them. */
   WP_RATE_LIMIT_PER_MINUTE: count(12_000, 1, 10_000_000),
   /** Open `readings.live` at once, in all and of one user. */
   WP_MAX_LIVE_STREAMS: count(200, 1, 100_000),
@@ -87,7 +97,7 @@ const schema = z.object({
   WP_STREAM_STALL_MS: count(60_000, 1000, 3_600_000),
   /** How long a shutdown waits for what was accepted. */
   WP_SHUTDOWN_TIMEOUT_MS: count(30_000, 0, 600_000),
-  /** Where set, `/metrics` asks for it as a bearer token. */
+  /** Where set, `/metrics` asks for it as a bearer token; else it answers the loopback alone. */
   WP_METRICS_TOKEN: z.string().min(16).optional(),
 });
 

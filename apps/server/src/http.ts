@@ -1,6 +1,6 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import {
   appRouter,
@@ -11,6 +11,7 @@ import {
   type Services,
   toAppError,
 } from '@wp/api';
+import { actorName } from '@wp/auth';
 import { AppError, exportQuerySchema } from '@wp/contract';
 import { type Failures, isMigrated, sql, type WpDatabase, withPatience } from '@wp/db';
 import Fastify, {
@@ -26,6 +27,7 @@ import { authenticate, bearerToken, createContext } from './context.ts';
 import type { Env } from './env.ts';
 import { fromFastify, sendError } from './error-shape.ts';
 import type { Metrics } from './metrics.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 const MAX_BATCHED_CALLS = 20;
 const READY_TIMEOUT_MS = 3000;
@@ -48,7 +50,7 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   const app: FastifyInstance = Fastify({
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: env.WP_TRUST_PROXY,
+    trustProxy: env.WP_TRUST_PROXY ?? false,
     // The limits on what is sent, as on what is asked: a URL with a selection may be long.
     routerOptions: { maxParamLength: 2000 },
     forceCloseConnections: 'idle',
@@ -65,7 +67,7 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
     sendError(reply, new AppError('NOT_FOUND', 'There is nothing here; the procedures are under /trpc.')),
   );
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
-  await app.register(rateLimit, rateLimitOptions(env));
+  addRateLimit(app, env);
   addBodyParsers(app, env, parts.services);
   addHooks(app, parts);
   addOpenRoutes(app, env, parts);
@@ -74,32 +76,13 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   return app;
 }
 
-function rateLimitOptions(env: Env) {
-  const max = env.WP_RATE_LIMIT_PER_MINUTE;
-  return {
-    max,
-    timeWindow: '1 minute',
-    allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
-    // By the token's public half: one gateway's flood is not another's, also behind one address.
-    keyGenerator: (request: FastifyRequest) =>
-      bearerToken(request)?.split('_', 2).join('_').slice(0, 80) ?? request.ip,
-    errorResponseBuilder: (_request: FastifyRequest, context: { ttl: number }) => {
-      const retryAfterSeconds = Math.max(1, Math.ceil(context.ttl / 1000));
-      return new AppError(
-        'RATE_LIMITED',
-        `More than ${max} requests a minute; send again after Retry-After.`,
-        {
-          details: {
-            limit: 'requests a minute',
-            max,
-            use: max + 1,
-            retryAfterSeconds,
-            resetAt: new Date(Date.now() + context.ttl).toISOString(),
-          },
-        },
-      );
-    },
-  };
+/** Before all else that is asked, so that nothing costs more than a look at a table. */
+function addRateLimit(app: FastifyInstance, env: Env): void {
+  const limit = createRateLimit(env.WP_RATE_LIMIT_PER_MINUTE);
+  app.addHook('onRequest', async (request) => {
+    request.rateLimit = limit;
+    if (!request.url.startsWith('/health/')) limit.onArrival(request, bearerToken(request));
+  });
 }
 
 function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): void {
@@ -112,6 +95,14 @@ function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): voi
       );
     }
   });
+  // Answers are a caller's own: no cache on the way, nor the browser's, may give them to the next one.
+  app.addHook('onSend', async (_request, reply, payload) => {
+    reply.header('cache-control', 'no-store');
+    // Headers of an answer that comes as a whole, as tRPC's do, win over the reply's; a stream of events has its own.
+    if (payload instanceof Response && payload.headers.has('cache-control')) {
+      payload.headers.set('cache-control', 'no-store, no-transform');
+    }
+  });
   app.addHook('onResponse', async (request, reply) => {
     lingerOn(request.raw);
     const route = routeOf(request);
@@ -120,6 +111,8 @@ function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): voi
     // The path alone: a query string may hold what is nobody's business in a log.
     request.log[level](
       {
+        caller: request.caller === undefined ? undefined : actorName(request.caller),
+        address: request.ip,
         method: request.method,
         path: request.url.split('?', 1)[0],
         status: reply.statusCode,
@@ -147,12 +140,31 @@ function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
     return reply.code(state === 'ready' ? 200 : 503).send({ status: state, ...(details && { details }) });
   });
   app.get('/metrics', async (request, reply) => {
-    if (env.WP_METRICS_TOKEN !== undefined && bearerToken(request) !== env.WP_METRICS_TOKEN) {
-      return sendError(reply, new AppError('NOT_SIGNED_IN', 'Send the metrics token as a bearer token.'));
-    }
+    const refusal = refusalOfMetrics(request, env.WP_METRICS_TOKEN);
+    if (refusal !== undefined) return sendError(reply, refusal);
     return reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
   });
 }
+
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/i;
+
+/** By their token where there is one; else for this machine alone, and what a proxy on it hands on is not from it. */
+function refusalOfMetrics(request: FastifyRequest, token: string | undefined): AppError | undefined {
+  if (token !== undefined) {
+    if (isSameSecret(bearerToken(request) ?? '', token)) return undefined;
+    return new AppError('NOT_SIGNED_IN', 'Send the metrics token as a bearer token.');
+  }
+  const isForwarded = FORWARDED.some((name) => request.headers[name] !== undefined);
+  if (!isForwarded && LOOPBACK.test(request.socket.remoteAddress ?? '')) return undefined;
+  return new AppError(
+    'NOT_ALLOWED',
+    'Metrics are for this machine alone; set WP_METRICS_TOKEN and send it as a bearer token to read them elsewhere.',
+  );
+}
+
+const isSameSecret = (given: string, known: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(known).digest());
 
 /** Names and days alone, as anyone may ask; a server with these is ready all the same. */
 function readinessDetails({ days, jobs, retentionHeldBy }: Failures) {
