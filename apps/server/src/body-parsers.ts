@@ -1,4 +1,4 @@
-import type { Services } from '@wp/api';
+import { notSignedIn, type Services } from '@wp/api';
 import type { Caller } from '@wp/auth';
 import { AppError } from '@wp/contract';
 import { type Patience, withPatience } from '@wp/db';
@@ -91,12 +91,7 @@ export function addBodyParsers(app: FastifyInstance, env: Env, services: Service
   app.addContentTypeParser('application/json', async (request: FastifyRequest) => {
     if (!bringsReadings(request)) return (await readOther(request)).toString('utf8');
     const caller = await withPatience(request.patience, () => authenticate(services, request));
-    if (caller === undefined) {
-      throw new AppError(
-        'NOT_SIGNED_IN',
-        'Sign in first: send `Authorization: Bearer <token>` with a valid token.',
-      );
-    }
+    if (caller === undefined) throw notSignedIn(request.refusal);
     // The procedure refuses it, with its reason: that needs no large body.
     if (!mayIngest(caller)) return (await readOther(request)).toString('utf8');
     const bytes = await readReadings(request, caller);

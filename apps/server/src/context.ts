@@ -13,6 +13,8 @@ declare module 'fastify' {
     /** Who sends it, where that was asked before its body was read. */
     caller?: Caller;
     rateLimit: RateLimit;
+    /** Why its token is nobody's, where its holder may know. */
+    refusal?: string | undefined;
   }
 }
 
@@ -24,6 +26,7 @@ export async function authenticate(services: Services, request: FastifyRequest):
     const caller = await services.auth.authenticate(token);
     if (caller === undefined) {
       request.rateLimit.onUnknown(request, token);
+      request.refusal = await services.auth.explainRefusal(token);
       return undefined;
     }
     request.rateLimit.onVerified(request, token, caller);
@@ -45,9 +48,11 @@ export async function createContext(
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
+  const caller = await authenticate(services, request);
   return {
     services,
-    caller: await authenticate(services, request),
+    caller,
+    refusal: request.refusal,
     origin: { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 256) },
     signal: gone.signal,
     budget: createQueryBudget(services.limits),

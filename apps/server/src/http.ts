@@ -5,6 +5,7 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import {
   appRouter,
   followerOf,
+  notSignedIn,
   openExport,
   parseExportQuery,
   retryAfterSeconds,
@@ -190,12 +191,7 @@ async function readiness(database: WpDatabase): Promise<'ready' | 'not migrated'
 function addExport(app: FastifyInstance, services: Services): void {
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const context = await createContext(services, request, reply);
-    if (context.caller === undefined) {
-      throw new AppError(
-        'NOT_SIGNED_IN',
-        'Sign in first: send `Authorization: Bearer <token>` with a valid token.',
-      );
-    }
+    if (context.caller === undefined) throw notSignedIn(request.refusal);
     if (context.caller.kind !== 'user')
       throw new AppError('NOT_ALLOWED', 'This is for users; a gateway only writes.');
     const query =

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { sql } from '@wp/db';
 import { EnvError, readEnv } from '@wp/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from './server-fixture.ts';
@@ -150,4 +151,20 @@ it('no answer of a caller’s own is kept by a cache', async () => {
   });
   expect(live.headers.get('cache-control')).toBe('no-store, no-transform');
   gone.abort();
+});
+
+it('a token that expired is told from one that never was, as a bad token all the same', async () => {
+  const { token, id } = await s.call(
+    'tokens.create',
+    { name: 'old', expiresInDays: 1 },
+    await s.login('analyst'),
+  );
+  await sql`update api_tokens set expires_at = now() - interval '1 minute' where id = ${id}`.execute(
+    s.server.services.database.db,
+  );
+  for (const path of ['/trpc/modules.list', '/export?format=csv&metrics=x&from=2024-01-01&to=2024-01-02']) {
+    const answer = await from('203.0.113.60', token, path);
+    expect([answer.status, answer.body.error.data.reason]).toEqual([401, 'NOT_SIGNED_IN']);
+    expect(answer.body.error.message).toMatch(/^This token expired at .*make another one/);
+  }
 });

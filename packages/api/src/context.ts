@@ -31,6 +31,8 @@ export interface Services {
 export interface Context {
   services: Services;
   caller: Caller | undefined;
+  /** Why the token that was sent is nobody's, where its holder may know. */
+  refusal?: string | undefined;
   origin: Origin;
   signal: AbortSignal;
   /** What the calls of the request may cost together. */

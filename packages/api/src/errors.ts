@@ -74,3 +74,10 @@ export function retryAfterSeconds(error: AppError): number | undefined {
   }
   return error.code === 'SERVICE_UNAVAILABLE' || error.code === 'TOO_MANY_REQUESTS' ? 1 : undefined;
 }
+
+/** For who has no valid token; `refusal` says what is wrong with theirs, where that may be told. */
+export const notSignedIn = (refusal?: string): AppError<'NOT_SIGNED_IN'> =>
+  new AppError(
+    'NOT_SIGNED_IN',
+    refusal ?? 'Sign in first: send `Authorization: Bearer <token>` with a valid token.',
+  );

@@ -1,5 +1,5 @@
 export type { Context, QueryLimits, Services } from './context.ts';
-export { errorData, retryAfterSeconds, toAppError, toTrpcError } from './errors.ts';
+export { errorData, notSignedIn, retryAfterSeconds, toAppError, toTrpcError } from './errors.ts';
 export { openExport } from './export/export.ts';
 export { parseExportQuery } from './export/parse-query.ts';
 export { createQueryBudget, type QueryBudget } from './readings/cost.ts';

@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { Caller } from '@wp/auth';
 import { AppError, type Role } from '@wp/contract';
 import type { Context } from './context.ts';
-import { errorData, toAppError, toTrpcError } from './errors.ts';
+import { errorData, notSignedIn, toAppError, toTrpcError } from './errors.ts';
 
 const t = initTRPC.context<Context>().create({
   isDev: false,
@@ -34,10 +34,7 @@ const base = t.procedure.use(mapErrors);
 
 type UserCaller = Extract<Caller, { kind: 'user' }>;
 const refuse = (message: string) => toTrpcError(new AppError('NOT_ALLOWED', message));
-const anonymous = () =>
-  toTrpcError(
-    new AppError('NOT_SIGNED_IN', 'Sign in first: send `Authorization: Bearer <token>` with a valid token.'),
-  );
+const anonymous = (ctx: Context) => toTrpcError(notSignedIn(ctx.refusal));
 
 /** Open to everyone. There is one such procedure, login; each other asks for a caller. */
 export const openProcedure = base;
@@ -45,7 +42,7 @@ export const openProcedure = base;
 function userProcedure(roles: readonly Role[], access: 'read' | 'write') {
   return base.use(({ ctx, next }) => {
     const { caller } = ctx;
-    if (caller === undefined) throw anonymous();
+    if (caller === undefined) throw anonymous(ctx);
     if (caller.kind !== 'user') throw refuse('This is for users; a gateway token can only write readings.');
     if (access === 'write' && caller.readOnly)
       throw refuse('A personal token can only read; sign in to change things.');
@@ -74,7 +71,7 @@ export const superuserProcedure = userProcedure(['superuser'], 'write');
 /** Gateways, and superusers in their place. */
 export const ingestProcedure = base.use(({ ctx, next }) => {
   const { caller } = ctx;
-  if (caller === undefined) throw anonymous();
+  if (caller === undefined) throw anonymous(ctx);
   if (caller.kind === 'user' && (caller.role !== 'superuser' || caller.readOnly)) {
     throw refuse('Readings are written with a gateway token or by a superuser.');
   }

@@ -58,6 +58,13 @@ export async function changePassword(
       .executeTakeFirst();
     if (!(await slot.verify(stored?.password_hash, input.currentPassword))) {
       await context.throttle.recordFailure(keys);
+      const act = {
+        action: 'auth.changePasswordFailed',
+        target: `user:${userId}`,
+        origin,
+        at: context.now(),
+      };
+      await insertAudit(context.database.db, caller, act);
       throw new AppError(
         'INVALID_CREDENTIALS',
         'The current password is wrong; the password stays as it was.',

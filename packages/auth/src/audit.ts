@@ -1,5 +1,5 @@
 import { sql, type Transaction, type WpDatabase } from '@wp/db';
-import type { Actor, AuditEntry, Origin } from './types.ts';
+import type { AuditEntry, Origin } from './types.ts';
 
 const MAX_AUDIT_PAGE = 1000;
 
@@ -14,8 +14,14 @@ export interface AuditAct {
   at: Date;
 }
 
+/** What the log needs to know of who acts; `anonymous` has not shown yet who they are. */
+export type Named =
+  | { kind: 'user'; userId: number; username: string }
+  | { kind: 'gateway'; gatewayId: number; name: string }
+  | { kind: 'cli' | 'anonymous' };
+
 /** How an actor is named in the log: stable by id, readable by name. */
-export function actorName(actor: Actor): string {
+export function actorName(actor: Named): string {
   switch (actor.kind) {
     case 'user':
       return `user:${actor.userId}:${actor.username}`;
@@ -23,10 +29,12 @@ export function actorName(actor: Actor): string {
       return `gateway:${actor.gatewayId}:${actor.name}`;
     case 'cli':
       return 'cli';
+    case 'anonymous':
+      return 'anonymous';
   }
 }
 
-export async function insertAudit(db: Transaction['db'], actor: Actor, act: AuditAct): Promise<void> {
+export async function insertAudit(db: Transaction['db'], actor: Named, act: AuditAct): Promise<void> {
   await sql`insert into audit_log (at, actor, action, target, details, address)
     values (${act.at}::timestamptz, ${actorName(actor)}, ${act.action}, ${act.target},
       ${JSON.stringify(act.details ?? {})}::jsonb, ${act.origin?.address.slice(0, 64) ?? null})`.execute(db);

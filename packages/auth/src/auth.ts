@@ -13,7 +13,13 @@ import {
 } from './gateways.ts';
 import { login } from './login.ts';
 import { createPasswordHasher } from './passwords/hasher.ts';
-import { createPersonalToken, listPersonalTokens, revokePersonalToken } from './personal-tokens.ts';
+import {
+  createPersonalToken,
+  type Expiry,
+  explainRefusal,
+  listPersonalTokens,
+  revokePersonalToken,
+} from './personal-tokens.ts';
 import { createRevocations, type RevocationListener } from './revocations.ts';
 import { createThrottle } from './throttle.ts';
 import type { Actor, Caller, Origin } from './types.ts';
@@ -38,6 +44,8 @@ export function createAuth(options: { database: WpDatabase; now?: (() => Date) |
   return {
     /** Whose token it is; undefined for anything else, of whatever size or shape. */
     authenticate: (token: string) => authenticate(context, token),
+    /** What to tell the holder of a token that `authenticate` does not know: that it expired; else undefined. */
+    explainRefusal: (token: string) => explainRefusal(context, token),
     /** Whether a caller's credential still stands with the same role. */
     isStillValid: (caller: Caller) => isStillValid(context, caller),
     /** Is told at once, in this process, which callers have lost their credential; answers how to stop listening. */
@@ -88,7 +96,7 @@ export function createAuth(options: { database: WpDatabase; now?: (() => Date) |
     tokens: {
       create: (
         caller: Caller,
-        input: { name: string; expiresInDays?: number | undefined },
+        input: { name: string; expiresInDays?: Expiry | undefined },
         origin?: Origin,
       ) => createPersonalToken(context, caller, input, origin),
       list: (caller: Caller) => listPersonalTokens(context, caller),

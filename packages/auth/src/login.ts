@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, usernameSchema } from '@wp/contract';
+import { insertAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
 import { createSessionManager } from './lucia.ts';
 import { accountKey, addressKey } from './throttle.ts';
@@ -39,6 +40,10 @@ export async function login(
       }
     }
     await throttle.recordFailure(keys);
+    // An unknown name is not kept: people type passwords into its field.
+    const target = user === undefined ? 'unknown user' : `user:${user.id}`;
+    const act = { action: 'auth.loginFailed', target, origin, at: context.now() };
+    await insertAudit(database.db, { kind: 'anonymous' }, act);
     throw invalidCredentials();
   });
 }
@@ -81,6 +86,11 @@ async function openSession(
       .select('expires_at')
       .where('public_id', '=', publicId)
       .executeTakeFirstOrThrow();
+    await insertAudit(
+      trx.db,
+      { kind: 'user', userId: user.id, username: still.username },
+      { action: 'auth.login', target: `user:${user.id}`, details: { session: publicId }, origin, at: now() },
+    );
     return { token: `${SESSION_PREFIX}${session.id}`, user: still, expiresAt: expires_at.toISOString() };
   });
 }

@@ -2,27 +2,31 @@ import { AppError, gatewayNameSchema } from '@wp/contract';
 import { insertAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
 import { assertInput, assertName, requireSession, requireUser } from './guards.ts';
-import { mintToken } from './token.ts';
+import { isSecretOf, mintToken, parseToken } from './token.ts';
 import type { Caller, Origin, TokenEntry } from './types.ts';
 
 const MAX_EXPIRY_DAYS = 3650;
+const DEFAULT_EXPIRY_DAYS = 90;
 const DAY_MS = 86_400_000;
+
+/** In days from now; absent: 90. A token that never expires must be asked for. */
+export type Expiry = number | 'never';
 
 /** Makes a personal token that reads what its user may read; it is shown this once. */
 export async function createPersonalToken(
   { database, now }: AuthContext,
   caller: Caller,
-  input: { name: string; expiresInDays?: number | undefined },
+  input: { name: string; expiresInDays?: Expiry | undefined },
   origin?: Origin,
-): Promise<{ id: string; name: string; token: string }> {
+): Promise<{ id: string; name: string; token: string; expiresAt: string | null }> {
   const { userId } = requireSession(caller);
-  const { name, expiresInDays } = input;
+  const { name, expiresInDays = DEFAULT_EXPIRY_DAYS } = input;
   assertName(gatewayNameSchema, name, 'name');
-  const days = expiresInDays ?? 1;
+  const days = expiresInDays === 'never' ? 1 : expiresInDays;
   const bounded = Number.isInteger(days) && days >= 1 && days <= MAX_EXPIRY_DAYS;
-  assertInput(bounded, 'expiresInDays', `must be a whole number from 1 to ${MAX_EXPIRY_DAYS}`);
+  assertInput(bounded, 'expiresInDays', `must be a whole number from 1 to ${MAX_EXPIRY_DAYS}, or \`never\``);
   const at = now();
-  const expiresAt = expiresInDays === undefined ? null : new Date(at.getTime() + expiresInDays * DAY_MS);
+  const expiresAt = expiresInDays === 'never' ? null : new Date(at.getTime() + expiresInDays * DAY_MS);
   const { id, token, secretHash } = mintToken('wpt_');
   await database.transaction(async (trx) => {
     // Waits for a change of the password or a disabling that is under way, and then finds that the session has ended.
@@ -45,7 +49,7 @@ export async function createPersonalToken(
       expires_at: expiresAt,
     };
     await trx.db.insertInto('api_tokens').values(values).execute();
-    const details = { name, expiresInDays: expiresInDays ?? null };
+    const details = { name, expiresInDays };
     await insertAudit(trx.db, caller, {
       action: 'tokens.create',
       target: `token:${id}`,
@@ -54,7 +58,7 @@ export async function createPersonalToken(
       at,
     });
   });
-  return { id, name, token };
+  return { id, name, token, expiresAt: expiresAt?.toISOString() ?? null };
 }
 
 /** The caller's own personal tokens, newest first. */
@@ -104,4 +108,22 @@ export async function revokePersonalToken(
   revocations.announce(
     (other) => other.kind === 'user' && other.via === 'token' && other.credentialId === id,
   );
+}
+
+/** Why a token that is nobody's is refused, where its holder may know: it was good until it expired. */
+export async function explainRefusal(
+  { database, now }: AuthContext,
+  token: string,
+): Promise<string | undefined> {
+  const parsed = parseToken(token);
+  if (parsed?.kind !== 'personal') return undefined;
+  const row = await database.db
+    .selectFrom('api_tokens')
+    .select(['secret_hash', 'expires_at'])
+    .where('id', '=', parsed.id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '<=', now())
+    .executeTakeFirst();
+  if (!row?.expires_at || !isSecretOf(parsed.secret, row.secret_hash)) return undefined;
+  return `This token expired at ${row.expires_at.toISOString()}; sign in and make another one (\`tokens.create\`).`;
 }

@@ -1,11 +1,15 @@
-/** Failed logins are counted by account and by address; the sixth and each further one makes the next try wait. */
+/**
+ * Failed logins are counted by address, and over all addresses by account. Five of an address are free; then it waits,
+ * longer each time. An account has a ceiling far above that, and never waits long at it, so that nobody who fails
+ * elsewhere locks its owner out.
+ */
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { AppError, type Limit } from '@wp/contract';
 import { sql, type WpDatabase } from '@wp/db';
 
-const FREE_FAILURES = 5;
-const MAX_DELAY_SECONDS = 15 * 60;
+const ADDRESS = { free: 5, maxDelaySeconds: 15 * 60 };
+const ACCOUNT = { free: 100, maxDelaySeconds: 60 };
 const DECAY_MS = 24 * 3_600_000;
 const MAX_ROWS = 50_000;
 const PRUNE_EVERY_MS = 60_000;
@@ -71,10 +75,14 @@ export function createThrottle(database: WpDatabase, now: () => Date) {
       const rows = keys.map((key) => sql`(${key}::text, 1, ${at}::timestamptz)`);
       const failures = sql`(case when t.last_failed_at < ${border}::timestamptz then 1
         else least(t.failures + 1, 1000) end)`;
+      const isAccount = sql`t.key like 'account:%'`;
+      const free = sql`(case when ${isAccount} then ${ACCOUNT.free}::int else ${ADDRESS.free}::int end)`;
+      const longest = sql`(case when ${isAccount} then ${ACCOUNT.maxDelaySeconds}::int
+        else ${ADDRESS.maxDelaySeconds}::int end)`;
       await sql`insert into login_throttle as t (key, failures, last_failed_at) values ${sql.join(rows)}
         on conflict (key) do update set failures = ${failures}, last_failed_at = excluded.last_failed_at,
-          blocked_until = case when ${failures} > ${FREE_FAILURES}::int then excluded.last_failed_at
-            + least(${MAX_DELAY_SECONDS}::int, power(2, least(${failures}, 40) - ${FREE_FAILURES + 1}::int))
+          blocked_until = case when ${failures} > ${free} then excluded.last_failed_at
+            + least(${longest}, power(2, least(${failures} - ${free} - 1, 40)))
             * interval '1 second' end`.execute(database.db);
       await prune();
     },
@@ -95,7 +103,7 @@ function tooManyAttempts(
   const what = key.startsWith('account:') ? 'account' : 'address';
   const details: Limit = {
     limit: `failed_logins_by_${what}`,
-    max: FREE_FAILURES,
+    max: (what === 'account' ? ACCOUNT : ADDRESS).free,
     use: failures,
     retryAfterSeconds,
     resetAt: until.toISOString(),

@@ -63,12 +63,13 @@ test.each(['known', 'unknown'])(
     const { auth, clock } = authWithClock(opened.database);
     const user = await signIn(auth);
     const username = kind === 'known' ? user.username : `${user.username}-unknown`;
-    const fail = () => failure(auth.login({ username, password: 'wrong' }, freshOrigin()));
+    const origin = freshOrigin();
+    const fail = () => failure(auth.login({ username, password: 'wrong' }, origin));
     for (let i = 0; i < 6; i++) expect((await fail()).reason).toBe('INVALID_CREDENTIALS');
     for (const seconds of [1, 2, 4]) {
       expect(await fail()).toMatchObject({
         reason: 'TOO_MANY_ATTEMPTS',
-        details: { limit: 'failed_logins_by_account', max: 5, retryAfterSeconds: seconds },
+        details: { limit: 'failed_logins_by_address', max: 5, retryAfterSeconds: seconds },
       });
       clock.advance({ seconds });
       expect((await fail()).reason).toBe('INVALID_CREDENTIALS');
@@ -83,16 +84,87 @@ test.each(['known', 'unknown'])(
   },
 );
 
-test('the right password does not get past a block, and resets the account once it is over', async () => {
+test('the right password does not get past an address that waits', async () => {
   const { auth, clock } = authWithClock(opened.database);
   const { username } = await signIn(auth);
-  for (let i = 0; i < 6; i++) await failure(auth.login({ username, password: 'wrong' }, freshOrigin()));
-  const right = () => auth.login({ username, password: PASSWORD }, freshOrigin());
+  const origin = freshOrigin();
+  for (let i = 0; i < 6; i++) await failure(auth.login({ username, password: 'wrong' }, origin));
+  const right = () => auth.login({ username, password: PASSWORD }, origin);
   expect((await failure(right())).reason).toBe('TOO_MANY_ATTEMPTS');
   clock.advance({ seconds: 1 });
   await right();
-  for (let i = 0; i < 5; i++) await failure(auth.login({ username, password: 'wrong' }, freshOrigin()));
-  await right();
+});
+
+test('nobody locks an owner out by failing elsewhere, at one address or at many', async () => {
+  const { auth, clock } = authWithClock(opened.database);
+  const { username } = await signIn(auth);
+  const attacker = freshOrigin();
+  for (let i = 0; i < 20; i++) {
+    await failure(auth.login({ username, password: 'wrong' }, attacker));
+    clock.advance({ seconds: 900 });
+  }
+  await failure(auth.login({ username, password: 'wrong' }, attacker));
+  expect((await failure(auth.login({ username, password: PASSWORD }, attacker))).reason).toBe(
+    'TOO_MANY_ATTEMPTS',
+  );
+  await auth.login({ username, password: PASSWORD }, freshOrigin());
+});
+
+test('guesses at one account from many addresses meet a ceiling that never waits longer than a minute', async () => {
+  const { auth, clock } = authWithClock(opened.database);
+  const { username } = await signIn(auth);
+  const guess = () => failure(auth.login({ username, password: 'wrong' }, freshOrigin()));
+  for (let i = 0; i < 101; i++) expect((await guess()).reason).toBe('INVALID_CREDENTIALS');
+  expect(await guess()).toMatchObject({
+    reason: 'TOO_MANY_ATTEMPTS',
+    details: { limit: 'failed_logins_by_account', max: 100, retryAfterSeconds: 1 },
+  });
+  for (let i = 0; i < 8; i++) {
+    clock.advance({ seconds: 60 });
+    expect((await guess()).reason).toBe('INVALID_CREDENTIALS');
+  }
+  expect(await guess()).toMatchObject({ details: { retryAfterSeconds: 60 } });
+  clock.advance({ seconds: 60 });
+  await auth.login({ username, password: PASSWORD }, freshOrigin());
+  expect((await guess()).reason).toBe('INVALID_CREDENTIALS');
+}, 60_000);
+
+test('log-ins, good and failed, stand in the audit log with their address, and no name that is nobody’s', async () => {
+  const auth = createAuth({ database: opened.database });
+  const { id, username } = await signIn(auth);
+  const origin = freshOrigin();
+  await auth.login({ username, password: PASSWORD }, origin);
+  await failure(auth.login({ username, password: 'wrong' }, origin));
+  await failure(auth.login({ username: 'my secret as a name', password: 'wrong' }, origin));
+  const log = (await auth.listAudit({ limit: 20 })).filter((entry) => entry.address === origin.address);
+  expect(log.map(({ actor, action, target }) => [actor, action, target])).toEqual([
+    ['anonymous', 'auth.loginFailed', 'unknown user'],
+    ['anonymous', 'auth.loginFailed', `user:${id}`],
+    [`user:${id}:${username}`, 'auth.login', `user:${id}`],
+  ]);
+  expect(JSON.stringify(log)).not.toContain('my secret');
+});
+
+test('a personal token does not live for ever unless that was asked for, and says that it has expired', async () => {
+  const { auth, clock } = authWithClock(opened.database);
+  const { caller } = await signIn(auth);
+  const usual = await auth.tokens.create(caller, { name: 'usual' });
+  const never = await auth.tokens.create(caller, { name: 'never', expiresInDays: 'never' });
+  const end = new Date(clock.now().getTime() + 90 * 86_400_000).toISOString();
+  expect([usual.expiresAt, never.expiresAt]).toEqual([end, null]);
+  const listed = new Map((await auth.tokens.list(caller)).map((t) => [t.name, t.expiresAt]));
+  expect([listed.get('usual'), listed.get('never')]).toEqual([end, null]);
+  clock.advance({ days: 89 });
+  await known(auth, usual.token);
+  expect(await auth.explainRefusal(usual.token)).toBeUndefined();
+  clock.advance({ days: 1 });
+  expect(await auth.authenticate(usual.token)).toBeUndefined();
+  expect(await auth.explainRefusal(usual.token)).toContain(`expired at ${end}`);
+  // Who knows the public half alone is told nothing.
+  expect(
+    await auth.explainRefusal(usual.token.replace(/.$/, (c) => (c === 'A' ? 'B' : 'A'))),
+  ).toBeUndefined();
+  await known(auth, never.token);
 });
 
 test('an address that tries many names waits too, whether they exist or not', async () => {
@@ -114,9 +186,8 @@ test('an address that tries many names waits too, whether they exist or not', as
 test('guesses sent at the same moment are counted and few', async () => {
   const { auth } = authWithClock(opened.database);
   const { username } = await signIn(auth);
-  const guesses = Array.from({ length: 30 }, () =>
-    failure(auth.login({ username, password: 'no' }, freshOrigin())),
-  );
+  const origin = freshOrigin();
+  const guesses = Array.from({ length: 30 }, () => failure(auth.login({ username, password: 'no' }, origin)));
   const reasons = (await Promise.all(guesses)).map((f) => f.reason);
   expect(reasons.filter((r) => r === 'INVALID_CREDENTIALS').length).toBeLessThanOrEqual(9);
   expect(reasons).toContain('TOO_MANY_ATTEMPTS');

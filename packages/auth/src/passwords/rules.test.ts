@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { passwordWeakness } from './rules.ts';
+import { assertPasswordAllowed, passwordWeakness } from './rules.ts';
 
 test.each([
   'short',
@@ -36,4 +36,24 @@ test.each([
   'lowercaseonlywords',
 ])('%s is allowed', (password) => {
   expect(passwordWeakness(password, 'margarethe')).toBeUndefined();
+});
+
+test.each([
+  'motdepasse1234',
+  'P@ssw0rd2024!',
+  'ilovemyfamily',
+  'qwerty-poiuyt',
+  'jennifer 1987',
+])(
+  'a password that the dictionaries guess is refused though it is long and on no list of ours: %s',
+  (password) => {
+    expect(passwordWeakness(password, 'margarethe')).toBeTypeOf('string');
+    expect(() => assertPasswordAllowed(password, 'margarethe')).toThrow(
+      /A few unrelated words make a good password/,
+    );
+  },
+);
+
+test('the longest password that is taken is judged without holding the server up for long', () => {
+  expect(passwordWeakness('x7'.repeat(512), 'margarethe')).toBeTypeOf('string');
 });

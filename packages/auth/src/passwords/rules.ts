@@ -1,5 +1,6 @@
 import { AppError } from '@wp/contract';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
+import { guessability } from './strength.ts';
 
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 1024;
@@ -49,7 +50,7 @@ export function passwordWeakness(password: string, username: string): string | u
   if (isMostly(plain, username.normalize('NFKC').toLowerCase())) return 'The password holds the username.';
   if (PRODUCT_WORDS.some((word) => isMostly(plain, word)))
     return 'The password holds the name of this product.';
-  return undefined;
+  return guessability(password.normalize('NFKC'), [username, ...PRODUCT_WORDS]);
 }
 
 const withoutEnding = (letters: string): string => letters.replace(/\d+$/, '');
