@@ -11,6 +11,7 @@ import {
   retryAfterSeconds,
   type Services,
   toAppError,
+  whileAllowed,
 } from '@wp/api';
 import { actorName } from '@wp/auth';
 import { AppError, exportQuerySchema } from '@wp/contract';
@@ -198,7 +199,12 @@ function addExport(app: FastifyInstance, services: Services): void {
       request.method === 'POST'
         ? exportQuerySchema.parse(parseJson(request.body))
         : parseExportQuery(new URL(request.url, 'http://localhost').searchParams);
-    const { contentType, fileName, body } = await openExport(services, query, context.signal);
+    // An export may take long: who was disabled meanwhile gets no more of it.
+    const allowed = whileAllowed(services, context.caller);
+    reply.raw.once('close', allowed.leave);
+    allowed.signal.addEventListener('abort', () => reply.raw.destroy(), { once: true });
+    const signal = AbortSignal.any([context.signal, allowed.signal]);
+    const { contentType, fileName, body } = await openExport(services, query, signal);
     reply.header('content-disposition', `attachment; filename="${fileName}"`).type(contentType);
     return reply.send(Readable.from(body, { objectMode: false, highWaterMark: 256 * 1024 }));
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from '@wp/db';
 import { EnvError, readEnv } from '@wp/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -168,3 +169,32 @@ it('a token that expired is told from one that never was, as a bad token all the
     expect(answer.body.error.message).toMatch(/^This token expired at .*make another one/);
   }
 });
+
+it('a gateway that is revoked cannot go on with the stream that it holds open', async () => {
+  const { id, token } = await s.call('gateways.create', { name: 'leaving', autoRegister: true }, s.admin);
+  let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      feed = controller;
+    },
+  });
+  feed?.enqueue(new TextEncoder().encode('{"module":"m","voltage":1,"timestamp":"2024-01-01T00:00:00Z"}\n'));
+  const answer = fetch(`${s.url}/trpc/readings.ingestStream`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/octet-stream',
+      authorization: `Bearer ${token}`,
+      'x-batch-id': 'revoked',
+    },
+    body,
+    duplex: 'half',
+  } as RequestInit).then(
+    (response) => response.status,
+    () => 'cut',
+  );
+  await delay(500);
+  await s.server.services.auth.gateways.revoke({ kind: 'cli' }, { id });
+  // The stream never ends by itself, so the answer comes of the revocation alone.
+  expect([401, 'cut']).toContain(await answer);
+  expect((await s.post('readings.receipt', { batchId: 'revoked' }, s.admin)).status).toBe(404);
+}, 20_000);

@@ -6,4 +6,5 @@ export { createQueryBudget, type QueryBudget } from './readings/cost.ts';
 export { followerOf, type LiveEvent, type LivePoint } from './readings/live.ts';
 export { createLiveFeed, type LiveFeed, type LiveLimits } from './readings/live-feed.ts';
 export { followOthers } from './readings/live-others.ts';
+export { whileAllowed } from './readings/while-allowed.ts';
 export { type AppRouter, appRouter } from './root.ts';

@@ -16,7 +16,7 @@ import type { BatchOptions, Sender } from './ingest-types.ts';
 import { createOrderedWriters } from './ordered-writers.ts';
 import { ReceiptSum } from './receipt.ts';
 import { splitLines } from './split-lines.ts';
-import { gunzipped, hashed, limited, withoutStalls } from './stream-body.ts';
+import { gunzipped, hashed, limited, whileAllowed, withoutStalls } from './stream-body.ts';
 import type { ChunkTally } from './tally.ts';
 import {
   findBatch,
@@ -31,6 +31,12 @@ const CHUNK_BYTES = 1024 * 1024;
 /** One connection writes while another does: a single one leaves half of a server idle. */
 const WRITERS = 2;
 
+export interface StreamOptions extends BatchOptions {
+  gzip: boolean;
+  /** Aborted when the sender's right ends: what was committed before stays, and no receipt is given. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * NDJSON of any length, one record a line, optionally gzip. Memory is bounded: at each moment there are only a few
  * chunks on the way. Partial: a transaction a chunk. Atomic: spooled to disk, then one transaction.
@@ -39,14 +45,14 @@ export async function ingestStream(
   core: IngestCore,
   source: Readable,
   sender: Sender,
-  options: BatchOptions & { gzip: boolean },
+  options: StreamOptions,
 ): Promise<Receipt> {
   return core.once(
     sender,
     options,
     async (batch) => {
       const hash = createHash('sha256');
-      const awake = withoutStalls(source, core.limits);
+      const awake = whileAllowed(withoutStalls(source, core.limits), options.signal);
       const body = hashed(options.gzip ? gunzipped(awake) : awake, hash);
       const known = await batch.find(core.database.db);
       if (known !== undefined) {

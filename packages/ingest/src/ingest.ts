@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ingestBody } from './batch.ts';
 import { createCore, type IngestOptions } from './core.ts';
-import { ingestStream } from './ingest-stream.ts';
+import { ingestStream, type StreamOptions } from './ingest-stream.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 
 export type Ingest = ReturnType<typeof createIngest>;
@@ -22,7 +22,7 @@ export function createIngest(options: IngestOptions) {
     /** Throws OVERLOADED where a body of this sender had better not be read now. */
     refuseIfBusy: core.refuseIfBusy,
     /** NDJSON of any length, optionally gzip. */
-    ingestStream: (source: Readable, sender: Sender, options: BatchOptions & { gzip: boolean }) =>
+    ingestStream: (source: Readable, sender: Sender, options: StreamOptions) =>
       ingestStream(core, source, sender, options),
     /** Tries quarantined records again; nothing else does. */
     replay: (requests: readonly ReplayRequest[], principal: string) =>

@@ -21,6 +21,44 @@ export async function* withoutStalls(source: Readable, pace: Pace): AsyncGenerat
   }
 }
 
+/** The pieces until `signal` aborts; then at once an error, also where the next piece is still waited for. */
+export async function* whileAllowed(
+  pieces: AsyncGenerator<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  if (signal === undefined) {
+    yield* pieces;
+    return;
+  }
+  let refuse = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    refuse = () => reject(rightEnded());
+  });
+  ended.catch(() => {});
+  if (signal.aborted) refuse();
+  signal.addEventListener('abort', refuse, { once: true });
+  let next: Promise<IteratorResult<Uint8Array>> | undefined;
+  try {
+    for (;;) {
+      next = pieces.next();
+      next.catch(() => {});
+      const piece = await Promise.race([ended, next]);
+      if (piece.done === true) return;
+      yield piece.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', refuse);
+    // Not waited for: a generator that still waits for a piece ends only after it.
+    pieces.return(undefined).catch(() => {});
+  }
+}
+
+const rightEnded = () =>
+  new AppError(
+    'NOT_SIGNED_IN',
+    'The token was revoked while the stream was open. What was stored before stays; no receipt was given.',
+  );
+
 /** The same without ending the source: whoever reads it may still want to answer on its connection. */
 export async function* paced(source: Readable, pace: Pace): AsyncGenerator<Uint8Array> {
   const pieces = source.iterator({ destroyOnReturn: false });

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { analystReadProcedure, ingestProcedure, superuserProcedure } from '../trpc.ts';
 import { removeRange, removeSchema } from './remove.ts';
 import { senderOf } from './sender.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 const MAX_REPLAYED = 1000;
 
@@ -24,9 +25,17 @@ export const ingestProcedures = {
 
   ingestStream: ingestProcedure
     .input(z.custom<Blob | Uint8Array | ReadableStream | undefined>(() => true).optional())
-    .mutation(({ ctx }) => {
+    .mutation(async ({ ctx }) => {
       const options = streamOptions(ctx.request.headers);
-      return ctx.services.ingest.ingestStream(ctx.request.raw, senderOf(ctx.caller), options);
+      const { signal, leave } = whileAllowed(ctx.services, ctx.caller);
+      try {
+        return await ctx.services.ingest.ingestStream(ctx.request.raw, senderOf(ctx.caller), {
+          ...options,
+          signal,
+        });
+      } finally {
+        leave();
+      }
     }),
 
   receipt: ingestProcedure.input(z.object({ batchId: batchIdSchema })).query(async ({ ctx, input }) => {

@@ -4,6 +4,7 @@ import { metricNameSchema, moduleNumSchema } from '@wp/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { LiveChange, LiveFeed } from './live-feed.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 export const liveSchema = z.object({
   modules: z.array(moduleNumSchema).min(1).max(10_000).optional(),
@@ -36,22 +37,19 @@ export async function* followLive(
   input: z.output<typeof liveSchema>,
   signal: AbortSignal,
 ) {
-  const { live, auth } = ctx.services;
+  const { live } = ctx.services;
   const ended = new AbortController();
   const end = () => ended.abort();
   if (signal.aborted) return;
   const leave = live.join(followerOf(ctx.caller));
   signal.addEventListener('abort', end, { once: true });
-  const stopListening = auth.onRevoked((match) => {
-    if (match(ctx.caller)) end();
-  });
-  const stopWatching = live.watch(ctx.caller, auth.isStillValid, end);
+  const allowed = whileAllowed(ctx.services, ctx.caller);
+  allowed.signal.addEventListener('abort', end, { once: true });
   try {
     yield* changes(live, input, ended.signal);
   } finally {
     leave();
-    stopWatching();
-    stopListening();
+    allowed.leave();
     signal.removeEventListener('abort', end);
   }
 }
