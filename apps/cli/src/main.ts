@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { gatewaysCommand } from './commands/gateways.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { metricsCommand } from './commands/metrics.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modulesCommand } from './commands/modules.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -43,6 +44,7 @@ for (const make of [
   usersCommand,
   gatewaysCommand,
   modulesCommand,
+  metricsCommand,
   ingestCommand,
   queryCommand,
   exportCommand,

@@ -54,4 +54,28 @@ describe('metrics', () => {
     const power = (await metrics().list()).find((m) => m.name === 'power');
     expect(power).toMatchObject({ min: 5, max: 10 });
   });
+
+  it('junk names do not stay for ever: a dry run says what goes, and the audit log who did it', async () => {
+    const at = (t: number) => ({ module: 'A', metric: 'powre', t, value: 1 });
+    await insertReadings(api.database, [at(T), at(T + 1)]);
+    const junk = { name: 'powre', withReadings: true };
+    expect(await metrics().remove({ ...junk, dryRun: true })).toMatchObject({
+      points: 2,
+      modules: 1,
+      dryRun: true,
+    });
+    await refuses(metrics().remove({ name: 'powre' }), 'ALREADY_EXISTS');
+    for (const who of ['analyst', 'readOnly', 'gateway'] as const) {
+      await refuses(api.as(who).metrics.remove(junk), 'NOT_ALLOWED');
+    }
+    expect((await metrics().list()).map((m) => m.name)).toContain('powre');
+    expect(await metrics().remove(junk)).toMatchObject({ points: 2, dryRun: false });
+    const left = await metrics().list();
+    expect(left.map((m) => m.name)).not.toContain('powre');
+    expect(left.find((m) => m.name === 'power')?.points).toBe(3);
+    const [entry] = await api.as('superuser').admin.audit({ limit: 1 });
+    expect(entry).toMatchObject({ action: 'metrics.remove', target: 'powre', details: { points: 2 } });
+    await refuses(metrics().remove(junk), 'UNKNOWN_METRIC', { metrics: ['powre'] });
+    await refuses(metrics().remove({ ...junk, name: 'voltage' }), 'INVALID_INPUT');
+  });
 });

@@ -43,6 +43,7 @@ const MAY: Record<string, Who[]> = {
   'modules.update': SUPERUSERS,
   'modules.remove': SUPERUSERS,
   'metrics.list': USERS,
+  'metrics.remove': SUPERUSERS,
   'metrics.update': SUPERUSERS,
   'readings.ingest': SENDERS,
   'readings.ingestStream': SENDERS,

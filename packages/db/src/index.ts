@@ -39,6 +39,7 @@ export {
   upsertModules,
 } from './queries/modules.ts';
 export * from './queries/policies.ts';
+export { type MetricRemoval, removeMetric } from './queries/remove-metric.ts';
 export { countReadings, type ReadingRange, removeReadings } from './queries/remove-readings.ts';
 export * from './queries/rollup-coverage.ts';
 export * from './queries/selection.ts';

@@ -261,7 +261,12 @@ async function resolveOn(
   const modules = new Set(chunks.flatMap((c) => c.moduleNames).filter((name) => allowed?.has(name) ?? true));
   const found = await resolveModules(db, ids, modules, sender.autoRegister);
   const known = chunks.filter((c) => c.moduleNames.some((name) => found.has(name)));
-  const metrics = await resolveMetrics(db, ids, new Set(known.flatMap((c) => c.metricNames)));
+  const metrics = await resolveMetrics(
+    db,
+    ids,
+    new Set(known.flatMap((c) => c.metricNames)),
+    sender.principal,
+  );
   for (const chunk of known) await refuseNewMetrics(chunk, metrics, pool);
   for (const chunk of chunks) resolveChunk(chunk, { modules: found, metrics }, allowed);
 }

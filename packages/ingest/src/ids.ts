@@ -1,6 +1,6 @@
 import { type Database, sql } from '@wp/db';
 import type { Kysely } from 'kysely';
-import { MAX_METRICS } from './limits.ts';
+import { MAX_METRICS, MAX_METRICS_OF_GATEWAY } from './limits.ts';
 
 /**
  * Names that were resolved once; a bounded cache in front of two small tables. Names go as one array: a parameter a
@@ -64,6 +64,7 @@ export async function resolveMetrics(
   db: Kysely<Database>,
   cache: IdCache,
   names: Iterable<string>,
+  principal: string,
 ): Promise<Map<string, number>> {
   const { ids, unknown } = split(cache.metrics, names);
   if (unknown.length === 0) return ids;
@@ -77,8 +78,11 @@ export async function resolveMetrics(
   const rest = unknown.filter((name) => !ids.has(name)).sort();
   if (rest.length === 0) return ids;
   const made = await sql<{ id: number; name: string }>`
-    insert into metrics (name)
-    select name from unnest(${rest}::text[]) as name where (select count(*) from metrics) + ${rest.length} <= ${MAX_METRICS}
+    insert into metrics (name, added_by)
+    select name, ${principal}::text from unnest(${rest}::text[]) as name
+    where (select count(*) from metrics) + ${rest.length} <= ${MAX_METRICS}
+      and (${!principal.startsWith('gateway:')} or ${rest.length} <= ${MAX_METRICS_OF_GATEWAY}
+        - (select count(*) from metrics where added_by = ${principal}))
     on conflict (name) do update set name = excluded.name returning id, name`.execute(db);
   for (const row of made.rows) note(row.name, row.id);
   return ids;

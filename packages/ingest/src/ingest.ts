@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { ingestBody } from './batch.ts';
 import { createCore, type IngestOptions } from './core.ts';
 import { ingestStream, type StreamOptions } from './ingest-stream.ts';
-import type { BatchOptions, Sender } from './ingest-types.ts';
+import type { Sender } from './ingest-types.ts';
 
 export type Ingest = ReturnType<typeof createIngest>;
 

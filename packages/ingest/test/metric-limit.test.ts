@@ -21,6 +21,28 @@ afterAll(async () => {
   await opened[Symbol.asyncDispose]();
 });
 
+it('one gateway cannot fill the catalogue: another still finds room', async () => {
+  await using own = await openTestDatabase();
+  const both = ingestOn(own.database);
+  try {
+    await sql`insert into metrics (name, added_by) select 'junk' || i, ${GATEWAY.principal}
+      from generate_series(1, 999) i`.execute(own.database.db);
+    const send = (name: string, principal: string) =>
+      both.ingestBody(body([{ module: 'A', timestamp: START, measures: [{ name, value: 1 }] }]), {
+        ...GATEWAY,
+        principal,
+      });
+    expect(await send('thousandth', GATEWAY.principal)).toMatchObject({ stored: 1 });
+    const refused = await send('one-more', GATEWAY.principal);
+    expect(refused).toMatchObject({ rejected: 1, errors: [{ code: 'TOO_MANY_METRICS' }] });
+    expect(await send('one-more', 'gateway:2')).toMatchObject({ stored: 1 });
+    // A name that is there already is anyone's to send.
+    expect(await send('one-more', GATEWAY.principal)).toMatchObject({ stored: 0, duplicates: 1 });
+  } finally {
+    await both.close();
+  }
+}, 60_000);
+
 it('a record refused for a new metric leaves its points to the next record that holds them', async () => {
   const timestamp = START + 1000;
   const withNew = { module: 'A', timestamp, voltage: 2, measures: [{ name: 'typo-1', value: 1 }] };

@@ -1,11 +1,31 @@
 import { AppError, metricNameSchema } from '@wp/contract';
-import { listMetrics } from '@wp/db';
+import { listMetrics, removeMetric } from '@wp/db';
 import { z } from 'zod';
 import { textSchema } from '../text-input.ts';
 import { readProcedure, router, superuserProcedure } from '../trpc.ts';
 
 export const metricsRouter = router({
   list: readProcedure.query(({ ctx }) => listMetrics(ctx.services.database.db)),
+
+  remove: superuserProcedure
+    .input(
+      z.strictObject({
+        name: metricNameSchema,
+        /** Its readings and annotations go with it. */
+        withReadings: z.boolean().default(false),
+        dryRun: z.boolean().default(false),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      const { database, auth } = ctx.services;
+      const answer = await database.transaction(async (trx) => {
+        const { name, ...removal } = await removeMetric(trx, input);
+        if (!input.dryRun) await auth.audit(ctx.caller, 'metrics.remove', name, removal, ctx.origin, trx);
+        return { name, ...removal };
+      });
+      if (!input.dryRun) ctx.services.ingest.forgetIds();
+      return answer;
+    }),
 
   update: superuserProcedure
     .input(

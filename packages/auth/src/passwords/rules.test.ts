@@ -38,13 +38,7 @@ test.each([
   expect(passwordWeakness(password, 'margarethe')).toBeUndefined();
 });
 
-test.each([
-  'motdepasse1234',
-  'P@ssw0rd2024!',
-  'ilovemyfamily',
-  'qwerty-poiuyt',
-  'jennifer 1987',
-])(
+test.each(['motdepasse1234', 'P@ssw0rd2024!', 'ilovemyfamily', 'qwerty-poiuyt', 'jennifer 1987'])(
   'a password that the dictionaries guess is refused though it is long and on no list of ours: %s',
   (password) => {
     expect(passwordWeakness(password, 'margarethe')).toBeTypeOf('string');

@@ -6,6 +6,7 @@ import * as failingDays from './2026-11-24T2100_set_failing_days_aside.ts';
 import * as quarantineBySender from './2026-11-24T2200_index_quarantine_by_sender.ts';
 import * as borderAlone from './2026-11-24T2230_move_border_alone.ts';
 import * as changedDays from './2026-11-24T2245_log_changed_days.ts';
+import * as metricsAddedBy from './2026-11-28T0230_note_who_added_metrics.ts';
 
 /** Every migration, in order. One that has landed is never changed: a mistake is mended by the next. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '2026-11-24T2200_index_quarantine_by_sender': quarantineBySender,
   '2026-11-24T2230_move_border_alone': borderAlone,
   '2026-11-24T2245_log_changed_days': changedDays,
+  '2026-11-28T0230_note_who_added_metrics': metricsAddedBy,
 };

@@ -8,4 +8,6 @@ export interface MetricsTable {
   min: number | null;
   max: number | null;
   created_at: Generated<Date>;
+  /** Who sent the name first, as `gateway:<id>`; null: unknown, or none of them. */
+  added_by: Generated<string | null>;
 }
