@@ -42,11 +42,11 @@ export async function openBlob(blob: Blob, options: OpenBlobOptions = {}): Promi
 
 /**
  * Reads the Parquet parts of a dataset, in their order, as one table. Throws a TableError where a part is no Parquet or
- * has other columns than the first.
+ * has other columns than the first. `isShared`: its columns lie in shared memory, where they need not become wide.
  */
 export async function openBlobs(
   parts: readonly Blob[],
-  options: Omit<OpenBlobOptions, 'bytes'> = {},
+  options: Omit<OpenBlobOptions, 'bytes'> & { isShared?: boolean } = {},
 ): Promise<OpenedTable> {
   options.signal?.throwIfAborted();
   if (parts.length === 0) throw new TableError('There is no part to read.');

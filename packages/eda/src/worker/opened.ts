@@ -46,6 +46,7 @@ export async function readDataset(
   const table = await openBlobs(parts, {
     layout: 'wide',
     limitBytes,
+    isShared: true,
     signal: control.signal,
     progress: (share) => control.progress(share * READING, 'reading'),
   });

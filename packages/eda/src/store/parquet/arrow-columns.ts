@@ -3,13 +3,16 @@ import {
   type Data,
   type DataType,
   DateUnit,
+  makeVector,
   TimeUnit,
   Type,
   type Vector,
 } from 'apache-arrow';
-import { CodedTexts, codeOf, MISSING_CODE } from '../../engine/column/coded-texts.ts';
+import { CodedTexts, MISSING_CODE } from '../../engine/column/coded-texts.ts';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
 import { TableError } from '../table-error.ts';
+import { fillNumbers } from './fill-numbers.ts';
+import { TextCodes } from './text-codes.ts';
 
 /** Fills a column's rows from one batch after the other. */
 export interface ColumnFiller {
@@ -18,8 +21,15 @@ export interface ColumnFiller {
   end(name: string): ProfileColumn;
 }
 
+/** Of a column to be filled. */
+export interface ColumnRoom {
+  rows: number;
+  /** Whether it lies in shared memory, which spares copying it there later; default false. */
+  isShared?: boolean | undefined;
+}
+
 /** How a column of Arrow becomes one of ours, of so many rows; throws a TableError for what is no column of figures. */
-export function fillerFor(name: string, type: DataType, rows: number): ColumnFiller {
+export function fillerFor(name: string, type: DataType, room: ColumnRoom): ColumnFiller {
   switch (type.typeId) {
     case Type.Int:
     case Type.Float:
@@ -34,27 +44,34 @@ export function fillerFor(name: string, type: DataType, rows: number): ColumnFil
     case Type.Float16:
     case Type.Float32:
     case Type.Float64:
-      return numbers('number', rows, 1);
+      return numbers('number', numbersOf(room), 1);
     case Type.Timestamp:
-      return numbers('time', rows, perMs((type as DataType & { unit: TimeUnit }).unit));
+      return numbers('time', numbersOf(room), perMs((type as DataType & { unit: TimeUnit }).unit));
     case Type.Date:
       // Days, or milliseconds.
       return numbers(
         'time',
-        rows,
+        numbersOf(room),
         (type as DataType & { unit: DateUnit }).unit === DateUnit.DAY ? 1 / 86_400_000 : 1,
       );
     case Type.Utf8:
     case Type.LargeUtf8:
     case Type.Dictionary:
     case Type.Bool:
-      return texts(rows);
+      return texts(new Int32Array(bufferOf(room, Int32Array.BYTES_PER_ELEMENT)));
     default:
       throw new TableError(
         `Column "${name}" holds values of the type ${type}: numbers, times and texts are read. Leave it out of the file.`,
       );
   }
 }
+
+const numbersOf = (room: ColumnRoom): Float64Array =>
+  new Float64Array(bufferOf(room, Float64Array.BYTES_PER_ELEMENT));
+
+const bufferOf = ({ rows, isShared }: ColumnRoom, each: number): ArrayBuffer =>
+  // The types of typed arrays know no shared memory before TypeScript 5.7; their members are the same.
+  (isShared === true ? new SharedArrayBuffer(rows * each) : new ArrayBuffer(rows * each)) as ArrayBuffer;
 
 function perMs(unit: TimeUnit): number {
   return {
@@ -65,67 +82,43 @@ function perMs(unit: TimeUnit): number {
   }[unit];
 }
 
-function numbers(kind: 'number' | 'time', rows: number, divisor: number): ColumnFiller {
-  const values = new Float64Array(rows);
+function numbers(kind: 'number' | 'time', values: Float64Array, divisor: number): ColumnFiller {
   return {
-    fill(vector, at) {
-      let to = at;
-      for (const data of vector.data) {
-        const stored = data.values as ArrayLike<number | bigint>;
-        const { length, nullBitmap, offset } = data;
-        const hasNulls = data.nullCount > 0;
-        for (let i = 0; i < length; i++) {
-          const bit = offset + i;
-          const isNull = hasNulls && (((nullBitmap[bit >> 3] as number) >> (bit & 7)) & 1) === 0;
-          const value = Number(stored[i]);
-          values[to++] = isNull ? Number.NaN : divisor === 1 ? value : inMs(value, divisor);
-        }
-      }
-    },
+    fill: (vector, at) => fillNumbers(values, vector, at, divisor),
     end: (name) => ({ kind, name, values }),
   };
 }
 
-/** Finer than a millisecond is cut, as elsewhere. */
-const inMs = (value: number, divisor: number): number =>
-  divisor < 1 ? Math.round(value / divisor) : Math.floor(value / divisor);
-
-/** Neighbours are often equal, such as the module of a row: their bytes are compared before a text is made of them. */
-function texts(rows: number): ColumnFiller {
-  const codes = new Int32Array(rows).fill(MISSING_CODE);
-  const places = new Map<string, number>();
+function texts(codes: Int32Array): ColumnFiller {
+  codes.fill(MISSING_CODE);
+  const known = new TextCodes();
   return {
     fill(vector, at) {
       let to = at;
       for (const data of vector.data) {
-        if (data.typeId === Type.Utf8) fillUtf8(data, { codes, places, at: to });
-        else if (data.typeId === Type.Dictionary) fillDictionary(data, { codes, places, at: to });
-        else fillAny(vector, { codes, places, at });
+        const rows = codes.subarray(to, to + data.length);
+        if (data.typeId === Type.Utf8) fillUtf8(data, rows, known);
+        else if (data.typeId === Type.Dictionary) fillDictionary(data, rows, known);
+        else fillAny(data, rows, known);
         to += data.length;
       }
     },
-    end: (name) => new CodedTexts(name, codes, [...places.keys()]),
+    end: (name) => new CodedTexts(name, codes, known.dictionary),
   };
 }
 
-interface Coding {
-  codes: Int32Array;
-  places: Map<string, number>;
-  at: number;
-}
-
-const DECODER = new TextDecoder();
-
-function fillUtf8(data: Data, { codes, places, at }: Coding): void {
+/** Neighbours are often equal, such as the module of a row: a code is looked up where the bytes change. */
+function fillUtf8(data: Data, rows: Int32Array, known: TextCodes): void {
   const bytes = data.values as Uint8Array;
   const offsets = data.valueOffsets as Int32Array;
+  const hasNulls = data.nullCount > 0;
   let [before, code] = [-1, MISSING_CODE];
-  for (let i = 0; i < data.length; i++) {
-    if (!data.getValid(i)) continue;
+  for (let i = 0; i < rows.length; i++) {
+    if (hasNulls && !data.getValid(i)) continue;
     if (before < 0 || !isSameText(bytes, offsets, before, i))
-      code = codeOf(DECODER.decode(bytes.subarray(offsets[i], offsets[i + 1])), places);
+      code = known.codeOfBytes(bytes, offsets[i] as number, offsets[i + 1] as number);
     before = i;
-    codes[at + i] = code;
+    rows[i] = code;
   }
 }
 
@@ -137,23 +130,22 @@ function isSameText(bytes: Uint8Array, offsets: Int32Array, a: number, b: number
   return true;
 }
 
-function fillDictionary(data: Data, { codes, places, at }: Coding): void {
+function fillDictionary(data: Data, rows: Int32Array, known: TextCodes): void {
   const own = data.dictionary as Vector;
-  const known = Array.from({ length: own.length }, (_, i) => {
-    const text: unknown = own.get(i);
-    return codeOf(text === null || text === undefined ? null : String(text), places);
-  });
+  const codes = Array.from({ length: own.length }, (_, i) => codeOf(own.get(i), known));
   const keys = data.values as ArrayLike<number | bigint>;
-  for (let i = 0; i < data.length; i++)
-    if (data.getValid(i)) codes[at + i] = known[Number(keys[i])] as number;
+  const hasNulls = data.nullCount > 0;
+  for (let i = 0; i < rows.length; i++)
+    if (!hasNulls || data.getValid(i)) rows[i] = codes[Number(keys[i])] as number;
 }
 
-function fillAny(vector: Vector, { codes, places, at }: Coding): void {
-  for (let i = 0; i < vector.length; i++) {
-    const value: unknown = vector.get(i);
-    codes[at + i] = codeOf(value === null || value === undefined ? null : String(value), places);
-  }
+function fillAny(data: Data, rows: Int32Array, known: TextCodes): void {
+  const vector = makeVector(data);
+  for (let i = 0; i < rows.length; i++) rows[i] = codeOf(vector.get(i), known);
 }
+
+const codeOf = (value: unknown, known: TextCodes): number =>
+  value === null || value === undefined ? MISSING_CODE : known.codeOf(String(value));
 
 /** The rows of a whole table of Arrow. */
 export function fillAll(fillers: readonly ColumnFiller[], table: ArrowTable, at: number): void {

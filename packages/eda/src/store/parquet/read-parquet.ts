@@ -16,6 +16,8 @@ export interface ReadParquetOptions {
   progress?: (share: number) => void;
   /** Aborted, the reading ends with its reason. */
   signal?: AbortSignal;
+  /** Whether the columns are to lie in shared memory, which spares copying them there later; default false. */
+  isShared?: boolean | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function readParquet(files: readonly Blob[], options: ReadParquetOp
 
 async function readAll(
   parquets: readonly ParquetFile[],
-  { progress, signal, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
+  { progress, signal, isShared, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
 ): Promise<Table> {
   const metadata = parquets.map((parquet) => parquet.metadata());
   const rows = metadata.reduce((sum, one) => sum + one.fileMetadata().numRows(), 0);
@@ -54,7 +56,7 @@ async function readAll(
       const found = uniqueNames(table.schema.fields.map(({ name }) => name));
       if (fillers === undefined) {
         names = found;
-        fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, rows));
+        fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, { rows, isShared }));
       } else if (found.join('\n') !== names.join('\n'))
         throw new TableError(
           `One file has the columns ${names.join(', ')}, another one ${found.join(', ')}.`,
@@ -82,7 +84,7 @@ export function tableOfArrow(table: ArrowTable): Table {
   const rows = table.numRows;
   if (rows === 0) throw new TableError('The file has columns and no row.');
   const names = uniqueNames(table.schema.fields.map(({ name }) => name));
-  const fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, rows));
+  const fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, { rows }));
   fillAll(fillers, table, 0);
   return { columns: fillers.map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
 }
