@@ -67,6 +67,11 @@ describe('the parts of a dataset', () => {
     const { power } = part(1);
     const parts = [parquetOf(part(1)), parquetOf({ power })].map((bytes) => new Blob([bytes as BlobPart]));
     await expect(openBlobs(parts)).rejects.toThrow(/columns time, power, another one power/);
+    const timed = { time: part(1).time, power: { kind: 'time', values: Float64Array.from([1, 2]) } as const };
+    const other = [parquetOf(part(1)), parquetOf(timed)].map((bytes) => new Blob([bytes as BlobPart]));
+    await expect(openBlobs(other)).rejects.toThrow(
+      'Column "power" holds numbers in one file and times in another one',
+    );
     await expect(openBlobs([])).rejects.toThrow(/no part/);
     await expect(openBlobs([new Blob([csv])])).rejects.toThrow(/no whole Parquet file/);
   });

@@ -4,6 +4,7 @@ import type { Table } from './csv/read-csv.ts';
 import type { CsvOverrides } from './csv/understanding.ts';
 import { formatOf } from './format.ts';
 import { isLong, toWide } from './long-table.ts';
+import type { ReadParquetOptions } from './parquet/read-parquet.ts';
 import { readText } from './read-text.ts';
 import { TableError } from './table-error.ts';
 
@@ -27,6 +28,10 @@ export interface OpenBlobOptions {
   bytes?: FileBytes;
 }
 
+/** Settings of {@link openBlobs}: `isShared` has no effect where columns become wide. */
+export type OpenBlobsOptions = Omit<OpenBlobOptions, 'bytes'> &
+  Pick<ReadParquetOptions, 'isShared' | 'readers'>;
+
 /** A table with a row an instant; `isLong`: it had a row a value before. */
 export type OpenedTable = Table & { isLong: boolean };
 
@@ -42,11 +47,11 @@ export async function openBlob(blob: Blob, options: OpenBlobOptions = {}): Promi
 
 /**
  * Reads the Parquet parts of a dataset, in their order, as one table. Throws a TableError where a part is no Parquet or
- * has other columns than the first. `isShared`: its columns lie in shared memory, where they need not become wide.
+ * has other columns than the first.
  */
 export async function openBlobs(
   parts: readonly Blob[],
-  options: Omit<OpenBlobOptions, 'bytes'> & { isShared?: boolean } = {},
+  options: OpenBlobsOptions = {},
 ): Promise<OpenedTable> {
   options.signal?.throwIfAborted();
   if (parts.length === 0) throw new TableError('There is no part to read.');

@@ -48,7 +48,7 @@ import { type ReportAnswer, type ReportQuestion, Reports } from './report.ts';
 import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 import { type SharedColumn, shareColumns } from './shared-columns.ts';
 import { chartOf, type SqlChartData, type SqlChartRequest } from './sql-chart.ts';
-import { type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
+import { noStore, type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
 import { countOf, type Roles, type RowSelection, selectRows } from './table-rows.ts';
 
 interface Held {
@@ -100,7 +100,8 @@ export class Analysis {
     const manifest = await openManifest(files);
     const kept = keptOf(manifest);
     if (kept !== undefined) tell(kept);
-    const { columns, about } = await readDataset(files, manifest, { limitBytes: LIMIT_BYTES, control });
+    const reading = { limitBytes: LIMIT_BYTES, control, pool: this.#pool };
+    const { columns, about } = await readDataset(files, manifest, reading);
     this.#comparison.setBeside(undefined);
     const opened = this.#hold(columns, about);
     if (kept === undefined) this.#keep = (profile) => files.keepProfile?.(toKeep(manifest, opened, profile));
@@ -142,7 +143,7 @@ export class Analysis {
 
   /** Writes a dataset's rows in as few parts as may be; answers its name. What is open stays as it is. */
   async compact({ name, files }: { name: string; files: DatasetFiles }, control: Control): Promise<string> {
-    const reading = { limitBytes: LIMIT_BYTES, control: partOf(control, 0, 0.5) };
+    const reading = { limitBytes: LIMIT_BYTES, control: partOf(control, 0, 0.5), pool: this.#pool };
     const { columns } = await readDataset(files, await openManifest(files), reading);
     return compactDataset(columns, name, { writer: this.#getWriter(), control: partOf(control, 0.5, 1) });
   }
@@ -274,7 +275,7 @@ export class Analysis {
     control: Control,
   ): Promise<Blob> {
     const limitBytes = LIMIT_BYTES - bytesOf(this.#base?.columns ?? []);
-    const reading = { limitBytes, control: partOf(control, 0, 0.5) };
+    const reading = { limitBytes, control: partOf(control, 0, 0.5), pool: this.#pool };
     const { columns } = await readDataset(files, await openManifest(files), reading);
     return encodedBlob(columns, format, partOf(control, 0.5, 1));
   }
@@ -399,7 +400,8 @@ export class Analysis {
     const manifest = await openManifest(files);
     this.#comparison.setBeside(undefined);
     const limitBytes = LIMIT_BYTES - bytesOf(this.#getBase().columns);
-    const { columns, about } = await readDataset(files, manifest, { limitBytes, control });
+    const reading = { limitBytes, control, pool: this.#pool };
+    const { columns, about } = await readDataset(files, manifest, reading);
     const shared = shareColumns(columns);
     const { summary, ...held } = openedOf(shared, about);
     this.#comparison.setBeside({ ...held, units: about.units });
@@ -493,7 +495,3 @@ export class Analysis {
     return held.selected.rows;
   }
 }
-
-const noStore = async (): Promise<never> => {
-  throw new TableError('SQL cannot be asked here.');
-};

@@ -6,6 +6,7 @@ import { columnProfile, type TimeProfile } from '../engine/profile/column-profil
 import { duplicateRowCount } from '../engine/profile/duplicate-rows.ts';
 import { columnOverTime, type OverTimeOptions } from '../engine/profile/over-time.ts';
 import { pairProfile } from '../engine/profile/pair-profile.ts';
+import type { ReadGroupsRequest } from '../store/parquet/shared-reading.ts';
 import { fleetFigures } from './compare-fleet.ts';
 import { compareColumn, compareLine } from './compare-tasks.ts';
 import { brushCube, countView } from './cross-filter.ts';
@@ -54,6 +55,17 @@ export const FIGURE_TASKS = {
 
   explore,
 
+  /** Row groups of Parquet, into columns that are still being made. */
+  async readGroups(
+    _columns: ColumnSet,
+    request: ReadGroupsRequest,
+    step: (share: number, what: string) => void,
+  ) {
+    // Loaded where it is needed: it is a megabyte, and most tasks are none of it.
+    const { readGroups } = await import('../store/parquet/shared-reading.ts');
+    return readGroups(request, (share) => step(share, 'reading'));
+  },
+
   pipeline,
 
   ...{ decomposition, spectrum, autocorrelation, stationary, changes, lag },
@@ -79,4 +91,4 @@ interface OverTimeArgs {
 
 export type FigureTasks = typeof FIGURE_TASKS;
 export type TaskArgs<N extends keyof FigureTasks> = Parameters<FigureTasks[N]>[1];
-export type TaskResult<N extends keyof FigureTasks> = ReturnType<FigureTasks[N]>;
+export type TaskResult<N extends keyof FigureTasks> = Awaited<ReturnType<FigureTasks[N]>>;

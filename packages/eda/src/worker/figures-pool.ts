@@ -66,6 +66,11 @@ export class FiguresPool implements Disposable {
     this.#options = { graceMs: GRACE_MS, mostWaiting: MOST_WAITING, ...options };
   }
 
+  /** How many tasks run at a time. */
+  get size(): number {
+    return this.#options.size;
+  }
+
   /** The columns of the tasks that are asked from now on. */
   setColumns(columns: readonly SharedColumn[]): void {
     this.#columns = columns;

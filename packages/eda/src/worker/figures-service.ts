@@ -15,7 +15,7 @@ export function createFiguresService(tasks?: FigureTasks) {
       args: TaskArgs<N>,
       flag: Int32Array,
       tell: (share: number, what: string) => void,
-    ): TaskResult<N> {
+    ): TaskResult<N> | Promise<TaskResult<N>> {
       const result = figures.run(name, args, (share, what) => {
         if (Atomics.load(flag, 0) !== 0) throw new Cancelled();
         void tell(share, what);

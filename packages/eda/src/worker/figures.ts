@@ -32,13 +32,13 @@ export class Figures {
     name: N,
     args: TaskArgs<N>,
     step: (share: number, what: string) => void,
-  ): TaskResult<N> {
+  ): TaskResult<N> | Promise<TaskResult<N>> {
     // The map of tasks by name is lost on a name that is not known before.
     const task = this.#tasks[name] as unknown as (
       columns: ColumnSet,
       args: TaskArgs<N>,
       step: (share: number, what: string) => void,
-    ) => TaskResult<N>;
+    ) => TaskResult<N> | Promise<TaskResult<N>>;
     return task(columnSet(this.#columns), args, step);
   }
 }

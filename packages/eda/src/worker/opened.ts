@@ -4,6 +4,7 @@ import { type DatasetFiles, notesOf, readParts } from '../store/dataset-files.ts
 import { toWide } from '../store/long-table.ts';
 import { openBlobs } from '../store/open-blob.ts';
 import type { Control } from './control.ts';
+import type { FiguresPool } from './figures-pool.ts';
 import { columnFrom, type SharedColumn } from './shared-columns.ts';
 import { type Roles, rolesOf, rowCountOf } from './table-rows.ts';
 
@@ -35,11 +36,11 @@ export interface About {
   zone: string;
 }
 
-/** The columns of a dataset, a row an instant, and what it says of itself. */
+/** The columns of a dataset, a row an instant, and what it says of itself; the pool reads along. */
 export async function readDataset(
   files: DatasetFiles,
   manifest: DatasetManifest,
-  { limitBytes, control }: { limitBytes: number; control: Control },
+  { limitBytes, control, pool }: { limitBytes: number; control: Control; pool: FiguresPool },
 ): Promise<{ columns: readonly ProfileColumn[]; about: About }> {
   const parts = await readParts(files, manifest);
   control.signal.throwIfAborted();
@@ -47,6 +48,10 @@ export async function readDataset(
     layout: 'wide',
     limitBytes,
     isShared: true,
+    readers: {
+      count: pool.size,
+      read: (request) => pool.run('readGroups', request, { signal: control.signal }),
+    },
     signal: control.signal,
     progress: (share) => control.progress(share * READING, 'reading'),
   });

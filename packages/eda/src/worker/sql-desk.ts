@@ -233,3 +233,8 @@ const namesOf = (name: string): string[] =>
   name.toLowerCase() === DATA_TABLE ? [DATA_TABLE] : [DATA_TABLE, name];
 
 const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+
+/** Where there is no DuckDB. */
+export const noStore = async (): Promise<never> => {
+  throw new TableError('SQL cannot be asked here.');
+};

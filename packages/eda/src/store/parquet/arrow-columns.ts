@@ -1,24 +1,22 @@
-import {
-  type Table as ArrowTable,
-  type Data,
-  type DataType,
-  DateUnit,
-  makeVector,
-  TimeUnit,
-  Type,
-  type Vector,
-} from 'apache-arrow';
+import { type Table as ArrowTable, type Data, makeVector, Type, type Vector } from 'apache-arrow';
 import { CodedTexts, MISSING_CODE } from '../../engine/column/coded-texts.ts';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
 import { TableError } from '../table-error.ts';
+import { kindOfArrow } from './arrow-kind.ts';
 import { fillNumbers } from './fill-numbers.ts';
 import { TextCodes } from './text-codes.ts';
 
 /** Fills a column's rows from one batch after the other. */
 export interface ColumnFiller {
-  /** Puts the rows of `vector` at `at`. */
-  fill(vector: Vector, at: number): void;
+  readonly kind: ProfileColumn['kind'];
+  readonly values: Float64Array | Int32Array;
+  /** Puts the rows of `vector` at `at`, which is of this kind; numbers and times are divided. */
+  fill(vector: Vector, at: number, divisor: number): void;
   end(name: string): ProfileColumn;
+  /** Of texts: some rows were coded elsewhere, by another list of texts. */
+  recode?(dictionary: readonly string[], where: readonly { at: number; rows: number }[]): void;
+  /** Of texts: codes in the order of their first row, as they are where one reads all rows. */
+  inOrder?(): void;
 }
 
 /** Of a column to be filled. */
@@ -26,85 +24,86 @@ export interface ColumnRoom {
   rows: number;
   /** Whether it lies in shared memory, which spares copying it there later; default false. */
   isShared?: boolean | undefined;
+  /** Where it lies already, others having made it. */
+  buffer?: SharedArrayBuffer | undefined;
 }
 
-/** How a column of Arrow becomes one of ours, of so many rows; throws a TableError for what is no column of figures. */
-export function fillerFor(name: string, type: DataType, room: ColumnRoom): ColumnFiller {
-  switch (type.typeId) {
-    case Type.Int:
-    case Type.Float:
-    case Type.Int8:
-    case Type.Int16:
-    case Type.Int32:
-    case Type.Int64:
-    case Type.Uint8:
-    case Type.Uint16:
-    case Type.Uint32:
-    case Type.Uint64:
-    case Type.Float16:
-    case Type.Float32:
-    case Type.Float64:
-      return numbers('number', numbersOf(room), 1);
-    case Type.Timestamp:
-      return numbers('time', numbersOf(room), perMs((type as DataType & { unit: TimeUnit }).unit));
-    case Type.Date:
-      // Days, or milliseconds.
-      return numbers(
-        'time',
-        numbersOf(room),
-        (type as DataType & { unit: DateUnit }).unit === DateUnit.DAY ? 1 / 86_400_000 : 1,
-      );
-    case Type.Utf8:
-    case Type.LargeUtf8:
-    case Type.Dictionary:
-    case Type.Bool:
+/** Room for a column's rows, to be filled. */
+export function fillerFor(kind: ProfileColumn['kind'], room: ColumnRoom): ColumnFiller {
+  switch (kind) {
+    case 'number':
+    case 'time':
+      return numbers(kind, new Float64Array(bufferOf(room, Float64Array.BYTES_PER_ELEMENT)));
+    case 'text':
       return texts(new Int32Array(bufferOf(room, Int32Array.BYTES_PER_ELEMENT)));
-    default:
-      throw new TableError(
-        `Column "${name}" holds values of the type ${type}: numbers, times and texts are read. Leave it out of the file.`,
-      );
   }
 }
 
-const numbersOf = (room: ColumnRoom): Float64Array =>
-  new Float64Array(bufferOf(room, Float64Array.BYTES_PER_ELEMENT));
-
-const bufferOf = ({ rows, isShared }: ColumnRoom, each: number): ArrayBuffer =>
+const bufferOf = ({ rows, isShared, buffer }: ColumnRoom, each: number): ArrayBuffer =>
   // The types of typed arrays know no shared memory before TypeScript 5.7; their members are the same.
-  (isShared === true ? new SharedArrayBuffer(rows * each) : new ArrayBuffer(rows * each)) as ArrayBuffer;
+  (buffer ??
+    (isShared === true ? new SharedArrayBuffer(rows * each) : new ArrayBuffer(rows * each))) as ArrayBuffer;
 
-function perMs(unit: TimeUnit): number {
+function numbers(kind: 'number' | 'time', values: Float64Array): ColumnFiller {
   return {
-    [TimeUnit.SECOND]: 1e-3,
-    [TimeUnit.MILLISECOND]: 1,
-    [TimeUnit.MICROSECOND]: 1e3,
-    [TimeUnit.NANOSECOND]: 1e6,
-  }[unit];
-}
-
-function numbers(kind: 'number' | 'time', values: Float64Array, divisor: number): ColumnFiller {
-  return {
-    fill: (vector, at) => fillNumbers(values, vector, at, divisor),
+    kind,
+    values,
+    fill: (vector, at, divisor) => fillNumbers(values, vector, at, divisor),
     end: (name) => ({ kind, name, values }),
   };
 }
 
 function texts(codes: Int32Array): ColumnFiller {
-  codes.fill(MISSING_CODE);
-  const known = new TextCodes();
+  let known = new TextCodes();
   return {
+    kind: 'text',
+    values: codes,
     fill(vector, at) {
       let to = at;
       for (const data of vector.data) {
-        const rows = codes.subarray(to, to + data.length);
+        const rows = codes.subarray(to, to + data.length).fill(MISSING_CODE);
         if (data.typeId === Type.Utf8) fillUtf8(data, rows, known);
         else if (data.typeId === Type.Dictionary) fillDictionary(data, rows, known);
         else fillAny(data, rows, known);
         to += data.length;
       }
     },
+    recode(dictionary, where) {
+      const own = dictionary.map((text) => known.codeOf(text));
+      for (const { at, rows } of where) recoded(codes.subarray(at, at + rows), own);
+    },
+    inOrder() {
+      if (isInOrder(codes)) return;
+      const texts = known.dictionary;
+      known = new TextCodes();
+      // In one pass: a text is given its code where it first appears.
+      const own = new Int32Array(texts.length).fill(MISSING_CODE);
+      for (let i = 0; i < codes.length; i++) {
+        const code = codes[i] as number;
+        if (code === MISSING_CODE) continue;
+        if (own[code] === MISSING_CODE) own[code] = known.codeOf(texts[code] as string);
+        codes[i] = own[code] as number;
+      }
+    },
     end: (name) => new CodedTexts(name, codes, known.dictionary),
   };
+}
+
+function isInOrder(codes: Int32Array): boolean {
+  let next = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (code > next) return false;
+    if (code === next) next += 1;
+  }
+  return true;
+}
+
+function recoded(codes: Int32Array, own: readonly number[]): void {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (code !== MISSING_CODE) codes[i] = own[code] as number;
+  }
 }
 
 /** Neighbours are often equal, such as the module of a row: a code is looked up where the bytes change. */
@@ -147,10 +146,19 @@ function fillAny(data: Data, rows: Int32Array, known: TextCodes): void {
 const codeOf = (value: unknown, known: TextCodes): number =>
   value === null || value === undefined ? MISSING_CODE : known.codeOf(String(value));
 
-/** The rows of a whole table of Arrow. */
+/** The rows of a whole table of Arrow; throws a TableError where a column is of another kind than before. */
 export function fillAll(fillers: readonly ColumnFiller[], table: ArrowTable, at: number): void {
   for (const [i, filler] of fillers.entries()) {
     const vector = table.getChildAt(i);
-    if (vector !== null) filler.fill(vector, at);
+    if (vector === null) continue;
+    const name = table.schema.fields[i]?.name ?? '';
+    const { kind, divisor } = kindOfArrow(name, vector.type);
+    if (kind !== filler.kind)
+      throw new TableError(
+        `Column "${name}" holds ${MANY[filler.kind]} in one file and ${MANY[kind]} in another one.`,
+      );
+    filler.fill(vector, at, divisor);
   }
 }
+
+const MANY = { number: 'numbers', time: 'times', text: 'texts' };

@@ -4,7 +4,11 @@ import { createBudget, DEFAULT_LIMIT_BYTES } from '../budget.ts';
 import type { Table } from '../csv/read-csv.ts';
 import { uniqueNames } from '../csv/sniff.ts';
 import { TableError } from '../table-error.ts';
-import { type ColumnFiller, fillAll, fillerFor } from './arrow-columns.ts';
+import { fillAll, fillerFor } from './arrow-columns.ts';
+import { kindOfArrow } from './arrow-kind.ts';
+import { parquetModule } from './load-parquet.ts';
+import { GroupFiller, type RowGroup, rowGroupsOf } from './row-groups.ts';
+import type { ReadDictionaries, ReadGroupsRequest } from './shared-reading.ts';
 import { parquetWasm } from './wasm.ts';
 
 const NUMBER_BYTES = 8;
@@ -18,6 +22,8 @@ export interface ReadParquetOptions {
   signal?: AbortSignal;
   /** Whether the columns are to lie in shared memory, which spares copying them there later; default false. */
   isShared?: boolean | undefined;
+  /** Read some of the row groups at the same time, so many requests at once, where the columns are shared. */
+  readers?: { count: number; read: (request: ReadGroupsRequest) => Promise<ReadDictionaries> } | undefined;
 }
 
 /**
@@ -28,47 +34,86 @@ export async function readParquet(files: readonly Blob[], options: ReadParquetOp
   const parquets: ParquetFile[] = [];
   try {
     for (const file of files) parquets.push(await opened(file));
-    return await readAll(parquets, options);
+    return await readAll(files, parquets, options);
   } finally {
     for (const parquet of parquets) parquet.free();
   }
 }
 
 async function readAll(
+  files: readonly Blob[],
   parquets: readonly ParquetFile[],
-  { progress, signal, isShared, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
+  { progress, signal, isShared, readers, limitBytes = DEFAULT_LIMIT_BYTES }: ReadParquetOptions,
 ): Promise<Table> {
   const metadata = parquets.map((parquet) => parquet.metadata());
   const rows = metadata.reduce((sum, one) => sum + one.fileMetadata().numRows(), 0);
-  const groups = metadata.reduce((sum, one) => sum + one.numRowGroups(), 0);
+  const groups = rowGroupsOf(parquets);
   if (rows === 0) throw new TableError('The file has columns and no row.');
-  const wide = Math.max(1, ...metadata.map((one) => (groups === 0 ? 0 : one.rowGroup(0).numColumns())));
+  const inGroups = groups.reduce((sum, group) => sum + group.rows, 0);
+  if (inGroups !== rows) throw new TableError(`The file says that it has ${rows} rows, and has ${inGroups}.`);
+  const wide = Math.max(
+    1,
+    ...metadata.map((one) => (one.numRowGroups() === 0 ? 0 : one.rowGroup(0).numColumns())),
+  );
   createBudget(limitBytes).expect(rows * wide * NUMBER_BYTES);
-  let fillers: ColumnFiller[] | undefined;
-  let names: string[] = [];
-  let at = 0;
   let done = 0;
-  for (const [i, parquet] of parquets.entries()) {
-    for (let group = 0; group < (metadata[i]?.numRowGroups() ?? 0); group++) {
-      signal?.throwIfAborted();
-      const read = await parquet.read({ rowGroups: [group] });
-      const table = tableFromIPC(read.intoIPCStream());
-      const found = uniqueNames(table.schema.fields.map(({ name }) => name));
-      if (fillers === undefined) {
-        names = found;
-        fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, { rows, isShared }));
-      } else if (found.join('\n') !== names.join('\n'))
-        throw new TableError(
-          `One file has the columns ${names.join(', ')}, another one ${found.join(', ')}.`,
-        );
-      fillAll(fillers, table, at);
-      at += table.numRows;
-      done += 1;
-      progress?.(done / groups);
-    }
+  const filler = new GroupFiller(parquets, { rows, isShared });
+  const fill = async (group: RowGroup) => {
+    signal?.throwIfAborted();
+    await filler.fill(group);
+    done += 1;
+    progress?.(done / groups.length);
+  };
+  await fill(groups[0] as RowGroup);
+  const left = groups.slice(1);
+  if (readers === undefined || isShared !== true) for (const group of left) await fill(group);
+  else {
+    await readTogether(left, {
+      fill,
+      count: readers.count,
+      read: async (some) => {
+        const columns = filler.made();
+        const dictionaries = await readers.read({
+          files,
+          groups: some,
+          rows,
+          columns,
+          wasm: parquetModule(),
+        });
+        for (const [i, one] of filler.fillers.entries()) one.recode?.(dictionaries[i] ?? [], some);
+        done += some.length;
+        progress?.(done / groups.length);
+      },
+    });
+    for (const one of filler.fillers) one.inOrder?.();
   }
-  if (at !== rows) throw new TableError(`The file says that it has ${rows} rows, and has ${at}.`);
-  return { columns: (fillers ?? []).map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
+  return { columns: filler.columns(), rows, notes: [] };
+}
+
+interface TogetherOptions {
+  fill: (group: RowGroup) => Promise<void>;
+  count: number;
+  read: (groups: readonly RowGroup[]) => Promise<void>;
+}
+
+/** All take from the same list until it is empty: readers many at once, and ever fewer, so that they end together. */
+async function readTogether(left: RowGroup[], { fill, count, read }: TogetherOptions): Promise<void> {
+  let isFailed = false;
+  const own = async () => {
+    while (left.length > 0 && !isFailed) await fill(left.shift() as RowGroup);
+  };
+  const others = async () => {
+    while (left.length > 0 && !isFailed) {
+      await read(left.splice(-Math.ceil(left.length / (count + 2))));
+    }
+  };
+  const failing = (error: unknown) => {
+    isFailed = true;
+    throw error;
+  };
+  const all = [own(), ...Array.from({ length: count }, others)];
+  const ended = await Promise.allSettled(all.map((one) => one.catch(failing)));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 /** Reads Arrow's IPC, as a stream or as a file, into columns. */
@@ -84,7 +129,9 @@ export function tableOfArrow(table: ArrowTable): Table {
   const rows = table.numRows;
   if (rows === 0) throw new TableError('The file has columns and no row.');
   const names = uniqueNames(table.schema.fields.map(({ name }) => name));
-  const fillers = table.schema.fields.map(({ name, type }) => fillerFor(name, type, { rows }));
+  const fillers = table.schema.fields.map(({ name, type }) =>
+    fillerFor(kindOfArrow(name, type).kind, { rows }),
+  );
   fillAll(fillers, table, 0);
   return { columns: fillers.map((filler, i) => filler.end(names[i] ?? '')), rows, notes: [] };
 }
