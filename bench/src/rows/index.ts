@@ -7,6 +7,7 @@ import { ingestReplay } from './ingest-replay.ts';
 import { ingestStream } from './ingest-stream.ts';
 import { latestGrowth } from './latest-growth.ts';
 import { openFirst, openWhole } from './open-dataset.ts';
+import { profileLong } from './profile-long.ts';
 import { profileSame } from './profile-same.ts';
 import { profileWhole } from './profile-whole.ts';
 import { seriesLarge } from './series-large.ts';
@@ -27,6 +28,7 @@ export const ROWS: readonly Row[] = [
   draw,
   profileSame,
   profileWhole,
+  profileLong,
   stlRow,
   openFirst,
   openWhole,
