@@ -39,6 +39,18 @@ describe('two selections beside each other', () => {
 
   const of = (module: string, more: object = {}) => ({ isBeside: false, modules: [module], ...more });
 
+  it('is of the rows whose values are in the selected ranges, also over time', async () => {
+    const where = [{ column: 'power', from: 12, to: 20 }];
+    const [a, b] = [of('a', { where }), of('b', { where })];
+    const answer = await analysis.compare({ a, b }, control());
+    // 12 … 20 of 0 … 47, and the same of 10 … 57.
+    expect(answer).toMatchObject({ rowsA: 9, rowsB: 9 });
+    const power = answer.columns.find(({ name }) => name === 'power');
+    expect([power?.a.mean, power?.b.mean, power?.cohensD]).toEqual([16, 16, 0]);
+    const [lineA, lineB] = await analysis.compareLines({ a, b, name: 'power', pixels: 500 }, control());
+    expect([lineA.samples, lineA.startMs, lineB.startMs]).toEqual([9, START + 12 * HOUR, START + 2 * HOUR]);
+  });
+
   it('has the figures of each side, their difference in pooled deviations, and the greatest distance', async () => {
     const told: ComparedColumn[] = [];
     const answer = await analysis.compare({ a: of('a'), b: of('b') }, control(), (one) => told.push(one));

@@ -14,6 +14,7 @@ export interface CompareSide {
   isBeside: boolean;
   modules?: readonly string[] | undefined;
   time?: RowSelection['time'];
+  where?: RowSelection['where'];
 }
 
 export interface CompareQuestion {
@@ -121,14 +122,14 @@ export class Comparison {
     return Promise.all([line(a), line(b)]);
   }
 
-  #side(open: ComparedTable, { isBeside, modules, time }: CompareSide): Side {
+  #side(open: ComparedTable, { isBeside, modules, time, where }: CompareSide): Side {
     if (isBeside && this.#beside === undefined)
       throw new TableError('The other dataset is not open any more: choose it again.');
     const table = isBeside && this.#beside !== undefined ? this.#beside.table : open;
-    const key = JSON.stringify([modules, time]);
+    const key = JSON.stringify([modules, time, where]);
     const known = this.#selected.find((one) => one.key === key && one.table === table.columns);
     if (known !== undefined) return { table, rows: known.rows, isBeside };
-    const rows = selectRows(table.columns, table.roles, { modules, time });
+    const rows = selectRows(table.columns, table.roles, { modules, time, where });
     this.#selected = [...this.#selected.slice(-1), { key, table: table.columns, rows }];
     return { table, rows, isBeside };
   }

@@ -1,4 +1,4 @@
-import type { CompareAnswer, ComparedColumn } from '@wp/eda';
+import type { ColumnSummary, CompareAnswer, ComparedColumn } from '@wp/eda';
 import { ArrowLeftRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { OpenDataset } from '../../data/analysis.ts';
@@ -7,13 +7,14 @@ import { Button } from '../../parts/button.tsx';
 import { counted } from '../../parts/counted.ts';
 import { shown } from '../../parts/figures.ts';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
+import type { ValueRange } from '../../selection/selection.ts';
 import { useSelection } from '../../selection/selection-store.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import { Distributions, Lines, QuantileQuantile } from './charts.tsx';
 import styles from './compare.module.css';
 import { ProfileTable, type SortKey, sorted } from './profile-table.tsx';
 import { SideDialog } from './side-dialog.tsx';
-import { asked, besideOf, chooseSides, type Sides, sideWords } from './sides.ts';
+import { asked, besideOf, chooseSides, hasNumbers, type Side, type Sides, sideWords } from './sides.ts';
 import { useBeside } from './use-beside.ts';
 import { DEFINITIONS, effectWords } from './words.ts';
 
@@ -22,14 +23,16 @@ const PIXELS = 1400;
 
 /** Two selections: the table of their differences, and the chosen column drawn. */
 export function BesideEachOther({ dataset, sides }: { dataset: OpenDataset; sides: Sides }) {
-  const { time, metrics } = useSelection();
+  const { time, metrics, where = [] } = useSelection();
   const [dialog, setDialog] = useState<'a' | 'b'>();
   const [sortBy, setSortBy] = useState<SortKey>('d');
   const [chosen, setChosen] = useState<string>();
   const name = besideOf(sides);
   const beside = useBeside(name);
   const isReady = name === undefined || beside.summary !== undefined;
-  const question = { a: asked(sides.a, time), b: asked(sides.b, time) };
+  const columnsOf = (side: Side) => (side.dataset === undefined ? dataset : beside.summary)?.columns ?? [];
+  const askedOf = (side: Side) => asked(side, { time, where }, columnsOf(side));
+  const question = { a: askedOf(sides.a), b: askedOf(sides.b) };
   const { comparison, columns } = useComparison(dataset, isReady ? question : undefined, metrics);
   const first = sorted(columns, 'd')[0]?.name;
   const column = columns.find((one) => one.name === chosen) ?? columns.find((one) => one.name === first);
@@ -53,7 +56,10 @@ export function BesideEachOther({ dataset, sides }: { dataset: OpenDataset; side
       )}
       {isReady && comparison.isRunning && columns.length === 0 && <p className={styles.quiet}>Computing…</p>}
       {!comparison.isRunning && comparison.answer !== undefined && (
-        <Notes answer={comparison.answer} columns={columns} />
+        <>
+          <Notes answer={comparison.answer} columns={columns} />
+          <Ranges where={where} a={columnsOf(sides.a)} b={columnsOf(sides.b)} />
+        </>
       )}
       {columns.length > 0 && (
         <div className={styles.stage} data-stale={comparison.isRunning || undefined}>
@@ -159,6 +165,25 @@ function Notes({ answer, columns }: { answer: CompareAnswer; columns: readonly C
     ...(rowsA === 0 || rowsB === 0 ? ['A side without rows has no figures: choose more of it.'] : []),
     ...(columns.length === 0 ? ['There is no column of numbers that both have and that is selected.'] : []),
   ];
+  return <p className={styles.quiet}>{notes.join(' ')}</p>;
+}
+
+interface RangesProps {
+  where: readonly ValueRange[];
+  a: readonly ColumnSummary[];
+  b: readonly ColumnSummary[];
+}
+
+/** The ranges of values that both sides are of, and where one has no such column. */
+function Ranges({ where, a, b }: RangesProps) {
+  if (where.length === 0) return null;
+  const notes = where.map(({ column, from, to }) => {
+    const [inA, inB] = [hasNumbers(a, column), hasNumbers(b, column)];
+    const of = inA && inB ? 'A and B are' : inA ? 'A alone is' : inB ? 'B alone is' : 'Neither is';
+    const why =
+      inA && inB ? '' : `: ${inA ? 'B' : inB ? 'A' : 'no side'} has ${inA || inB ? 'no' : 'a'} ${column}`;
+    return `${of} of the rows with ${column} ${shown(from)} – ${shown(to)}${why}.`;
+  });
   return <p className={styles.quiet}>{notes.join(' ')}</p>;
 }
 

@@ -1,7 +1,8 @@
-import type { CompareSide } from '@wp/eda';
+import type { ColumnSummary, CompareSide } from '@wp/eda';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { counted } from '../../parts/counted.ts';
+import type { Selection, ValueRange } from '../../selection/selection.ts';
 
 export type Period =
   | { kind: 'all' }
@@ -55,13 +56,15 @@ export const chooseSides = (of: string, sides: Sides): void => store.setState({ 
 /** Only one other dataset is held at a time. */
 export const besideOf = ({ a, b }: Sides): string | undefined => a.dataset ?? b.dataset;
 
-/** A side as it is asked about. */
+/** A side as it is asked about; a range of a column that its table has not is not asked for. */
 export const asked = (
   { dataset, modules, period }: Side,
-  selected: { fromMs: number; toMs: number } | undefined,
+  { time: selected, where }: { time: Selection['time'] | undefined; where: readonly ValueRange[] },
+  columns: readonly ColumnSummary[],
 ): CompareSide => ({
   isBeside: dataset !== undefined,
   modules,
+  where: where.filter(({ column }) => hasNumbers(columns, column)),
   time:
     period.kind === 'all'
       ? undefined
@@ -69,6 +72,9 @@ export const asked = (
         ? selected
         : { fromMs: period.fromMs, toMs: period.toMs },
 });
+
+export const hasNumbers = (columns: readonly ColumnSummary[], name: string): boolean =>
+  columns.some((one) => one.kind === 'number' && one.name === name);
 
 const MOST_NAMED = 2;
 

@@ -4,6 +4,7 @@ import { useSession } from '../../data/session.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { useWidth } from '../../parts/use-width.ts';
 import { goBack } from '../../selection/selection-store.ts';
+import { UnheededRanges } from '../../selection/unheeded-ranges.tsx';
 import { useTimeFormat } from '../../time/format.ts';
 import { SaveDialog } from '../datasets/save-dialog.tsx';
 import { AnnotateDialog } from './annotate-dialog.tsx';
@@ -234,6 +235,12 @@ export function Explore() {
             <p className={styles.failure} role="alert">
               This could not be read: {error.message} It is tried again by itself.
             </p>
+          )}
+          {dataset !== undefined && (
+            <UnheededRanges
+              what="The lines have"
+              why="without the others they would have gaps that are not in the data."
+            />
           )}
           {explore.chosen > modules.length && (
             <p className={styles.unit}>

@@ -158,7 +158,7 @@ function useReport(
 type Told = Parameters<typeof describe>[0];
 /** By the zone in which the analyst looks at it. */
 const wordsOf = (selection: Told, timeZone: string): string =>
-  `${describe(selection, timeFormat(timeZone).range)} (${timeZone})`;
+  `${describe(selection, timeFormat(timeZone).range)} (${timeZone})${selection.where === undefined ? '' : '; series and quality are of all values'}`;
 
 function factsOf(
   { span, modules: all }: OpenDataset,

@@ -5,6 +5,7 @@ import { WithDataset } from '../../offline/with-dataset.tsx';
 import { EmptyState } from '../../parts/state.tsx';
 import { ViewPage } from '../../parts/view-page.tsx';
 import { useSelection } from '../../selection/selection-store.ts';
+import { UnheededRanges } from '../../selection/unheeded-ranges.tsx';
 import styles from './series.module.css';
 import { SeriesList } from './series-list.tsx';
 import { Autocorrelation, Changes, Decomposition, Lag, Spectrum, Stationarity } from './tabs.tsx';
@@ -116,6 +117,10 @@ function SeriesOf({ dataset }: { dataset: OpenDataset }) {
           </label>
         }
       >
+        <UnheededRanges
+          what="The series has"
+          why="without the others it would have gaps that are not in the data."
+        />
         <div className={styles.tabs} role="tablist" aria-label="Figures of the series">
           {TABS.map(({ id, title }) => (
             <button
