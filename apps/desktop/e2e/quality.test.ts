@@ -159,3 +159,68 @@ test('by keyboard: arrows move, Enter opens, M masks as a step, Z undoes, A anno
   await page.keyboard.press('Escape');
   await series(page).waitFor({ state: 'detached' });
 });
+
+/** What lies in the clipboard. */
+const copied = ({ app }: Awaited<ReturnType<typeof openOffline>>) =>
+  app.evaluate(({ clipboard }) => clipboard.readText());
+
+test('the chart leaves as picture, drawing and numbers, the matrix as CSV', async () => {
+  await using desktop = await openOffline(service, { dataset });
+  const { page, app } = desktop;
+  await openQuality(page);
+  await page.getByRole('table', { name: 'Modules by checks' }).hover();
+  await page.getByRole('button', { name: 'Copy Modules by checks as CSV' }).click();
+  await expect
+    .poll(() => copied(desktop))
+    .toMatch(/^module,stale,.*,energy lost \[kWh\],time lost \[h\]\r\n/);
+  expect((await copied(desktop)).trimEnd().split('\r\n')).toHaveLength(MODULES + 1);
+  await flagged(page, 'Stale').click();
+  await series(page)
+    .getByText(/min–max of|all [\d,]+ samples/)
+    .waitFor();
+  await series(page).getByTestId('quality-chart').hover();
+  await series(page)
+    .getByRole('button', { name: /^Copy power of/ })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Numbers/ }).click();
+  await dialog.getByText('The table of numbers is in the clipboard.').waitFor();
+  const lines = (await copied(desktop)).trimEnd().split('\r\n');
+  expect(lines[0]).toBe('time,module,power [W],stale');
+  expect(lines[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]+,[\d.]*,[01]$/);
+  expect(lines.filter((line) => line.endsWith(',1')).length).toBeGreaterThan(1);
+  await dialog.getByRole('button', { name: /Drawing/ }).click();
+  await expect.poll(() => copied(desktop)).toMatch(/^<svg .*shaded: Stale.*fill-opacity="0.2".*<path d="M/s);
+  await dialog.getByRole('button', { name: /Picture/ }).click();
+  const width = () =>
+    app.evaluate(({ clipboard }) => {
+      const older = clipboard as unknown as { readImage(): { getSize(): { width: number } } };
+      return older.readImage().getSize().width;
+    });
+  await expect.poll(width).toBeGreaterThan(400);
+});
+
+test('ranges of values are heeded by Compare, and where they are not it is said', async () => {
+  await using desktop = await openOffline(service, { dataset });
+  const { page } = desktop;
+  const card = page.getByRole('img', { name: /^Histogram of power/ }).first();
+  const box = await card.boundingBox();
+  if (box === null) throw new Error('the histogram is not on the screen');
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+  const go = (view: string) =>
+    page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
+  await go('Compare');
+  await page.getByText(/^A and B are of the rows with power/).waitFor();
+  const rows = await page.getByText(/^A [\d,]+ rows, B [\d,]+ rows/).textContent();
+  await go('Quality');
+  await page.getByText(/^The checks look at all rows, not only power/).waitFor();
+  await go('Series');
+  await page.getByText(/^The series has all rows, not only power/).waitFor();
+  await page.getByRole('button', { name: 'Select all power again' }).click();
+  await go('Compare');
+  await expect.poll(() => page.getByText(/^A [\d,]+ rows, B [\d,]+ rows/).textContent()).not.toBe(rows);
+  expect(await page.getByText(/of the rows with power/).count()).toBe(0);
+});

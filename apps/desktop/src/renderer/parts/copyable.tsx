@@ -9,12 +9,14 @@ interface CopyableProps {
   name: string;
   /** The numbers that it shows. */
   csv(): Promise<string> | string;
+  /** The drawing, of a chart that is not one SVG or one canvas of its marks alone. */
+  svg?: (() => string) | undefined;
   /** Holds one SVG, or one canvas. */
   children: ReactNode;
 }
 
 /** A chart that can be taken away, as a picture, a drawing or the numbers that it shows. */
-export function Copyable({ name, csv, children }: CopyableProps) {
+export function Copyable({ name, csv, svg, children }: CopyableProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -32,7 +34,7 @@ export function Copyable({ name, csv, children }: CopyableProps) {
       {isOpen && (
         <CopyDialog
           metric={name}
-          svg={() => drawingOf(holder.current, name)}
+          svg={svg ?? (() => drawingOf(holder.current, name))}
           csv={csv}
           onClose={() => setIsOpen(false)}
         />

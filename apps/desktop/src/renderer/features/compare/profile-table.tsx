@@ -1,4 +1,5 @@
 import type { ComparedColumn, SideFigures } from '@wp/eda';
+import { CopyableTable, type TableRow } from '../../parts/copyable-table.tsx';
 import { shown } from '../../parts/figures.ts';
 import styles from './profile-table.module.css';
 import { DEFINITIONS, percent, pWords, signed } from './words.ts';
@@ -64,79 +65,84 @@ export function ProfileTable({ columns, sortBy, onSort, chosen, onChoose }: Prof
     </th>
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
-    <section className={styles.scroll} tabIndex={0} aria-label="Profiles side by side">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {head('name', 'column', 'By name')}
-            {head('d', 'Cohen’s d', DEFINITIONS.d)}
-            {head('ks', 'KS D', DEFINITIONS.ks)}
-            <th scope="col" rowSpan={2} className={styles.head} title={DEFINITIONS.p}>
-              p
-            </th>
-            {FIGURES.map(({ name, title }) => (
-              <Group key={name}>{head(name, title, DEFINITIONS[name], 3)}</Group>
-            ))}
-          </tr>
-          <tr>
-            {FIGURES.flatMap(({ name }) =>
-              ['B − A', 'A', 'B'].map((which) => (
-                <th
-                  key={`${name} ${which}`}
-                  scope="col"
-                  className={styles.subhead}
-                  data-difference={which === 'B − A' || undefined}
-                >
-                  {which}
-                </th>
-              )),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {sorted(columns, sortBy).map((column) => (
-            <tr key={column.name} className={styles.row} data-chosen={column.name === chosen || undefined}>
-              <th scope="row" className={styles.name}>
-                <button
-                  type="button"
-                  className={styles.choose}
-                  aria-pressed={column.name === chosen}
-                  onClick={() => onChoose(column.name)}
-                >
-                  {column.name}
-                  {column.unit !== null && <span className={styles.unit}> {column.unit}</span>}
-                </button>
+    <CopyableTable
+      name="Profiles side by side"
+      table={() => ({ header: HEADER, rows: sorted(columns, sortBy).map(rowOf) })}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Profiles side by side">
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {head('name', 'column', 'By name')}
+              {head('d', 'Cohen’s d', DEFINITIONS.d)}
+              {head('ks', 'KS D', DEFINITIONS.ks)}
+              <th scope="col" rowSpan={2} className={styles.head} title={DEFINITIONS.p}>
+                p
               </th>
-              <td className={styles.difference} title={exact(column.cohensD)}>
-                {signed(Number(column.cohensD.toFixed(3)))}
-              </td>
-              <td className={styles.cell} title={exact(column.ks.d)}>
-                {shown(Number(column.ks.d.toFixed(3)))}
-              </td>
-              <td className={styles.cell} title={`${exact(column.ks.p)}, ${column.ks.method}`}>
-                {pWords(column.ks.p)}
-              </td>
-              {FIGURES.flatMap(({ name }) => {
-                const as = name === 'missing' ? percent : short;
-                const difference = differenceOf(column, name);
-                return [
-                  <td key={`${name} d`} className={styles.difference} title={exact(difference)}>
-                    {signed(difference, as)}
-                  </td>,
-                  <td key={`${name} a`} className={styles.cell} title={exact(column.a[name])}>
-                    {as(column.a[name])}
-                  </td>,
-                  <td key={`${name} b`} className={styles.cell} title={exact(column.b[name])}>
-                    {as(column.b[name])}
-                  </td>,
-                ];
-              })}
+              {FIGURES.map(({ name, title }) => (
+                <Group key={name}>{head(name, title, DEFINITIONS[name], 3)}</Group>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+            <tr>
+              {FIGURES.flatMap(({ name }) =>
+                ['B − A', 'A', 'B'].map((which) => (
+                  <th
+                    key={`${name} ${which}`}
+                    scope="col"
+                    className={styles.subhead}
+                    data-difference={which === 'B − A' || undefined}
+                  >
+                    {which}
+                  </th>
+                )),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted(columns, sortBy).map((column) => (
+              <tr key={column.name} className={styles.row} data-chosen={column.name === chosen || undefined}>
+                <th scope="row" className={styles.name}>
+                  <button
+                    type="button"
+                    className={styles.choose}
+                    aria-pressed={column.name === chosen}
+                    onClick={() => onChoose(column.name)}
+                  >
+                    {column.name}
+                    {column.unit !== null && <span className={styles.unit}> {column.unit}</span>}
+                  </button>
+                </th>
+                <td className={styles.difference} title={exact(column.cohensD)}>
+                  {signed(Number(column.cohensD.toFixed(3)))}
+                </td>
+                <td className={styles.cell} title={exact(column.ks.d)}>
+                  {shown(Number(column.ks.d.toFixed(3)))}
+                </td>
+                <td className={styles.cell} title={`${exact(column.ks.p)}, ${column.ks.method}`}>
+                  {pWords(column.ks.p)}
+                </td>
+                {FIGURES.flatMap(({ name }) => {
+                  const as = name === 'missing' ? percent : short;
+                  const difference = differenceOf(column, name);
+                  return [
+                    <td key={`${name} d`} className={styles.difference} title={exact(difference)}>
+                      {signed(difference, as)}
+                    </td>,
+                    <td key={`${name} a`} className={styles.cell} title={exact(column.a[name])}>
+                      {as(column.a[name])}
+                    </td>,
+                    <td key={`${name} b`} className={styles.cell} title={exact(column.b[name])}>
+                      {as(column.b[name])}
+                    </td>,
+                  ];
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </CopyableTable>
   );
 }
 
@@ -144,3 +150,22 @@ const Group = ({ children }: { children: React.ReactNode }) => children;
 const exact = (value: number): string => (Number.isNaN(value) ? 'undefined' : String(value));
 /** Four digits: eighteen figures stand in a row. */
 const short = (value: number): string => shown(Number(value.toPrecision(4))).replace('-', '−');
+
+const HEADER = [
+  'column',
+  'unit of A',
+  'unit of B',
+  'Cohen’s d',
+  'KS D',
+  'KS p',
+  ...FIGURES.flatMap(({ title }) => [`${title} B − A`, `${title} A`, `${title} B`]),
+];
+const rowOf = (column: ComparedColumn): TableRow => [
+  column.name,
+  column.unit ?? '',
+  column.otherUnit ?? column.unit ?? '',
+  column.cohensD,
+  column.ks.d,
+  column.ks.p,
+  ...FIGURES.flatMap(({ name }) => [differenceOf(column, name), column.a[name], column.b[name]]),
+];

@@ -14,6 +14,8 @@ export interface ChartForm {
   ticks: { x: Ticks; y: Ticks };
   colours: { ground: string; text: string; second: string; grid: string };
   font: string;
+  /** Times that are shaded behind the lines: pairs of from and before when. */
+  shaded?: { spans: ArrayLike<number>; colour: string } | undefined;
 }
 
 export interface NamedLine {
@@ -54,6 +56,13 @@ export function chartSvg(form: ChartForm, lines: readonly NamedLine[], drawing: 
     const d = pathOf(drawing.seconds, drawing.values[i] ?? new Float64Array(0), atX, atY);
     return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="1.25" stroke-linejoin="round"/>`;
   });
+  const bands = Array.from({ length: (form.shaded?.spans.length ?? 0) / 2 }, (_, i) => {
+    const spans = form.shaded?.spans ?? [];
+    const [from, to] = [atX(spans[2 * i] as number), atX(spans[2 * i + 1] as number)];
+    if (to < MARGIN.left || from > MARGIN.left + width) return '';
+    const wide = Math.max(1, round(to - from));
+    return `<rect x="${from}" y="${MARGIN.top}" width="${wide}" height="${height}" fill="${form.shaded?.colour}" fill-opacity="0.2"/>`;
+  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}" font-family="${escaped(form.font)}" font-size="11" fill="${colours.second}">`,
     `<rect width="100%" height="100%" fill="${colours.ground}"/>`,
@@ -62,7 +71,7 @@ export function chartSvg(form: ChartForm, lines: readonly NamedLine[], drawing: 
     ...gridX,
     ...gridY,
     `<clipPath id="plot"><rect x="${MARGIN.left}" y="${MARGIN.top}" width="${width}" height="${height}"/></clipPath>`,
-    `<g clip-path="url(#plot)">${paths.join('')}</g>`,
+    `<g clip-path="url(#plot)">${bands.join('')}${paths.join('')}</g>`,
     text(MARGIN.left, total.height - 10, form.footer),
     '</svg>',
   ].join('\n');

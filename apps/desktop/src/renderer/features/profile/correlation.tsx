@@ -1,5 +1,6 @@
 import type { CorrelationProfile, SelectionProfile } from '@wp/eda';
 import { type CSSProperties, useState } from 'react';
+import { CopyableTable } from '../../parts/copyable-table.tsx';
 import styles from './profile.module.css';
 
 const KINDS = ['pearson', 'spearman', 'kendall'] as const;
@@ -35,7 +36,18 @@ export function Correlation({ profile, pair, onPair }: CorrelationProps) {
           ))}
         </fieldset>
       </h2>
-      <Matrix own={own} pair={pair} onPair={onPair} />
+      <CopyableTable
+        name={`${TITLES[kind]} correlations`}
+        table={() => ({
+          header: ['column', ...own.columns],
+          rows: own.columns.map((name, row) => [
+            name,
+            ...own.columns.map((_, column) => own.matrix[row]?.[column] ?? Number.NaN),
+          ]),
+        })}
+      >
+        <Matrix own={own} pair={pair} onPair={onPair} />
+      </CopyableTable>
       <p className={styles.corner}>
         {own.exact
           ? `all ${own.rows.toLocaleString('en-US')} rows`

@@ -1,13 +1,15 @@
-import { CHECKS, metricKind } from '@wp/eda';
+import { CHECKS, metricKind, type QualityRow } from '@wp/eda';
 import { useMemo, useState } from 'react';
 import type { OpenDataset } from '../../data/analysis.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { WithDataset } from '../../offline/with-dataset.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CopyableTable, type TableRow } from '../../parts/copyable-table.tsx';
 import { counted } from '../../parts/counted.ts';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
 import { ViewPage } from '../../parts/view-page.tsx';
 import { useSelection } from '../../selection/selection-store.ts';
+import { UnheededRanges } from '../../selection/unheeded-ranges.tsx';
 import { useZone } from '../../time/zone.ts';
 import { type CellAt, Matrix, type SortBy } from './matrix.tsx';
 import { OpenedModule } from './opened-module.tsx';
@@ -72,6 +74,12 @@ function QualityOf({ dataset }: { dataset: OpenDataset }) {
           nothing to check.
         </EmptyState>
       )}
+      {isJudged && (
+        <UnheededRanges
+          what="The checks look at"
+          why="without the others, gaps and jumps would be found that are not in the data."
+        />
+      )}
       {error !== undefined && <ErrorState what="The matrix" error={error} onRetry={again} />}
       {wasEnded && (
         <EmptyState action={<Button onClick={again}>Compute it</Button>}>
@@ -82,13 +90,15 @@ function QualityOf({ dataset }: { dataset: OpenDataset }) {
         <EmptyState>No module is selected: take a module into the selection, or clear it above.</EmptyState>
       )}
       {matrix.rows.length > 0 && (
-        <div
-          className={styles.matrixFrame}
-          data-stale={(!matrix.isWhole && matrix.done === 0) || undefined}
-          data-shares={opened !== undefined || undefined}
-        >
-          <Matrix rows={matrix.rows} sortBy={sort} onSort={setSortBy} opened={opened} onOpen={setOpened} />
-        </div>
+        <CopyableTable name="Modules by checks" table={() => matrixTable(matrix.rows)}>
+          <div
+            className={styles.matrixFrame}
+            data-stale={(!matrix.isWhole && matrix.done === 0) || undefined}
+            data-shares={opened !== undefined || undefined}
+          >
+            <Matrix rows={matrix.rows} sortBy={sort} onSort={setSortBy} opened={opened} onOpen={setOpened} />
+          </div>
+        </CopyableTable>
       )}
     </ViewPage>
   );
@@ -156,6 +166,20 @@ function firstColumn(
   const from = wanted.length === 0 ? numbers : wanted;
   return (from.find(({ name, unit }) => metricKind(name, unit).isPower) ?? from[0])?.name;
 }
+
+/** Shares from 0 to 1; empty where a check could not be made. */
+const matrixTable = (rows: readonly QualityRow[]): { header: string[]; rows: TableRow[] } => ({
+  header: ['module', ...CHECKS.map(({ id }) => id), 'energy lost [kWh]', 'time lost [h]'],
+  rows: rows.map(({ module, cells, lostKwh, lostMs }) => [
+    module,
+    ...CHECKS.map(({ id }) => {
+      const cell = cells[id];
+      return 'why' in cell ? Number.NaN : cell.share;
+    }),
+    lostKwh ?? Number.NaN,
+    lostMs / 3_600_000,
+  ]),
+});
 
 function noteOf({ rows, isWhole, done, tookMs }: ReturnType<typeof useMatrix>, sort: SortBy): string {
   const by = { energy: 'energy lost', time: 'time lost', module: 'name' } as Record<string, string>;

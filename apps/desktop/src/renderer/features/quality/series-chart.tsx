@@ -2,12 +2,23 @@ import type { QualityFinding, SampleLine } from '@wp/eda';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { Copyable } from '../../parts/copyable.tsx';
 import { lonely, valueLabels } from '../../parts/figures.ts';
 import { useTheme } from '../../styles/theme.ts';
-import { axisLook, LEFT, makeTimePlot, type TimePlotHandlers, token } from '../explore/time-plot.ts';
+import {
+  axisLook,
+  LEFT,
+  makeTimePlot,
+  type Ticks,
+  type TimePlotHandlers,
+  token,
+} from '../explore/time-plot.ts';
 import styles from './quality.module.css';
+import { type ShownSeries, seriesCsv, seriesSvg } from './series-copy.ts';
 
 interface SeriesChartProps extends Omit<TimePlotHandlers, 'onCursor'> {
+  /** What it is of. */
+  about: Pick<ShownSeries, 'module' | 'column' | 'unit' | 'check'>;
   line: SampleLine | undefined;
   timeZone: string;
   /** Flagged by the chosen check: pairs of from and before when. */
@@ -19,10 +30,14 @@ const HEIGHT = 220;
 
 /** The series as a line that breaks at gaps, with what the chosen check flags behind it. */
 export function SeriesChart(props: SeriesChartProps) {
-  const { line, timeZone, range, spans, finding } = props;
+  const { about, line, timeZone, range, spans, finding } = props;
   const { theme } = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
+  const ticks = useRef<{ x: Ticks; y: Ticks }>({
+    x: { at: [], labels: [] },
+    y: { at: [], labels: [] },
+  }).current;
   const handlers = useRef({ ...props, onCursor: () => undefined });
   handlers.current = { ...props, onCursor: () => undefined };
 
@@ -36,11 +51,11 @@ export function SeriesChart(props: SeriesChartProps) {
       timeZone,
       data: toPlot(handlers.current.line),
       series: [{}, seriesLook()],
-      yAxis: valueAxis(),
+      yAxis: valueAxis(ticks),
       yScale: { range: (_plot, min, max) => (min === null ? [0, 1] : uPlot.rangeNum(min, max, 0.1, true)) },
       below: (plot) => drawFlags(plot, handlers.current),
       handlers,
-      ticks: { x: { at: [], labels: [] }, y: { at: [], labels: [] } },
+      ticks,
     });
     chart.current = made.plot;
     return () => {
@@ -55,7 +70,20 @@ export function SeriesChart(props: SeriesChartProps) {
   }, [line, range.fromMs, range.toMs, timeZone, theme]);
   useEffect(() => chart.current?.redraw(false), [spans, finding]);
 
-  return <div ref={place} className={styles.chart} data-testid="quality-chart" />;
+  const shown = (): ShownSeries => {
+    if (line === undefined) throw new Error('the samples are not there yet');
+    return { ...about, line, range, spans, timeZone };
+  };
+  const svg = () => {
+    const { min = 0, max = 1 } = chart.current?.scales.y ?? {};
+    const width = Math.max(100, (place.current?.clientWidth ?? 0) - LEFT);
+    return seriesSvg(shown(), { width, height: HEIGHT, y: { min, max }, ticks });
+  };
+  return (
+    <Copyable name={`${about.column} of ${about.module}`} csv={() => seriesCsv(shown())} svg={svg}>
+      <div ref={place} className={styles.chart} data-testid="quality-chart" />
+    </Copyable>
+  );
 }
 
 function toPlot(line: SampleLine | undefined): uPlot.AlignedData {
@@ -78,11 +106,15 @@ const seriesLook = (): uPlot.Series => ({
   },
 });
 
-const valueAxis = (): uPlot.Axis => ({
+const valueAxis = (ticks: { y: Ticks }): uPlot.Axis => ({
   ...axisLook(),
   size: LEFT,
   gap: 6,
-  values: (plot, at) => (plot.data[0].length === 0 ? at.map(() => '') : valueLabels(at)),
+  values: (plot, at) => {
+    const labels = plot.data[0].length === 0 ? at.map(() => '') : valueLabels(at);
+    ticks.y = { at, labels };
+    return labels;
+  },
 });
 
 function drawFlags(plot: uPlot, { spans, finding }: Pick<SeriesChartProps, 'spans' | 'finding'>): void {

@@ -74,6 +74,7 @@ export function Series(props: SeriesProps) {
       </header>
       {error !== undefined && <p role="alert">The series could not be read: {error}</p>}
       <SeriesChart
+        about={{ module, column, unit, check }}
         line={answer}
         range={range}
         timeZone={timeZone}

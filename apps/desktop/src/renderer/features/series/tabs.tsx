@@ -1,5 +1,6 @@
 import type { DrawnLine } from '@wp/eda';
 import { useState } from 'react';
+import { CopyableTable } from '../../parts/copyable-table.tsx';
 import { shown, valueLabels } from '../../parts/figures.ts';
 import { Plot } from '../../parts/plot/plot.tsx';
 import { useTimeFormat } from '../../time/format.ts';
@@ -127,28 +128,41 @@ export function Spectrum({ chosen }: TabProps) {
               describe={(x, values) => `period ${duration(x * HOUR)} · ${valuesText(values)}`}
               corner={`${method} · ${gridWords(grid)}`}
             />
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">period</th>
-                  <th scope="col">share of the variance</th>
-                  <th scope="col">note</th>
-                </tr>
-              </thead>
-              <tbody>
-                {peaks.map(({ periodMs, label, share, harmonic, harmonicOfMs }) => (
-                  <tr key={periodMs}>
-                    <td>{label}</td>
-                    <td>{(100 * share).toFixed(1)} %</td>
-                    <td>
-                      {harmonic === undefined || harmonicOfMs === undefined
-                        ? ''
-                        : `harmonic ${harmonic} of ${duration(harmonicOfMs)}`}
-                    </td>
+            <CopyableTable
+              name="Periods"
+              table={() => ({
+                header: ['period [h]', 'share of the variance', 'harmonic', 'of [h]'],
+                rows: peaks.map(({ periodMs, share, harmonic, harmonicOfMs }) => [
+                  periodMs / HOUR,
+                  share,
+                  harmonic ?? '',
+                  harmonicOfMs === undefined ? '' : harmonicOfMs / HOUR,
+                ]),
+              })}
+            >
+              <table className={styles.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">period</th>
+                    <th scope="col">share of the variance</th>
+                    <th scope="col">note</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {peaks.map(({ periodMs, label, share, harmonic, harmonicOfMs }) => (
+                    <tr key={periodMs}>
+                      <td>{label}</td>
+                      <td>{(100 * share).toFixed(1)} %</td>
+                      <td>
+                        {harmonic === undefined || harmonicOfMs === undefined
+                          ? ''
+                          : `harmonic ${harmonic} of ${duration(harmonicOfMs)}`}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </CopyableTable>
             {peaks.length === 0 && (
               <p className={styles.verdict}>No period stands out of what noise would show.</p>
             )}
@@ -223,33 +237,44 @@ export function Stationarity({ chosen }: TabProps) {
             marks={[lineOf(data, chosen.column, 1)]}
             corner={gridWords(grid)}
           />
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">test</th>
-                <th scope="col">null hypothesis</th>
-                <th scope="col">statistic</th>
-                <th scope="col">p</th>
-                <th scope="col">lags</th>
-              </tr>
-            </thead>
-            <tbody>
-              <tr title="augmented Dickey–Fuller with a constant, lags by AIC; statsmodels adfuller">
-                <td>ADF</td>
-                <td>it wanders (unit root)</td>
-                <td>{shown(tests.adf.stat)}</td>
-                <td>{probability(tests.adf.p)}</td>
-                <td>{tests.adf.lags}</td>
-              </tr>
-              <tr title="Kwiatkowski–Phillips–Schmidt–Shin around a level, automatic lags; statsmodels kpss">
-                <td>KPSS</td>
-                <td>it keeps its level</td>
-                <td>{shown(tests.kpss.stat)}</td>
-                <td>{probability(tests.kpss.p)}</td>
-                <td>{tests.kpss.lags}</td>
-              </tr>
-            </tbody>
-          </table>
+          <CopyableTable
+            name="Tests"
+            table={() => ({
+              header: ['test', 'statistic', 'p', 'lags'],
+              rows: [
+                ['ADF', tests.adf.stat, tests.adf.p, tests.adf.lags],
+                ['KPSS', tests.kpss.stat, tests.kpss.p, tests.kpss.lags],
+              ],
+            })}
+          >
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  <th scope="col">test</th>
+                  <th scope="col">null hypothesis</th>
+                  <th scope="col">statistic</th>
+                  <th scope="col">p</th>
+                  <th scope="col">lags</th>
+                </tr>
+              </thead>
+              <tbody>
+                <tr title="augmented Dickey–Fuller with a constant, lags by AIC; statsmodels adfuller">
+                  <td>ADF</td>
+                  <td>it wanders (unit root)</td>
+                  <td>{shown(tests.adf.stat)}</td>
+                  <td>{probability(tests.adf.p)}</td>
+                  <td>{tests.adf.lags}</td>
+                </tr>
+                <tr title="Kwiatkowski–Phillips–Schmidt–Shin around a level, automatic lags; statsmodels kpss">
+                  <td>KPSS</td>
+                  <td>it keeps its level</td>
+                  <td>{shown(tests.kpss.stat)}</td>
+                  <td>{probability(tests.kpss.p)}</td>
+                  <td>{tests.kpss.lags}</td>
+                </tr>
+              </tbody>
+            </table>
+          </CopyableTable>
         </>
       )}
     </Answered>
@@ -299,24 +324,36 @@ export function Changes({ chosen }: TabProps) {
               heightPx={260}
               corner={`PELT, squared deviations${jump > 1 ? `, changes at every ${jump}th point` : ''} · ${gridWords(grid)}`}
             />
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">from</th>
-                  <th scope="col">to</th>
-                  <th scope="col">level</th>
-                </tr>
-              </thead>
-              <tbody>
-                {segments.slice(0, 200).map(({ fromMs, toMs, mean }) => (
-                  <tr key={fromMs}>
-                    <td>{moment(fromMs)}</td>
-                    <td>{moment(toMs)}</td>
-                    <td>{shown(mean)}</td>
+            <CopyableTable
+              name="Levels"
+              table={() => ({
+                header: ['from', 'to', 'level'],
+                rows: segments.map(({ fromMs, toMs, mean }) => [
+                  new Date(fromMs).toISOString(),
+                  new Date(toMs).toISOString(),
+                  mean,
+                ]),
+              })}
+            >
+              <table className={styles.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">from</th>
+                    <th scope="col">to</th>
+                    <th scope="col">level</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {segments.slice(0, 200).map(({ fromMs, toMs, mean }) => (
+                    <tr key={fromMs}>
+                      <td>{moment(fromMs)}</td>
+                      <td>{moment(toMs)}</td>
+                      <td>{shown(mean)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </CopyableTable>
           </>
         )}
       </Answered>

@@ -2,6 +2,7 @@ import type { ColumnProfile, SqlAnswer } from '@wp/eda';
 import { useMemo } from 'react';
 import { useAsked } from '../../data/use-asked.ts';
 import { Button } from '../../parts/button.tsx';
+import { CopyableTable, type TableRow } from '../../parts/copyable-table.tsx';
 import { shown } from '../../parts/figures.ts';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
 import { NumberCell, Table } from '../../parts/table.tsx';
@@ -39,11 +40,19 @@ export function Statistics({ answer }: { answer: SqlAnswer }) {
   const profiles = asked.isStale ? undefined : asked.answer;
   return (
     <div className={styles.statistics}>
-      <Table columns={HEADS}>
-        {answer.columns.map(({ name, type }) => (
-          <Line key={name} name={name} type={type} profile={profiles?.[name]} />
-        ))}
-      </Table>
+      <CopyableTable
+        name="Statistics"
+        table={() => ({
+          header: ['column', 'type', 'values', 'missing', 'distinct', 'least', 'mean', 'most'],
+          rows: answer.columns.map(({ name, type }) => [name, type, ...figuresOf(profiles?.[name])]),
+        })}
+      >
+        <Table columns={HEADS}>
+          {answer.columns.map(({ name, type }) => (
+            <Line key={name} name={name} type={type} profile={profiles?.[name]} />
+          ))}
+        </Table>
+      </CopyableTable>
       {answer.isCut && (
         <p className={styles.hint}>
           Of the first {answer.rows.toLocaleString('en-US')} rows, as the grid has them.
@@ -96,6 +105,24 @@ function endsOf(profile: ColumnProfile | undefined, zone: string): readonly [str
       return [instant(profile.start), '', instant(profile.end)];
     case 'text':
       return ['', profile.mode === null ? '' : `most often ${profile.mode}`, ''];
+    default:
+      return profile satisfies never;
+  }
+}
+
+/** With all digits, instants in UTC. */
+function figuresOf(profile: ColumnProfile | undefined): TableRow {
+  if (profile === undefined) return [];
+  const { count, missing } = profile;
+  switch (profile.kind) {
+    case 'number': {
+      const { distinct, min, mean, max } = profile;
+      return [count, missing, distinct, min ?? Number.NaN, mean ?? Number.NaN, max ?? Number.NaN];
+    }
+    case 'time':
+      return [count, missing, '', profile.start ?? '', '', profile.end ?? ''];
+    case 'text':
+      return [count, missing, profile.distinct, '', '', ''];
     default:
       return profile satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { ProfileColumn } from '@wp/eda';
+import { CopyableTable } from '../../parts/copyable-table.tsx';
 import { shown } from '../../parts/figures.ts';
 import { isoInstant } from '../../time/format.ts';
 import { useZone } from '../../time/zone.ts';
@@ -9,31 +10,39 @@ export function RowsTable({ columns }: { columns: readonly ProfileColumn[] }) {
   const zone = useZone();
   const rows = Math.max(0, ...columns.map(({ values }) => values.length));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
-    <section className={styles.rows} tabIndex={0} aria-label={`The first ${rows} rows`}>
-      <table>
-        <thead>
-          <tr>
-            {columns.map(({ name, kind }) => (
-              <th key={name} scope="col" data-kind={kind}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            <tr key={row}>
-              {columns.map((column) => (
-                <td key={column.name} data-kind={column.kind}>
-                  {cellText(column, row, zone)}
-                </td>
+    <CopyableTable
+      name={`The first ${rows} rows`}
+      table={() => ({
+        header: columns.map(({ name }) => name),
+        rows: Array.from({ length: rows }, (_, row) => columns.map((column) => cellOf(column, row, zone))),
+      })}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
+      <section className={styles.rows} tabIndex={0} aria-label={`The first ${rows} rows`}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map(({ name, kind }) => (
+                <th key={name} scope="col" data-kind={kind}>
+                  {name}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {Array.from({ length: rows }, (_, row) => (
+              <tr key={row}>
+                {columns.map((column) => (
+                  <td key={column.name} data-kind={column.kind}>
+                    {cellText(column, row, zone)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </CopyableTable>
   );
 }
 
@@ -43,3 +52,6 @@ function cellText(column: ProfileColumn, row: number, zone: string): string {
   if (value === undefined || Number.isNaN(value)) return '';
   return column.kind === 'time' ? isoInstant(value, zone) : shown(value);
 }
+
+const cellOf = (column: ProfileColumn, row: number, zone: string): number | string =>
+  column.kind === 'number' ? (column.values[row] ?? Number.NaN) : cellText(column, row, zone);

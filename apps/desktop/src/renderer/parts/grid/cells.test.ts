@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellText, tsvOf } from './cells.ts';
+import { cellText, harmless, tsvOf } from './cells.ts';
 
 const values = Float64Array.of(471_239, 1 / 3, Number.NaN, 1e20);
 const numbers = { kind: 'number', name: 'n', values } as const;
@@ -22,6 +22,10 @@ describe('a cell', () => {
     expect(cellText(times, 0, 'Europe/Berlin')?.short).toBe('2026-10-25 02:30:00+01:00');
     expect(cellText(times, 1, 'UTC')).toBeUndefined();
   });
+});
+
+it('copies the names of columns, which a file may choose, as harmless as its cells', () => {
+  expect(['=cmd', 'a\tb', 'power'].map(harmless)).toEqual(["'=cmd", 'a b', 'power']);
 });
 
 it('copies cells so that a spreadsheet runs none of them', () => {

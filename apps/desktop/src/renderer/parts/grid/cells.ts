@@ -60,7 +60,8 @@ export function tsvOf(pages: readonly RowPage[], zone: string): string {
   return lines.join('\n');
 }
 
-function harmless(text: string): string {
+/** A text in such a cell; the name of a column is one too. */
+export function harmless(text: string): string {
   const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return inert.replace(/[\t\r\n]+/g, ' ');
 }

@@ -3,7 +3,7 @@
 import type { RowSort } from '@wp/eda';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useZone } from '../../time/zone.ts';
-import { type CellText, cellText, type GridColumn, tsvOf, usualWidth } from './cells.ts';
+import { type CellText, cellText, type GridColumn, harmless, tsvOf, usualWidth } from './cells.ts';
 import styles from './grid.module.css';
 import { Head } from './head.tsx';
 import { columnsAt, contentPx, fullRows, rowsAt, topToShow } from './layout.ts';
@@ -244,7 +244,7 @@ async function copy(range: MarkedRange, { ask, columns, zone }: CopyOptions): Pr
     pages.push({ ...page, columns: page.columns.filter(({ name }) => names.includes(name)) });
   }
   const isOneCell = wanted === 1 && names.length === 1;
-  const head = isOneCell ? '' : `${names.join('\t')}\n`;
+  const head = isOneCell ? '' : `${names.map(harmless).join('\t')}\n`;
   await window.wp.clipboard.writeText(head + tsvOf(pages, zone));
   return wanted > MOST_COPIED
     ? `The first ${MOST_COPIED.toLocaleString('en-US')} rows are in the clipboard.`
