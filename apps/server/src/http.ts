@@ -1,4 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
@@ -141,12 +143,20 @@ function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
     const details = readinessDetails(parts.failures());
     return reply.code(state === 'ready' ? 200 : 503).send({ status: state, ...(details && { details }) });
   });
+  let openapi: Promise<string> | undefined;
+  app.get('/openapi.json', async (_request, reply) => {
+    openapi ??= readFile(OPENAPI, 'utf8');
+    return reply.type('application/json').send(await openapi);
+  });
   app.get('/metrics', async (request, reply) => {
     const refusal = refusalOfMetrics(request, env.WP_METRICS_TOKEN);
     if (refusal !== undefined) return sendError(reply, refusal);
     return reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
   });
 }
+
+/** As `pnpm openapi` made it from the router. */
+const OPENAPI = createRequire(import.meta.url).resolve('@wp/api/openapi.json');
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/i;
