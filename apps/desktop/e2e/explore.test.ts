@@ -103,11 +103,20 @@ test('a drag zooms to what was dragged over, the wheel at the cursor, and Alt+â†
 test('more modules than lines can tell apart are a heat map, which a click opens', async () => {
   for (const theme of ['light', 'dark'] as const) {
     await using desktop = await openSignedIn(service, { theme });
-    const { page } = desktop;
+    const { page, app } = desktop;
     await page.keyboard.press('2');
     await settled(page, /12 modules/);
     for (const metric of ['power', 'temperature']) expect(await inked(page, metric)).toBeGreaterThan(5000);
     await screenshot(page, `explore-heat-${theme}`);
+    // It is copied as it is drawn: rows of colours and not twelve lines.
+    await page.keyboard.press('c');
+    const copy = page.getByRole('dialog', { name: /^Copy / });
+    await copy.getByRole('button', { name: /Drawing/ }).click();
+    await copy.getByText('The drawing is in the clipboard.').waitFor();
+    const svg = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(svg).toMatch(/<image [^>]*href="data:image\/png/);
+    expect(svg.match(/text-anchor="end">/g)).toHaveLength(12);
+    await copy.getByRole('button', { name: 'Done' }).click();
     const lane = page.getByRole('region', { name: 'power', exact: true });
     const box = await lane.locator('.u-over').boundingBox();
     if (box === null) throw new Error('the lane has no place on the screen');

@@ -70,12 +70,7 @@ export function HeatChart(props: HeatChartProps) {
 
   useEffect(() => {
     if (picture === undefined || picture.modules.length !== modules.length) return;
-    const { rgba, columns } = picture.answer;
-    const canvas = document.createElement('canvas');
-    canvas.width = columns;
-    canvas.height = Math.max(1, rgba.length / 4 / columns);
-    if (rgba.length > 0) canvas.getContext('2d')?.putImageData(new ImageData(rgba, columns), 0, 0);
-    painted.current = canvas;
+    painted.current = canvasOf(picture.answer);
     paintedRange.current = { fromMs: picture.answer.fromMs, toMs: picture.answer.toMs };
     chart.current?.redraw(false);
   }, [picture, names, height, timeZone, theme]);
@@ -90,6 +85,15 @@ export function HeatChart(props: HeatChartProps) {
       {picture !== undefined && <Legend picture={picture.answer} metric={metric} />}
     </div>
   );
+}
+
+/** A pixel a cell. */
+export function canvasOf({ rgba, columns }: HeatPicture): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = columns;
+  canvas.height = Math.max(1, rgba.length / 4 / columns);
+  if (rgba.length > 0) canvas.getContext('2d')?.putImageData(new ImageData(rgba, columns), 0, 0);
+  return canvas;
 }
 
 const STOPS = 16;
@@ -132,7 +136,7 @@ function paint(
 
 const NAME_PX = 13;
 /** For names; all lanes are heat maps at the same time, so that their times stay under each other. */
-const NAMES_PX = 92;
+export const NAMES_PX = 92;
 
 /** A name beside its row where there is room, else beside every second, third … row. */
 function rowAxis(rows: readonly string[], height: number, ticks: { y: Ticks }): uPlot.Axis {

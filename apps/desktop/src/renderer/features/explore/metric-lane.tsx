@@ -1,7 +1,8 @@
 import { useMemo, useRef } from 'react';
 import { CopyDialog } from '../../parts/copy-dialog.tsx';
-import { chartSvg } from './chart-svg.ts';
-import { HeatChart } from './heat-chart.tsx';
+import { shown } from '../../parts/figures.ts';
+import { type ChartForm, chartSvg } from './chart-svg.ts';
+import { canvasOf, HeatChart, NAMES_PX } from './heat-chart.tsx';
 import { levelName } from './how-made.ts';
 import { Lane } from './lane.tsx';
 import { LaneChart } from './lane-chart.tsx';
@@ -43,9 +44,9 @@ const newTicks = (): { x: Ticks; y: Ticks } => ({ x: { at: [], labels: [] }, y: 
 export function MetricLane(props: MetricLaneProps) {
   const { metric, unit, metrics, modules, isHeat, range, traces, pixels, timeZone, colours } = props;
   const ticks = useRef(newTicks()).current;
-  const shown = { modules, metric, range };
-  const drawing = useDrawing(traces, isHeat ? { ...shown, modules: NONE } : shown, pixels);
-  const picture = useHeat(traces, isHeat ? shown : { ...shown, modules: NONE }, Math.ceil(pixels / 2));
+  const seen = { modules, metric, range };
+  const drawing = useDrawing(traces, isHeat ? { ...seen, modules: NONE } : seen, pixels);
+  const picture = useHeat(traces, isHeat ? seen : { ...seen, modules: NONE }, Math.ceil(pixels / 2));
   const bands = useBands(props.annotations, modules, metric, props.marked);
   const height = isHeat ? Math.max(props.height, modules.length * ROW_PX + 24) : props.height;
   const view = { keys: modules.map((module) => traceKey(module, metric, traces.level)), ...range };
@@ -54,35 +55,45 @@ export function MetricLane(props: MetricLaneProps) {
     if (traces.client === undefined) throw new Error('the numbers are not there yet');
     return traces.client.calls;
   };
-  const svg = async () => {
+  const form = (): Omit<ChartForm, 'y'> => ({
+    title: `${metric}${unit === null ? '' : ` [${unit}]`}`,
+    footer: `${levelName(traces)} · ${new Date(range.fromMs).toISOString()} to ${new Date(range.toMs).toISOString()} · axis in ${timeZone}`,
+    width: pixels,
+    height,
+    range,
+    ticks,
+    colours: {
+      ground: token('--ground'),
+      text: token('--text'),
+      second: token('--second'),
+      grid: token('--line'),
+    },
+    font: 'Inter, Helvetica, Arial, sans-serif',
+  });
+  const linesSvg = async () => {
     const answer = await client().draw({ ...view, pixels });
     const lines = modules.map((module, i) => ({ name: module, colour: colourOf(colours.get(module) ?? i) }));
     const values = answer.values.flatMap((column) => [...column.filter(Number.isFinite)]);
-    const [min, max] = [ticks.y.at[0] ?? 0, ticks.y.at.at(-1) ?? 1];
-    return chartSvg(
-      {
-        title: `${metric}${unit === null ? '' : ` [${unit}]`}`,
-        footer: `${levelName(traces)} · ${new Date(range.fromMs).toISOString()} to ${new Date(range.toMs).toISOString()} · axis in ${timeZone}`,
-        width: pixels,
-        height,
-        range,
-        y: {
-          min: values.reduce((least, value) => Math.min(least, value), min),
-          max: values.reduce((most, value) => Math.max(most, value), max),
-        },
-        ticks,
-        colours: {
-          ground: token('--ground'),
-          text: token('--text'),
-          second: token('--second'),
-          grid: token('--line'),
-        },
-        font: 'Inter, Helvetica, Arial, sans-serif',
-      },
-      lines,
-      answer,
-    );
+    const y = {
+      min: values.reduce((least, value) => Math.min(least, value), ticks.y.at[0] ?? 0),
+      max: values.reduce((most, value) => Math.max(most, value), ticks.y.at.at(-1) ?? 1),
+    };
+    return chartSvg({ ...form(), y }, lines, answer);
   };
+  const heatSvg = (): string => {
+    if (picture === undefined) throw new Error('the picture is not there yet');
+    const { low, high } = picture.answer;
+    const href = canvasOf(picture.answer).toDataURL('image/png');
+    const own = form();
+    const title = `${own.title} · a row a module, dark ${shown(low)} to bright ${shown(high)}`;
+    // The first module stands at the top.
+    const y = { min: modules.length, max: 0 };
+    return chartSvg({ ...own, title, y, leftPx: NAMES_PX, picture: { href, range: picture.answer } }, [], {
+      seconds: new Float64Array(0),
+      values: [],
+    });
+  };
+  const svg = isHeat ? heatSvg : linesSvg;
   const isEmpty = !isHeat && drawing !== undefined && drawing.answer.seconds.length === 0;
   const handlers = {
     range,
