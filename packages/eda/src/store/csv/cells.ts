@@ -21,11 +21,11 @@ export const MISSING: ReadonlySet<string> = new Set([
   ...['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>'],
   ...['N/A', 'NA', 'NULL', 'NaN', 'None', 'n/a', 'nan', 'null'],
 ]);
-const INFINITE: Readonly<Record<string, number>> = {
-  ...{ inf: Number.POSITIVE_INFINITY, '+inf': Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY },
-  ...{ infinity: Number.POSITIVE_INFINITY, '+infinity': Number.POSITIVE_INFINITY },
-  '-infinity': Number.NEGATIVE_INFINITY,
-};
+/** No object: a cell may say `constructor`. */
+const INFINITE: ReadonlyMap<string, number> = new Map([
+  ...['inf', '+inf', 'infinity', '+infinity'].map((cell) => [cell, Number.POSITIVE_INFINITY] as const),
+  ...['-inf', '-infinity'].map((cell) => [cell, Number.NEGATIVE_INFINITY] as const),
+]);
 
 export const textOf = (bytes: Uint8Array, from: number, to: number): string =>
   decoder.decode(bytes.subarray(from, to));
@@ -76,7 +76,7 @@ const isExponent = (byte: number): boolean => byte === SMALL_E || byte === LARGE
 function slowly(text: string, point: number, isLike: boolean): number | undefined {
   const cell = text.trim();
   if (MISSING.has(cell)) return Number.NaN;
-  const infinite = INFINITE[cell.toLowerCase()];
+  const infinite = INFINITE.get(cell.toLowerCase());
   if (infinite !== undefined) return infinite;
   // A point among decimal commas would be a mark of thousands: too uncertain to guess.
   if (point !== POINT && cell.includes('.')) return undefined;

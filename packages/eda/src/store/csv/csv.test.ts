@@ -194,6 +194,16 @@ describe('a file of CSV', () => {
     expect(notes).toHaveLength(1);
   });
 
+  it('has texts that are names of every object as texts', async () => {
+    const { columns } = await read('module,__proto__,constructor\nconstructor,1,x\n__proto__,2,__proto__\n');
+    expect(columns.map(({ name, kind }) => [name, kind])).toEqual([
+      ['module', 'text'],
+      ['__proto__', 'number'],
+      ['constructor', 'text'],
+    ]);
+    expect([...(columns[0]?.values ?? [])]).toEqual(['constructor', '__proto__']);
+  });
+
   it('in local time is read by the clock of the zone', async () => {
     const { columns } = await read('t,v\n2024-06-01 12:00,1\n2024-06-01 13:00,2\n', {
       timeZone: 'Europe/Berlin',
