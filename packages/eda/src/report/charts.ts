@@ -6,6 +6,9 @@ const HEIGHT = 72;
 
 const svg = (width: number, height: number, label: string, inner: string): string =>
   `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}" preserveAspectRatio="none">${inner}</svg>`;
+/** Where a value stands between two; of halves, as two very far ones are infinitely apart. */
+const between = (value: number, low: number, high: number): number =>
+  (value / 2 - low / 2) / (high / 2 - low / 2 || 1);
 const r = (value: number): number => Math.round(value * 100) / 100;
 
 /** A bar a bin, the highest as high as there is room; each tells its range and count on hover. */
@@ -36,7 +39,7 @@ export function line(
   if (present.length < 2) return '';
   const low = present.reduce((a, b) => Math.min(a, b));
   const high = present.reduce((a, b) => Math.max(a, b));
-  const y = (value: number) => r(HEIGHT - 1 - ((value - low) / (high - low || 1)) * (HEIGHT - 2));
+  const y = (value: number) => r(HEIGHT - 1 - between(value, low, high) * (HEIGHT - 2));
   const stretch = Math.max(1, Math.ceil(values.length / width));
   let path = '';
   let isDown = false;
@@ -79,7 +82,7 @@ export function timeLine(ms: ArrayLike<number>, values: ArrayLike<number>, label
       continue;
     }
     const x = r((((ms[i] as number) - from) / (to - from || 1)) * width);
-    path += `${isDown ? 'L' : 'M'}${x} ${r(HEIGHT - 1 - ((value - low) / (high - low || 1)) * (HEIGHT - 2))}`;
+    path += `${isDown ? 'L' : 'M'}${x} ${r(HEIGHT - 1 - between(value, low, high) * (HEIGHT - 2))}`;
     isDown = true;
   }
   return svg(width, HEIGHT, label, `<path d="${path}"/>`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../engine/profile/alerts.ts';
-import { hoursOfDays, line } from './charts.ts';
+import { hoursOfDays, line, timeLine } from './charts.ts';
 import { rangesOf } from './over-time-cards.ts';
 import { byWeight } from './weight.ts';
 
@@ -34,6 +34,11 @@ describe('a report', () => {
       'high-missing 0.1',
       'seasonal 1',
     ]);
+  });
+
+  it('draws values that are infinitely far apart', () => {
+    expect(line([1e308, -1e308, 2], 'far')).toContain('d="M0 1L');
+    expect(timeLine([0, 1, 2], [1e308, -1e308, 2], 'far')).not.toContain('NaN');
   });
 
   it('draws both extremes of what there is no room for, and breaks where nothing is', () => {
