@@ -293,7 +293,7 @@ describe('what is cut short can be resumed', () => {
     await writeFile(join(root, 'all', 'Roof', 'data', 'left.parquet.part'), 'half');
     const [entry] = await datasets.list();
     expect(entry?.state).toBe('damaged');
-    expect(entry?.problems.join()).toMatch(/instead of.*is gone/);
+    expect(entry?.problems.join()).toMatch(/instead of.*Resume to fetch it again.*is gone/);
     got(await datasets.resume('Roof'));
     expect(await datasets.settled('Roof')).toMatchObject({ state: 'done', partsDone: 3, partsTotal: 3 });
     const mended = await manifestOf();

@@ -23,10 +23,18 @@ export async function readEntry(
   const state = damage.length > 0 ? 'damaged' : missing > 0 ? 'partial' : 'whole';
   const total = manifest.parts.length + missing;
   const problems = [
-    ...damage.slice(0, MAX_PROBLEMS).map((text) => `${text} Resume to fetch it again.`),
+    ...damage.slice(0, MAX_PROBLEMS).map((text) => `${text} ${wayOut(manifest)}`),
     ...(missing > 0 ? [`${missing} of ${total} parts are missing. Resume to fetch them.`] : []),
   ];
   return { name, state, problems, progress, content: contentOf(manifest) };
+}
+
+/** What came from no server cannot be fetched again. */
+function wayOut({ server, source }: DatasetManifest): string {
+  if (server !== null) return 'Resume to fetch it again.';
+  return source === undefined || source === null
+    ? 'Delete the dataset and make it again.'
+    : `Delete the dataset and make it again from ${source.name}.`;
 }
 
 function contentOf(manifest: DatasetManifest): DatasetContent {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeTable } from '@wp/eda';
@@ -131,6 +131,18 @@ describe('a dataset that the page makes', () => {
     expect(await datasets.rename({ name: 'Roof', to: 'South' })).toMatchObject({ ok: true });
     expect(await readdir(root)).toEqual(['South']);
     await expect(imports.beginOnto('Nowhere', 'append')).rejects.toThrow('There is no dataset Nowhere.');
+  });
+
+  it('says of what it was made where a part is damaged: nothing can be fetched again', async () => {
+    const { imports } = datasets;
+    const id = await imports.begin('Roof');
+    await imports.finish(id, manifestOf(await imports.part(id, FILE, bytesOf())));
+    await truncate(join(root, 'Roof', FILE), 100);
+    const [entry] = await datasets.list();
+    expect(entry).toMatchObject({ state: 'damaged' });
+    expect(entry?.problems).toEqual([
+      expect.stringMatching(/instead of \d+\. Delete the dataset and make it again from roof\.csv\.$/),
+    ]);
   });
 
   it('is gone at the next start where a crash left it', async () => {

@@ -72,7 +72,7 @@ export function Datasets() {
                   {entry.content !== null && entry.content.partsDone > 0 && entry.state !== 'damaged' && (
                     <Act name="Open" of={entry.name} onClick={() => open(entry.name)} />
                   )}
-                  {entry.state === 'partial' && (
+                  {canResume(entry) && (
                     <Act
                       name="Resume"
                       of={entry.name}
@@ -145,6 +145,10 @@ export function Datasets() {
     </ViewPage>
   );
 }
+
+/** A damaged part is fetched again as a missing one is. */
+const canResume = ({ state, content }: DatasetEntry): boolean =>
+  state === 'partial' || (state === 'damaged' && content !== null && content.server !== null);
 
 function open(name: string): void {
   void openDataset(name);
