@@ -130,3 +130,24 @@ test('a file is appended to a dataset of the same columns, its parts made one, a
     .getByText(/may has the columns time \(timestamp\), power \(double\); the file has/)
     .waitFor();
 });
+
+test('a dataset that was damaged behind the window’s back is told of, and none is opened in its place', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page, dataDir } = desktop;
+  for (const name of ['broken', 'sound']) {
+    await choose(page, `${name}.csv`, 'a,b\n1,2\n3,4\n');
+    const sheet = page.getByRole('dialog', { name: `Import ${name}.csv` });
+    await sheet.getByRole('cell', { name: '4' }).waitFor();
+    await sheet.getByRole('button', { name: 'Import' }).click();
+    await page.getByText('2 rows · 2 selected').waitFor({ timeout: 60_000 });
+  }
+  await page.keyboard.press('3');
+  await page.getByRole('button', { name: 'Open: broken' }).waitFor();
+  await writeFile(join(dataDir, 'datasets', 'broken', 'dataset.json'), '{"a":');
+  await page.getByRole('button', { name: 'Open: broken' }).click();
+  await page.getByText(/^broken could not be read: .*dataset\.json/).waitFor();
+  await page.keyboard.press('3');
+  await page.getByText(/dataset\.json cannot be read/).waitFor();
+  await page.getByRole('button', { name: 'Open: sound' }).click();
+  await page.getByText('2 rows · 2 selected').waitFor();
+});

@@ -23,11 +23,12 @@ let hasReopened = false;
 export function WithDataset({ title, purpose, children, meanwhile }: WithDatasetProps) {
   const { open, opening, kept, failure } = useAnalysis();
   useEffect(() => {
-    if (hasReopened || open !== undefined || opening !== undefined) return;
+    // One that was chosen and could not be opened is told of, and no other is opened over that.
+    if (hasReopened || open !== undefined || opening !== undefined || failure !== undefined) return;
     hasReopened = true;
     const last = lastDataset();
     if (last !== null) void openDataset(last);
-  }, [open, opening]);
+  }, [open, opening, failure]);
   if (open !== undefined) return children(open);
   if (opening !== undefined && kept !== undefined && meanwhile !== undefined) return meanwhile(kept, opening);
   if (opening !== undefined)
