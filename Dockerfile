@@ -13,6 +13,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 WP_DATA_DIR=/data
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 WORKDIR /app
 COPY --from=build /out /app
+COPY LICENSE NOTICE /app/
 USER node
 EXPOSE 8000
 VOLUME /data

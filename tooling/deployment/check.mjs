@@ -46,6 +46,10 @@ function checkDockerfile(text) {
     last.some((line) => /^ENTRYPOINT\s*\[/i.test(line)),
     'Dockerfile: ENTRYPOINT as a JSON array, so that signals arrive',
   );
+  must(
+    last.some((line) => /^COPY\s/.test(line) && line.includes('LICENSE') && line.includes('NOTICE')),
+    'Dockerfile: the last stage holds LICENSE and NOTICE: what is embedded has licences of its own',
+  );
   for (const line of [...of('ENV'), ...of('ARG')])
     must(!SECRET_NAME.test(line), `Dockerfile: a secret in an image: ${line}`);
   must(

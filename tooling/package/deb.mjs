@@ -120,6 +120,7 @@ const copyrightOf = (name) => `${name}: Copyright ${AUTHORS}, MIT.
 
 In /usr/lib/${name}:
   resources/LICENSE.txt            the licence of WP DataServices
+  resources/NOTICE.txt             what of it is under another one
   resources/LICENSES.modules.txt   those of the modules that it contains
   LICENSE.electron.txt             that of Electron
   LICENSES.chromium.html           those of Chromium

@@ -6,13 +6,14 @@ import { aboutModule, closureOf } from './modules.mjs';
 const LICENCE = /^(licen[cs]e|notice|copying)/i;
 
 /**
- * Fills a folder with `LICENSE.txt`, the project's own, and `LICENSES.modules.txt`, one entry a module.
+ * Fills a folder with `LICENSE.txt` and `NOTICE.txt`, the project's own, and `LICENSES.modules.txt`, one entry a module.
  * @param {string} desktop
  * @param {string} folder
  */
 export function writeLicences(desktop, folder) {
   mkdirSync(folder, { recursive: true });
-  copyFileSync(resolve(desktop, '../../LICENSE'), join(folder, 'LICENSE.txt'));
+  for (const file of ['LICENSE', 'NOTICE'])
+    copyFileSync(resolve(desktop, '../..', file), join(folder, `${file}.txt`));
   const entries = shippedModules(desktop).map(
     ({ name, version, licence, directory }) => `${name} ${version}: ${licence}\n\n${textOf(directory)}`,
   );

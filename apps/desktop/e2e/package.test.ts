@@ -139,6 +139,7 @@ test('the .deb says what it is and needs, and brings its entry, icon and licence
     `lib/${NAME}/LICENSE.electron.txt`,
     `lib/${NAME}/LICENSES.chromium.html`,
     `lib/${NAME}/resources/LICENSE.txt`,
+    `lib/${NAME}/resources/NOTICE.txt`,
     `lib/${NAME}/resources/LICENSES.modules.txt`,
     `share/doc/${NAME}/copyright`,
     `share/icons/hicolor/512x512/apps/${NAME}.png`,
