@@ -89,6 +89,11 @@ test('nothing is written where the user chose nowhere, and why not is said where
   await start();
   await page.getByText('Quiet was not exported: That folder is gone. Choose another place.').waitFor();
   expect((await readdir(folder)).filter((name) => name.includes('nowhere'))).toEqual([]);
+  // One that goes well does not stand below the failure of the one before.
+  await answerDialog(app, join(folder, 'quiet.parquet'));
+  await start();
+  await expect.poll(() => readdir(folder)).toContain('quiet.parquet');
+  expect(await page.getByText('was not exported').count()).toBe(0);
   // A page gone bad knows no id, so it writes nowhere.
   const refused = await page.evaluate(async () => {
     const answer = await fetch('/saves/0123456789abcdef?bytes=1', { method: 'PUT', body: 'x' });

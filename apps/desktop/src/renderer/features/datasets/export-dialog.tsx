@@ -17,8 +17,8 @@ const FORMATS: readonly (readonly [TableFormat, string])[] = [
 interface ExportDialogProps {
   entry: DatasetEntry;
   onClose(): void;
-  /** How it ended, where it did not end well. */
-  onFailure(message: string): void;
+  /** How it ended, where it did not end well; undefined as another one begins. */
+  onFailure(message: string | undefined): void;
 }
 
 /** A dataset as one file, wherever the analyst wants it. */
@@ -46,6 +46,7 @@ export function ExportDialog({ entry: { name, content }, onClose, onFailure }: E
       onSubmit={async (form) => {
         const format = text(form, 'format') as TableFormat;
         const url = new URL(`/datasets/${encodeURIComponent(name)}`, location.href).href;
+        onFailure(undefined);
         const saving = saveFile(
           { suggestedName: `${name}.${format}`, kind: format },
           {
