@@ -39,11 +39,13 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
     async ask<M extends Question>(id: number, question: M, args: Asked<M>, heard: Heard): Promise<Answer<M>> {
       const ending = new AbortController();
       running.set(id, ending);
+      // Tasks of a question that failed may go on for a moment: whoever asked hears no more of it.
+      let isOver = false;
       const control: Control = {
         signal: ending.signal,
         progress(share, what) {
           ending.signal.throwIfAborted();
-          void heard.progress(share, what);
+          if (!isOver) void heard.progress(share, what);
         },
       };
       const own = isOpening(question) ? { ...args, files: filesAt((args as { url: string }).url) } : args;
@@ -53,9 +55,12 @@ export function createAnalysisService(analysis: Analysis, filesAt: (url: string)
         tell: (part: unknown) => void,
       ) => Promise<Answer<M>>;
       try {
-        return await method.call(analysis, own, control, (part) => void heard.tell(part));
+        return await method.call(analysis, own, control, (part) => {
+          if (!isOver) void heard.tell(part);
+        });
       } finally {
         running.delete(id);
+        isOver = true;
         (heard as unknown as { [releaseProxy]?: () => void })[releaseProxy]?.();
       }
     },
