@@ -151,3 +151,31 @@ test('a dataset that was damaged behind the window’s back is told of, and none
   await page.getByRole('button', { name: 'Open: sound' }).click();
   await page.getByText('2 rows · 2 selected').waitFor();
 });
+
+test('columns that are called as what every object has, or as HTML or a formula, are columns as any other', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const head = 'time,module,__proto__,constructor,<img src=x onerror=alert(1)>,=1+1';
+  const lines = Array.from(
+    { length: 96 },
+    (_, i) =>
+      `2024-06-0${1 + Math.floor(i / 48)}T${String(i % 24).padStart(2, '0')}:00:00Z,${i % 48 < 24 ? 'constructor' : '__proto__'},${i},${i % 7},${i % 5},${i % 3}`,
+  );
+  await choose(page, 'odd.csv', `${head}\n${lines.join('\n')}\n`);
+  const sheet = page.getByRole('dialog', { name: 'Import odd.csv' });
+  await sheet.getByRole('columnheader', { name: /__proto__/ }).waitFor();
+  await sheet.getByRole('button', { name: 'Import' }).click();
+  await page.getByRole('img', { name: /Histogram of __proto__/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('img', { name: /Histogram of constructor/ }).waitFor();
+  for (const view of ['Quality', 'Series', 'Compare', 'Transform', 'SQL', 'Report']) {
+    await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
+    await page.getByRole('heading', { name: view, level: 1 }).waitFor();
+    await page.getByText('no task').waitFor();
+    expect(await page.getByText('could not be').count(), view).toBe(0);
+  }
+  expect(errors).toEqual([]);
+});

@@ -39,6 +39,26 @@ describe('two selections beside each other', () => {
 
   const of = (module: string, more: object = {}) => ({ isBeside: false, modules: [module], ...more });
 
+  it('has no unit of a column that is called as what every object has', async () => {
+    const names = ['__proto__', 'constructor', 'power'];
+    const own = names.map(
+      (name): ProfileColumn => ({ kind: 'number', name, values: Float64Array.of(1, 2, 3) }),
+    );
+    const odd = new Analysis(pool);
+    const opened = await odd.openDataset({ files: await wideDataset('odd', own, { power: 'W' }) }, control());
+    expect(opened.columns.map(({ name, unit }) => [name, unit])).toEqual([
+      ['__proto__', null],
+      ['constructor', null],
+      ['power', 'W'],
+    ]);
+    const side = { isBeside: false };
+    const compared = await odd.compare({ a: side, b: side }, control());
+    expect(compared.columns.map(({ name, unit }) => [name, unit])).toEqual(
+      names.map((name) => [name, name === 'power' ? 'W' : null]),
+    );
+    await analysis.openDataset({ files }, control());
+  });
+
   it('is of the rows whose values are in the selected ranges, also over time', async () => {
     const where = [{ column: 'power', from: 12, to: 20 }];
     const [a, b] = [of('a', { where }), of('b', { where })];

@@ -94,7 +94,8 @@ export const bytesOf = (shared: readonly SharedColumn[]): number =>
 
 /** Columns of a bucket's aggregates have the unit of their metric. */
 const unitsOf = ({ units, query }: DatasetManifest): Record<string, string | null> => {
-  const all = { ...units };
+  // Without what every object has: a column may be called `constructor`.
+  const all: Record<string, string | null> = Object.assign(Object.create(null), units);
   for (const [metric, unit] of Object.entries(units))
     for (const aggregate of query?.aggregates ?? [])
       if (aggregate !== 'count') all[`${metric}_${aggregate}`] = unit;

@@ -1,5 +1,6 @@
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import { type ColumnProfile, columnProfile } from '../engine/profile/column-profile.ts';
+import { byName } from '../engine/profile/over-time.ts';
 import { rowsOf } from '../store/arrow/column-rows.ts';
 import { quoted, tableColumnsOf } from '../store/sql/statements.ts';
 import type { QueryResult, Store, TableColumn } from '../store/sql/store.ts';
@@ -163,7 +164,7 @@ export class SqlDesk implements AsyncDisposable {
   /** The figures of each column of an answer. */
   async profile(id: number, control: Control): Promise<Record<string, ColumnProfile>> {
     const { columns } = this.answer(id);
-    const profiles: Record<string, ColumnProfile> = {};
+    const profiles = byName<ColumnProfile>();
     for (const [i, column] of columns.entries()) {
       control.progress(i / columns.length, 'profiling');
       await breathe();

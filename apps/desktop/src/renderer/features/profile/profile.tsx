@@ -14,6 +14,7 @@ import { type AskedState, useAsked } from '../../data/use-asked.ts';
 import { Panes } from '../../frame/panes.tsx';
 import { WithDataset } from '../../offline/with-dataset.tsx';
 import { Button } from '../../parts/button.tsx';
+import { byNames, ofName } from '../../parts/by-names.ts';
 import { counted } from '../../parts/counted.ts';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
 import { ViewPage } from '../../parts/view-page.tsx';
@@ -174,7 +175,7 @@ function useViews(dataset: OpenDataset, { columns, whole, inspected, pair }: Vie
   const { answer, isStale } = whole.asked;
   const views = useMemo(() => {
     const histograms = new Map<string, CountedView & { kind: 'histogram' }>();
-    const profileOf = (name: string) => answer?.columns[name];
+    const profileOf = (name: string) => (answer === undefined ? undefined : ofName(answer.columns, name));
     if (answer === undefined || isStale)
       return { histograms, all: [] as CountedView[], hours: undefined, density: undefined };
     for (const { name } of columns) {
@@ -207,10 +208,10 @@ function hoursOf(
   given: { profile: SelectionProfile; timeZone: string; column: string | undefined },
 ): (CountedView & { kind: 'hours' }) | undefined {
   const { profile, timeZone, column } = given;
-  const times = dataset.time === null ? undefined : profile.columns[dataset.time];
+  const times = dataset.time === null ? undefined : ofName(profile.columns, dataset.time);
   if (dataset.time === null || times?.kind !== 'time' || times.start === null || times.end === null)
     return undefined;
-  if (column === undefined || profile.columns[column]?.kind !== 'number') return undefined;
+  if (column === undefined || ofName(profile.columns, column)?.kind !== 'number') return undefined;
   const fromMs = Date.parse(times.start);
   // One more, as the first day may begin before its first row.
   const days = Math.floor((Date.parse(times.end) - fromMs) / 86_400_000) + 2;
@@ -259,7 +260,7 @@ function useProfile(
   const own = parts.current?.key === key ? parts.current : undefined;
   const isComing = answer === undefined || isStale;
   const profiles = useMemo(
-    () => ({ ...answer?.columns, ...(isComing ? own?.profiles : undefined) }),
+    () => byNames({ ...answer?.columns, ...(isComing ? own?.profiles : undefined) }),
     [answer, isComing, own?.profiles],
   );
   const alerts = isComing ? (own?.alerts ?? answer?.alerts) : answer.alerts;

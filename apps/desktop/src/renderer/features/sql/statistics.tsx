@@ -2,6 +2,7 @@ import type { ColumnProfile, SqlAnswer } from '@wp/eda';
 import { useMemo } from 'react';
 import { useAsked } from '../../data/use-asked.ts';
 import { Button } from '../../parts/button.tsx';
+import { byNames } from '../../parts/by-names.ts';
 import { CopyableTable, type TableRow } from '../../parts/copyable-table.tsx';
 import { shown } from '../../parts/figures.ts';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
@@ -37,19 +38,19 @@ export function Statistics({ answer }: { answer: SqlAnswer }) {
         The figures were ended before they were done.
       </EmptyState>
     );
-  const profiles = asked.isStale ? undefined : asked.answer;
+  const profiles = byNames(asked.isStale ? {} : asked.answer);
   return (
     <div className={styles.statistics}>
       <CopyableTable
         name="Statistics"
         table={() => ({
           header: ['column', 'type', 'values', 'missing', 'distinct', 'least', 'mean', 'most'],
-          rows: answer.columns.map(({ name, type }) => [name, type, ...figuresOf(profiles?.[name])]),
+          rows: answer.columns.map(({ name, type }) => [name, type, ...figuresOf(profiles[name])]),
         })}
       >
         <Table columns={HEADS}>
           {answer.columns.map(({ name, type }) => (
-            <Line key={name} name={name} type={type} profile={profiles?.[name]} />
+            <Line key={name} name={name} type={type} profile={profiles[name]} />
           ))}
         </Table>
       </CopyableTable>
