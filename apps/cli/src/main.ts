@@ -18,12 +18,12 @@ import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { transformCommand } from './commands/transform.ts';
 import { usersCommand } from './commands/users.ts';
+import { UsageError } from './usage-error.ts';
 
 const program = new Command('wp')
   .description('WP DataServices: take a fleet’s sensor data in, give typed answers back')
   .version('0.1.0')
   .option('--json', 'print JSON, errors too')
-  .showHelpAfterError('(wp COMMAND --help shows what it takes)')
   .addHelpText(
     'after',
     `
@@ -60,26 +60,32 @@ for (const make of [
   program.addCommand(make());
 }
 
-/** Commander ends the process by itself unless each command is told not to. */
-function throwInsteadOfExit(command: Command): void {
-  command.exitOverride().option('--json', 'print JSON, errors too');
-  for (const child of command.commands) throwInsteadOfExit(child);
+const wantsJson = process.argv.includes('--json');
+
+/** Commander ends the process by itself, and speaks to people alone, unless each command is told not to. */
+function settle(command: Command): void {
+  command.exitOverride();
+  if (wantsJson)
+    command.showHelpAfterError(false).configureOutput({
+      outputError: (text, write) => write(asJson('USAGE', text.replace(/^error: /, '').trim())),
+    });
+  else command.showHelpAfterError('(--help shows what it takes)');
+  for (const child of command.commands) {
+    child.option('--json', 'print JSON, errors too');
+    settle(child);
+  }
 }
-for (const child of program.commands) throwInsteadOfExit(child);
-program.exitOverride();
+settle(program);
+
+const asJson = (reason: string, message: string, details?: unknown): string =>
+  `${JSON.stringify({ error: { reason, message, ...(details === undefined ? {} : { details }) } })}\n`;
 
 function report(error: unknown): void {
   const shown = describeDatabaseError(error) ?? error;
   const reason = shown instanceof Error && 'reason' in shown ? String(shown.reason) : 'INTERNAL';
   const message = shown instanceof Error ? shown.message : String(shown);
   const details = shown instanceof Error && 'details' in shown ? shown.details : undefined;
-  if (process.argv.includes('--json')) {
-    process.stderr.write(
-      `${JSON.stringify({ error: { reason, message, ...(details === undefined ? {} : { details }) } })}\n`,
-    );
-  } else {
-    process.stderr.write(`wp: ${message}\n`);
-  }
+  process.stderr.write(wantsJson ? asJson(reason, message, details) : `wp: ${message}\n`);
 }
 
 try {
@@ -88,6 +94,6 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     report(error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

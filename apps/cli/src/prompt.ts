@@ -1,5 +1,6 @@
 import { password as askPassword, isCancel, text } from '@clack/prompts';
 import { AppError } from '@wp/contract';
+import { UsageError } from './usage-error.ts';
 
 /** The whole of standard input, without the newline that ends it. */
 export async function readStdin(): Promise<string> {
@@ -19,10 +20,7 @@ export async function obtainPassword(fromStdin: boolean, variable?: string): Pro
   if (given !== undefined && given !== '') return given;
   if (process.stdin.isTTY !== true) {
     const or = variable === undefined ? '' : ` or set ${variable}`;
-    throw new AppError(
-      'INVALID_INPUT',
-      `Nobody can be asked for the password here: pipe it in with --password-stdin${or}.`,
-    );
+    throw new UsageError(`Nobody can be asked for the password here: pipe it in with --password-stdin${or}.`);
   }
   const first = await askPassword({ message: 'Password (at least 12 characters)' });
   if (isCancel(first)) throw cancelled();
@@ -34,7 +32,7 @@ export async function obtainPassword(fromStdin: boolean, variable?: string): Pro
 
 export async function obtainUsername(given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '') return given;
-  if (process.stdin.isTTY !== true) throw new AppError('INVALID_INPUT', 'Name the user with --username.');
+  if (process.stdin.isTTY !== true) throw new UsageError('Name the user with --username.');
   const answer = await text({ message: 'Username', placeholder: 'admin' });
   if (isCancel(answer)) throw cancelled();
   return answer;

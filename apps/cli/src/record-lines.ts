@@ -1,70 +1,105 @@
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '@wp/contract';
-import { splitCsvLine, toRawRecord } from './csv.ts';
-
-/** The bytes of a file, or of stdin for `-`, unpacked where they are gzip, whatever the name says. */
-async function openBytes(file: string): Promise<Readable> {
-  const source: Readable = file === '-' ? process.stdin : createReadStream(file);
-  const body = new PassThrough();
-  source.once('error', (error) => body.destroy(error));
-  const first = await new Promise<Buffer | null>((resolve, reject) => {
-    source.once('error', reject);
-    source.once('end', () => resolve(null));
-    source.once('readable', () => resolve(source.read() as Buffer | null));
-  }).catch(() => {
-    throw new AppError('NOT_FOUND', `${file} cannot be read.`);
-  });
-  if (first === null) {
-    body.end();
-    return body;
-  }
-  source.unshift(first);
-  if (first[0] === 0x1f && first[1] === 0x8b) {
-    const gunzip = createGunzip();
-    source.once('error', (error) => gunzip.destroy(error));
-    return source.pipe(gunzip);
-  }
-  return source.pipe(body);
-}
+import { csvRecords } from './csv-records.ts';
+import { openToRead } from './file-errors.ts';
 
 /** Raw records of a file as lines of NDJSON: from NDJSON, a JSON array with a record a line or in one piece, or CSV. */
 export async function* readRecordLines(file: string): AsyncGenerator<string> {
-  const lines = createInterface({ input: await openBytes(file), crlfDelay: Number.POSITIVE_INFINITY });
-  let names: string[] | undefined;
-  let array: string[] | undefined;
-  let first = true;
-  for await (const raw of lines) {
-    const line = first ? raw.replace(/^\ufeff/, '') : raw;
-    if (line.trim() === '') continue;
-    if (first) {
-      first = false;
-      if (line.trimStart().startsWith('[')) array = [];
-      else if (!line.trimStart().startsWith('{')) {
-        names = splitCsvLine(line);
-        if (!names.includes('module')) {
-          throw new AppError(
-            'INVALID_INPUT',
-            'The file is neither JSON nor CSV with a column `module` in its header.',
-          );
-        }
-        continue;
-      }
-    }
-    if (array !== undefined) array.push(line);
-    else yield names === undefined ? line : JSON.stringify(toRawRecord(names, splitCsvLine(line)));
-  }
-  if (array !== undefined) yield* arrayLines(array.join('\n'));
+  const body = await unpacked(
+    file === '-' ? process.stdin : (await openToRead(file)).createReadStream(),
+    file,
+  );
+  const first = await firstSign(body);
+  if (first === undefined) return;
+  if (first === '[') yield* arrayLines(body);
+  else if (first === '{') yield* lines(body);
+  else for await (const record of csvRecords(body)) yield JSON.stringify(record);
 }
 
-function* arrayLines(text: string): Generator<string> {
+/** The bytes of a source, unpacked where they are gzip, whatever the name says. */
+async function unpacked(source: Readable, file: string): Promise<Readable> {
+  const head = await headOf(source);
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  const body = isGzip ? createGunzip() : new PassThrough();
+  source.once('error', (error) => body.destroy(error));
+  source.pipe(body);
+  if (!isGzip) return body;
+  const plain = new PassThrough();
+  body.once('error', (error) =>
+    plain.destroy(
+      new AppError(
+        'INVALID_ENCODING',
+        `${file} could not be unpacked: ${error.message}. It may have been cut short; what came before is stored.`,
+      ),
+    ),
+  );
+  return body.pipe(plain);
+}
+
+/** The first piece of a stream, put back; empty at its end. */
+async function headOf(source: Readable): Promise<Buffer> {
+  for (;;) {
+    const piece = source.read() as Buffer | null;
+    if (piece !== null) {
+      source.unshift(piece);
+      return piece;
+    }
+    if (source.readableEnded || source.destroyed) return Buffer.alloc(0);
+    await new Promise<void>((resolve, reject) => {
+      const settle = () => {
+        source.off('readable', settle).off('end', settle).off('error', fail);
+        resolve();
+      };
+      const fail = (error: Error) => {
+        source.off('readable', settle).off('end', settle);
+        reject(error);
+      };
+      source.once('readable', settle).once('end', settle).once('error', fail);
+    });
+  }
+}
+
+/** The first sign that is no space; undefined where there is none in the first piece. */
+async function firstSign(body: Readable): Promise<string | undefined> {
+  const head = (await headOf(body)).toString('utf8');
+  return /[^\s\ufeff]/.exec(head)?.[0];
+}
+
+async function* lines(body: Readable): AsyncGenerator<string> {
+  const all = createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
+  // The interface tells no one of an error of its input.
+  const failed = new Promise<never>((_resolve, reject) => body.once('error', reject));
+  failed.catch(() => undefined);
+  const each = all[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([each.next(), failed]);
+    if (next.done === true) {
+      if (body.errored !== null) throw body.errored;
+      return;
+    }
+    const line = next.value.replace(/^\ufeff/, '');
+    if (line.trim() !== '') yield line;
+  }
+}
+
+async function* arrayLines(body: Readable): AsyncGenerator<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of body) pieces.push(piece as Buffer);
   let records: unknown;
   try {
-    records = JSON.parse(text);
-  } catch {
-    throw new AppError('INVALID_JSON', 'The file begins like a JSON array and is none; nothing was sent.');
+    records = JSON.parse(
+      Buffer.concat(pieces)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'INVALID_JSON',
+      `The file begins like a JSON array and is none: ${why}. Nothing was sent; a record a line needs no brackets.`,
+    );
   }
   for (const record of records as unknown[]) yield JSON.stringify(record);
 }

@@ -104,6 +104,44 @@ describe('before the first start', () => {
     expect((await wp(['backup', '--help'])).out).toContain('Examples:');
   });
 
+  it('tells programs too what is used wrongly', async () => {
+    for (const args of [
+      ['nonsense'],
+      ['users', 'add'],
+      ['policy', 'set', '--keep-days', 'x'],
+      ['serve', '--nope'],
+    ]) {
+      const ran = await wp([...args, '--json']);
+      expect(ran.code, args.join(' ')).toBe(2);
+      expect(JSON.parse(ran.err).error, args.join(' ')).toMatchObject({ reason: 'USAGE' });
+    }
+    const { err } = await wp(['policy', 'set', '--minute', 'maybe']);
+    expect(err).toMatch(/Allowed choices are on, off/);
+    const none = await wp(['createsuperuser', '--username', 'x']);
+    expect([none.code, none.err]).toEqual([2, expect.stringMatching(/--password-stdin/)]);
+  });
+
+  it('says of files what is wrong with them, in a line', async () => {
+    const env = { WP_TOKEN: 'wpg_x', WP_URL: 'http://127.0.0.1:9' };
+    for (const [args, words] of [
+      [['ingest', 'none.csv'], /^wp: There is no file none\.csv\.$/m],
+      [['ingest', '.'], /^wp: \. is a folder: name a file in it\.$/m],
+      [['backup', '/nowhere/x'], /^wp: There is no folder \/nowhere: make it first/m],
+      [['backup', '.'], /^wp: /m],
+      [['restore', 'none.wpb'], /^wp: There is no file none\.wpb\.$/m],
+      [['modules', 'import', 'none.json'], /^wp: There is no file none\.json\.$/m],
+      [
+        ['simulate', '--modules', '1', '--from', '2024-06-01', '--to', '2024-06-02', '-o', '/nowhere/x'],
+        /no folder/,
+      ],
+    ] as const) {
+      const ran = await wp(args, { env });
+      expect(ran.code, args.join(' ')).toBe(1);
+      expect(ran.err, args.join(' ')).toMatch(words);
+      expect(ran.err.trim().split('\n'), args.join(' ')).toHaveLength(1);
+    }
+  });
+
   it('shows migrations and policies', async () => {
     const status = await json(['migrate', '--status']);
     expect(status.length).toBeGreaterThan(0);
@@ -116,6 +154,13 @@ describe('before the first start', () => {
     expect(dry).toMatchObject({ dryRun: true, policies: { retention: { keepDays: null } } });
     await json(['policy', 'set', '--keep-days', '3650']);
     expect(await json(['policy', 'show'])).toMatchObject({ retention: { keepDays: 3650 } });
+    // What was set can be taken back.
+    await json(['policy', 'set', '--keep-days', 'never', '--compress-after-days', 'never']);
+    expect(await json(['policy', 'show'])).toMatchObject({
+      retention: { keepDays: null },
+      compression: { afterDays: null },
+    });
+    await json(['policy', 'set', '--compress-after-days', '7']);
   });
 });
 
@@ -209,6 +254,47 @@ describe('with a server', () => {
     );
     const refused = await wp(['query', ...selection, '--json'], { env: { ...reader, WP_TOKEN: 'wps_none' } });
     expect(JSON.parse(refused.err).error.reason).toBe('NOT_SIGNED_IN');
+
+    // What came out goes in again, to another server or to this one.
+    expect(await json(['ingest', out], { env })).toMatchObject({ received: 1, duplicates: 1, rejected: 0 });
+    const quoted = 'module,timestamp,power\n"A\nB",2024-06-01 11:00:00,"1"\n"=S",2024-06-01 11:00:00,2\n';
+    expect(await json(['ingest', '-'], { env, stdin: quoted })).toMatchObject({
+      received: 2,
+      stored: 1,
+      errors: [{ index: 0, code: 'INVALID_MODULE' }],
+    });
+    const named = join(directory, 'named.csv');
+    await json(['export', '--metrics', 'power', '--modules', '=S', ...range, '-o', named], { env: reader });
+    expect(await readFile(named, 'utf8')).toContain("'=S,power");
+    expect(await json(['ingest', named], { env })).toMatchObject({ received: 1, duplicates: 1 });
+    const bad = await wp(['ingest', '-', '--json'], { env, stdin: 'module,time,power\nC1,never,1\n' });
+    expect(bad.code).toBe(1);
+    expect(JSON.parse(bad.out)).toMatchObject({ received: 1, rejected: 1 });
+    for (const [stdin, words] of [
+      ['a,b\n1,2\n', /neither JSON nor a CSV of readings.*module,metric,time,value/],
+      ['module,metric,time,avg\nC1,power,2024-06-01T10:00:00Z,1\n', /buckets.*without --bucket/],
+      ['module,time,power\n"C1,2024-06-01 10:00:00,1\n', /no whole CSV: Quote Not Closed/],
+      ['', /There is no reading in -/],
+    ] as const) {
+      const ran = await wp(['ingest', '-'], { env, stdin });
+      expect([ran.code, ran.err], stdin).toEqual([1, expect.stringMatching(words)]);
+    }
+    const wrong = await wp(['query', '--metrics', 'power', '--from', 'never', '--to', '2024-06-02'], {
+      env: reader,
+    });
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^wp: Invalid input at from/)]);
+
+    expect((await json(['metrics', 'list'], { env: reader })).map((m: { name: string }) => m.name)).toContain(
+      'power',
+    );
+    await json(['ingest', '-'], { env, stdin: 'module,time,junk\nC1,2024-06-01 10:00:00,1\n' });
+    const dry = await json(['metrics', 'remove', 'junk', '--dry-run', '--with-readings'], { env: reader });
+    expect(dry).toMatchObject({ dryRun: true, points: 1 });
+    expect((await wp(['metrics', 'remove', 'junk'], { env: reader })).code).toBe(1);
+    await json(['metrics', 'remove', 'junk', '--with-readings'], { env: reader });
+    expect(
+      (await json(['metrics', 'list'], { env: reader })).map((m: { name: string }) => m.name),
+    ).not.toContain('junk');
 
     const modules = join(directory, 'modules.csv');
     await writeFile(modules, 'module_num,asset\n"M,1",Panel\nC1,Meter\n');

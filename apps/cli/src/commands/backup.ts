@@ -1,10 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { AppError } from '@wp/contract';
 import { backup, isMigrated, migrate, restore, verify } from '@wp/db';
 import { Command } from 'commander';
 import { wantsJson, withDatabase } from '../context.ts';
+import { openToRead } from '../file-errors.ts';
 import { createProgress, print } from '../output.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export const backupCommand = () =>
   new Command('backup')
@@ -13,20 +13,11 @@ export const backupCommand = () =>
     .addHelpText('after', '\nExamples:\n  $ wp backup /backups/wp-2026-11-24.wpb')
     .action((file: string, _options, command: Command) =>
       withDatabase(async ({ database }) => {
-        const partial = `${file}.partial`;
         const progress = createProgress('backup');
-        try {
-          // A backup that was cut off never has the name of a whole one.
-          const summary = await backup(database, createWriteStream(partial, { mode: 0o600 }), {
-            onProgress: (p) => progress.update(p.rows, ' rows'),
-          });
-          await rename(partial, file);
-          progress.end();
-          print(wantsJson(command), { file, ...summary }, `Wrote ${file}.`);
-        } catch (error) {
-          await rm(partial, { force: true });
-          throw error;
-        }
+        const onProgress = (p: { rows: number }) => progress.update(p.rows, ' rows');
+        const summary = await writeWhole(file, (to) => backup(database, to, { onProgress }), { mode: 0o600 });
+        progress.end();
+        print(wantsJson(command), { file, ...summary }, `Wrote ${file}.`);
       }),
     );
 
@@ -41,12 +32,13 @@ export const restoreCommand = () =>
     )
     .action(async (file: string, options: { verify?: boolean }, command: Command) => {
       const json = wantsJson(command);
-      const open = () =>
-        createReadStream(file).on('error', () => {
+      // Read twice where it is restored, so each time from its beginning.
+      const open = async () =>
+        (await openToRead(file)).createReadStream().on('error', () => {
           // reported by whoever reads
         });
       if (options.verify === true) {
-        const summary = await verify(open());
+        const summary = await verify(await open());
         print(json, { file, verified: true, ...summary }, `${file} is whole.`);
         return;
       }
@@ -56,7 +48,7 @@ export const restoreCommand = () =>
         }
         if (!(await isMigrated(database))) await migrate(database);
         const progress = createProgress('restore');
-        const summary = await restore(database, open(), {
+        const summary = await restore(database, await open(), {
           onProgress: (p) => progress.update(p.rows, ' rows'),
         });
         progress.end();

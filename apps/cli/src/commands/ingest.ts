@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Receipt } from '@wp/contract';
-import { Command } from 'commander';
+import { AppError, type Receipt } from '@wp/contract';
+import { Command, Option } from 'commander';
 import { fetchServer, readServerAddress, type ServerAddress, wantsJson } from '../context.ts';
+import { CSV_COLUMNS } from '../csv-records.ts';
 import { createProgress, print } from '../output.ts';
 import { readRecordLines } from '../record-lines.ts';
 
@@ -14,10 +15,15 @@ export const ingestCommand = () =>
       'send readings to the server (WP_URL, WP_TOKEN): NDJSON, JSON or CSV, gzip or not; - is stdin',
     )
     .argument('<file>')
-    .option('--on-duplicate <how>', 'ignore or replace', 'ignore')
+    .addOption(
+      new Option('--on-duplicate <how>', 'what a value that is stored already meets')
+        .choices(['ignore', 'replace'])
+        .default('ignore'),
+    )
     .addHelpText(
       'after',
-      '\nThe file is sent in pieces; run again after an interruption, pieces that were answered are not written twice.\n\nExamples:\n  $ WP_TOKEN=… wp ingest readings.ndjson.gz\n  $ zcat old.csv.gz | WP_TOKEN=… wp ingest -',
+      `\n${CSV_COLUMNS}\n` +
+        'The file is sent in pieces; run again after an interruption, pieces that were answered are not written twice.\n\nExamples:\n  $ WP_TOKEN=… wp ingest readings.ndjson.gz\n  $ zcat old.csv.gz | WP_TOKEN=… wp ingest -',
     )
     .action(async (file: string, options: { onDuplicate: string }, command: Command) => {
       const address = readServerAddress();
@@ -60,6 +66,8 @@ export const ingestCommand = () =>
             ? `\nThe rejected ones are in the quarantine, the first are:${rejected.join('')}`
             : ''),
       );
+      if (total.received === 0) throw new AppError('INVALID_INPUT', `There is no reading in ${file}.`);
+      if (total.rejected === total.received) process.exitCode = 1;
     });
 
 async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<string[]> {

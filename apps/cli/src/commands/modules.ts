@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { AppError, type ModuleInput, moduleInputSchema } from '@wp/contract';
 import { upsertModules } from '@wp/db';
 import { Command } from 'commander';
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { wantsJson, withDatabase } from '../context.ts';
-import { splitCsvLine } from '../csv.ts';
+import { openToRead } from '../file-errors.ts';
 import { print } from '../output.ts';
 
 export const modulesCommand = () =>
@@ -16,7 +17,8 @@ export const modulesCommand = () =>
         '\nExamples:\n  $ wp modules import modules.json\n  $ wp modules import modules.csv   # header: module_num,module_type,asset,sensor_type',
       )
       .action(async (file: string, _options, command: Command) => {
-        const modules = parseModules(await readFile(file, 'utf8'));
+        await using handle = await openToRead(file);
+        const modules = parseModules(await handle.readFile('utf8'));
         const created = await withDatabase(({ database }) => upsertModules(database.db, modules), {
           migrate: 'empty',
         });
@@ -68,13 +70,17 @@ function parseJson(text: string, where: string): unknown {
 }
 
 function parseCsv(text: string): unknown[] {
-  const [header = '', ...lines] = text.split(/\r?\n/);
-  const names = splitCsvLine(header);
+  let rows: string[][];
+  try {
+    rows = parse(text, { bom: true, skip_empty_lines: true, relax_column_count_less: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new AppError('INVALID_INPUT', `This is no whole CSV: ${error.message}. Nothing was imported.`);
+  }
+  const [names = [], ...lines] = rows;
   if (!names.includes('module_num'))
     throw new AppError('INVALID_INPUT', 'The CSV has no column module_num in its header.');
-  return lines
-    .filter((line) => line !== '')
-    .map((line) =>
-      Object.fromEntries(splitCsvLine(line).map((cell, i) => [names[i] ?? '', cell === '' ? null : cell])),
-    );
+  return lines.map((cells) =>
+    Object.fromEntries(cells.map((cell, i) => [names[i] ?? '', cell === '' ? null : cell])),
+  );
 }

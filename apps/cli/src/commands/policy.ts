@@ -1,5 +1,4 @@
 import { createAuth } from '@wp/auth';
-import { AppError } from '@wp/contract';
 import {
   dryRunBefore,
   getPolicies,
@@ -8,7 +7,7 @@ import {
   setMinuteRollup,
   setRetention,
 } from '@wp/db';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { CLI, wantsJson, withDatabase } from '../context.ts';
 import { print } from '../output.ts';
 
@@ -39,32 +38,40 @@ const describe = (p: Policies) =>
     `minute roll-up   ${p.minute ? 'on' : 'off'}   (hour and day are always there)`,
   ].join('\n');
 
-function days(text: string): number | null {
-  if (text === 'never' || text === 'forever') return null;
+/** Of null Commander makes an empty text: a word stands for it until the flags are read. */
+const NEVER = 'never';
+type Days = number | typeof NEVER;
+
+function days(text: string): Days {
+  if (text === NEVER || text === 'forever') return NEVER;
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 36_500) return number;
-  throw new AppError('INVALID_INPUT', `${text} is no number of days; give 1 to 36500, or never.`);
+  throw new InvalidArgumentError('Give 1 to 36500 days, or never.');
 }
+
+const orNull = (given: Days | undefined): number | null | undefined => (given === NEVER ? null : given);
 
 const setCommand = () =>
   new Command('set')
     .description('change policies; --dry-run says what would go and changes nothing')
     .option('--keep-days <days>', 'drop raw readings older than this; never keeps them', days)
     .option('--compress-after-days <days>', 'compress what is older; never switches it off', days)
-    .option('--minute <on|off>', 'a roll-up by the minute')
+    .addOption(new Option('--minute <on|off>', 'a roll-up by the minute').choices(['on', 'off']))
     .option('--dry-run')
     .action(
       (
         flags: {
-          keepDays?: number | null;
-          compressAfterDays?: number | null;
+          keepDays?: Days;
+          compressAfterDays?: Days;
           minute?: string;
           dryRun?: boolean;
         },
         command: Command,
       ) =>
         withDatabase(async ({ database }) => {
-          const { keepDays, compressAfterDays, minute, dryRun } = flags;
+          const { minute, dryRun } = flags;
+          const keepDays = orNull(flags.keepDays);
+          const compressAfterDays = orNull(flags.compressAfterDays);
           const effects = {
             ...(keepDays == null ? {} : { dropped: await dryRunBefore(database.db, keepDays, false) }),
             ...(compressAfterDays == null

@@ -1,11 +1,12 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { AppError } from '@wp/contract';
 import { profileHtml, profileInWorker, type TableProfile } from '@wp/eda/node';
 import { Command, Option } from 'commander';
 import { wantsJson } from '../context.ts';
 import { createProgress, print } from '../output.ts';
 import { profileText } from '../profile-text.ts';
+import { writeStream } from '../write-whole.ts';
 
 interface ProfileFlags {
   time?: string;
@@ -62,15 +63,7 @@ async function writeReport(file: string, out: string, profile: TableProfile): Pr
     process.stdout.write(report);
     return;
   }
-  // Written beside and renamed: a report that is cut short is never found under its name.
-  const partial = `${out}.partial`;
-  try {
-    await writeFile(partial, report);
-    await rename(partial, out);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  await writeStream(out, Readable.from([report]));
 }
 
 /** Ctrl-C ends it at once, the worker too. */

@@ -2,6 +2,7 @@ import type { SeriesAnswer } from '@wp/contract';
 import { Command } from 'commander';
 import { callServer, readServerAddress, wantsJson } from '../context.ts';
 import { formatTable } from '../output.ts';
+import { ofFlags } from '../usage-error.ts';
 
 export interface SelectionFlags {
   metrics: string;
@@ -60,7 +61,7 @@ export const queryCommand = () =>
         ...toSelection(flags),
         ...(flags.maxPoints === undefined ? {} : { maxPoints: flags.maxPoints }),
       };
-      const answer = await callServer<SeriesAnswer>(readServerAddress(), 'readings.series', input);
+      const answer = await ofFlags(callServer<SeriesAnswer>(readServerAddress(), 'readings.series', input));
       if (wantsJson(command) || flags.format === 'json') process.stdout.write(`${JSON.stringify(answer)}\n`);
       else if (flags.format === 'csv') process.stdout.write(toCsv(toRows(answer)));
       else process.stdout.write(`${formatTable(toRows(answer))}\n(from ${answer.source})\n`);

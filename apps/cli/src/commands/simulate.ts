@@ -1,13 +1,12 @@
-import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { AppError, parseInstant, type Receipt } from '@wp/contract';
+import { parseInstant, type Receipt } from '@wp/contract';
 import { encodeNdjson, type Fleet, simulateFleet } from '@wp/simulate';
 import { Command } from 'commander';
 import { fetchServer, readServerAddress, wantsJson } from '../context.ts';
 import { createProgress, print } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeStream } from '../write-whole.ts';
 
 interface SimulateFlags {
   modules: number;
@@ -41,7 +40,8 @@ export const simulateCommand = () =>
       if ((flags.output === undefined) === (flags.send !== true))
         command.error('error: give either --output or --send');
       const fleet = makeFleet(flags);
-      if (flags.labels !== undefined) await writeFile(flags.labels, JSON.stringify(fleet.labels, null, 2));
+      if (flags.labels !== undefined)
+        await writeStream(flags.labels, Readable.from([JSON.stringify(fleet.labels, null, 2)]));
       const answer = flags.output === undefined ? await send(fleet) : await write(fleet, flags.output);
       print(
         wantsJson(command),
@@ -55,8 +55,7 @@ export const simulateCommand = () =>
 function makeFleet(flags: SimulateFlags): Fleet {
   const from = parseInstant(flags.from);
   const to = parseInstant(flags.to);
-  if (from === undefined || to === undefined)
-    throw new AppError('INVALID_INPUT', '--from and --to are ISO 8601 times.');
+  if (from === undefined || to === undefined) throw new UsageError('--from and --to are ISO 8601 times.');
   const faults = flags.faults === 'default' ? 'default' : 'none';
   try {
     return simulateFleet({
@@ -68,7 +67,7 @@ function makeFleet(flags: SimulateFlags): Fleet {
       faults,
     });
   } catch (error) {
-    throw new AppError('INVALID_INPUT', error instanceof Error ? error.message : String(error));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -96,8 +95,7 @@ async function write(fleet: Fleet, file: string): Promise<{ records: number; fil
     progress.update(count, ' records');
   };
   const source = Readable.from(counted(fleet, onRecord));
-  if (file.endsWith('.gz')) await pipeline(source, createGzip({ level: 6 }), createWriteStream(file));
-  else await pipeline(source, createWriteStream(file));
+  await writeStream(file, source, ...(file.endsWith('.gz') ? [createGzip({ level: 6 })] : []));
   progress.end();
   return { records, file };
 }
