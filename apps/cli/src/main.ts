@@ -14,6 +14,7 @@ import { modulesCommand } from './commands/modules.ts';
 import { policyCommand } from './commands/policy.ts';
 import { profileCommand } from './commands/profile.ts';
 import { queryCommand } from './commands/query.ts';
+import { queueCommand } from './commands/queue.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { transformCommand } from './commands/transform.ts';
@@ -48,6 +49,7 @@ for (const make of [
   ingestCommand,
   queryCommand,
   exportCommand,
+  queueCommand,
   profileCommand,
   transformCommand,
   simulateCommand,

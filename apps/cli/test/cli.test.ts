@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createGatewayClient } from '@wp/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -296,6 +298,8 @@ describe('with a server', () => {
       (await json(['metrics', 'list'], { env: reader })).map((m: { name: string }) => m.name),
     ).not.toContain('junk');
 
+    await showsAndRetriesDeadLetters(env);
+
     const modules = join(directory, 'modules.csv');
     await writeFile(modules, 'module_num,asset\n"M,1",Panel\nC1,Meter\n');
     expect(await json(['modules', 'import', modules])).toEqual({ created: 1, updated: 1 });
@@ -315,3 +319,57 @@ describe('with a server', () => {
     expect((await wp(['restore', backup, '--verify'])).code).toBe(1);
   }, 360_000);
 });
+
+/** A queue whose readings a server refused for good, looked into and sent again while its gateway runs. */
+async function showsAndRetriesDeadLetters(env: Record<string, string>): Promise<void> {
+  const refusing = createHttpServer((request, response) => {
+    request.resume().once('end', () => {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({
+          error: { code: -32600, message: 'not these', data: { httpStatus: 400, reason: 'INVALID_INPUT' } },
+        }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+  const { port } = refusing.address() as { port: number };
+  const queueDir = join(directory, 'queue');
+  const client = createGatewayClient({ url: `http://127.0.0.1:${port}`, token: 'wpg_x', queueDir });
+  try {
+    await client.send(
+      [1, 2].map((minute) => ({ module: 'Q1', timestamp: `2024-06-01 10:0${minute}:00`, voltage: 3 })),
+    );
+    await client.flush().catch(() => undefined);
+    expect(await json(['queue', queueDir])).toMatchObject({
+      heldBy: process.pid,
+      records: 0,
+      dead: { batches: 2, records: 2 },
+    });
+    expect((await wp(['queue', queueDir])).out).toMatch(/dead +2 readings in 2 batches; wp queue .* dead/);
+    const dead: { batchId: string; reason: string; message: string }[] = await json([
+      'queue',
+      queueDir,
+      'dead',
+    ]);
+    expect(dead.map(({ reason, message }) => [reason, message])).toEqual([
+      ['INVALID_INPUT', 'not these'],
+      ['INVALID_INPUT', 'not these'],
+    ]);
+    const away = await wp(['queue', queueDir, 'retry', '--json'], {
+      env: { ...env, WP_URL: 'http://127.0.0.1:9' },
+    });
+    expect([away.code, JSON.parse(away.out).length]).toEqual([1, 2]);
+    const [first] = dead;
+    const one = await json(['queue', queueDir, 'retry', first?.batchId ?? ''], { env });
+    expect(one).toMatchObject([{ batchId: first?.batchId, stored: 1, error: null }]);
+    expect(await json(['queue', queueDir, 'retry'], { env })).toMatchObject([{ stored: 1, error: null }]);
+    expect(await json(['queue', queueDir, 'dead'])).toEqual([]);
+    const none = await wp(['queue', join(directory, 'nowhere')]);
+    expect([none.code, none.err]).toEqual([1, expect.stringMatching(/no queue of a gateway in/)]);
+    expect((await wp(['queue', queueDir, 'burn'])).code).toBe(2);
+  } finally {
+    await client.close();
+    refusing.close();
+  }
+}

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { AppError, type Receipt } from '@wp/contract';
 import { Command, Option } from 'commander';
-import { fetchServer, readServerAddress, type ServerAddress, wantsJson } from '../context.ts';
+import { readServerAddress, wantsJson } from '../context.ts';
 import { CSV_COLUMNS } from '../csv-records.ts';
 import { createProgress, print } from '../output.ts';
 import { readRecordLines } from '../record-lines.ts';
+import { sendPiece } from '../send-piece.ts';
 
 const PIECE_RECORDS = 50_000;
 
@@ -79,25 +78,4 @@ async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<string[]> {
     piece = [];
   }
   if (piece.length > 0) yield piece;
-}
-
-/** The batchId is made from the content: the same piece sent again is answered from its receipt. */
-async function sendPiece(
-  address: ServerAddress,
-  lines: readonly string[],
-  onDuplicate: string,
-): Promise<Receipt> {
-  const body = `${lines.join('\n')}\n`;
-  const digest = createHash('sha256').update(onDuplicate).update(body).digest('hex');
-  const answer = await fetchServer(address, '/trpc/readings.ingestStream', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/octet-stream',
-      'content-encoding': 'gzip',
-      'x-batch-id': `wp-ingest-${digest.slice(0, 40)}`,
-      'x-on-duplicate': onDuplicate,
-    },
-    body: new Uint8Array(gzipSync(body, { level: 1 })),
-  });
-  return ((await answer.json()) as { result: { data: Receipt } }).result.data;
 }

@@ -37,6 +37,12 @@ export const newCursor = (): Cursor => ({
 
 const cursorPath = (directory: string): string => join(directory, 'cursor.json');
 
+/** The cursor as it is, for whoever only looks; undefined where there is none, or one that is damaged. */
+export async function peekCursor(directory: string): Promise<Cursor | undefined> {
+  const text = await readFile(cursorPath(directory), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseCursor(text);
+}
+
 /** A damaged cursor is set aside: everything still queued is then sent anew, and the server knows the duplicates. */
 export async function readCursor(directory: string): Promise<{ cursor: Cursor; damaged: boolean }> {
   const text = await readFile(cursorPath(directory), 'utf8').catch((error: NodeJS.ErrnoException) => {

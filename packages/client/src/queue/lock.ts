@@ -47,6 +47,12 @@ export function lockDirectory(directory: string): () => void {
   };
 }
 
+/** The living process that has the directory. */
+export function holderOf(directory: string): number | undefined {
+  const holder = readHolder(join(directory, 'lock'));
+  return holder !== undefined && isAlive(holder) ? holder.pid : undefined;
+}
+
 /** `link` creates the lock with its content in one step: nobody ever reads a half-written one. */
 function tryLink(temporary: string, path: string): boolean {
   try {
