@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
@@ -21,7 +21,12 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wp-cli-'));
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const children = new Set<ChildProcess>();
+afterAll(async () => {
+  // Of a test that failed on its way.
+  for (const child of children) child.kill('SIGKILL');
+  await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+});
 
 const environment = (variables: Record<string, string>) => ({
   PATH: process.env.PATH ?? '',
@@ -61,6 +66,8 @@ async function serve() {
     env: environment({ PORT: '0', LOG_LEVEL: 'error' }),
     cwd: directory,
   });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(JSON.parse(String(line)).url));
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)));

@@ -11,7 +11,7 @@ const client = createGatewayClient({
   queueDir: './queue',
   onEvent: (event) => event.type !== 'acknowledged' && console.warn(JSON.stringify(event)),
 });
-const readModule = async (module: string) => ({
+const readModule = async (module) => ({
   module,
   timestamp: Date.now(),
   temperature: 20 + 10 * Math.random(),
