@@ -26,7 +26,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { addBodyParsers } from './body-parsers.ts';
-import { lingerOn, serverOptions } from './connections.ts';
+import { holdUntilRead, lingerOn, serverOptions } from './connections.ts';
 import { authenticate, bearerToken, createContext } from './context.ts';
 import type { Env } from './env.ts';
 import { fromFastify, sendError } from './error-shape.ts';
@@ -34,6 +34,7 @@ import type { Metrics } from './metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 const MAX_BATCHED_CALLS = 20;
+const TRPC = '/trpc/:path';
 const READY_TIMEOUT_MS = 3000;
 const LONG = new Set(['readings.ingestStream', 'readings.live']);
 
@@ -67,9 +68,14 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
     if (!parts.isDraining()) reply.removeHeader('connection');
     return sendError(reply, app);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    sendError(reply, new AppError('NOT_FOUND', 'There is nothing here; the procedures are under /trpc.')),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(app, request);
+    if (methods.length > 0) return refuseMethod(request, reply, methods);
+    return sendError(
+      reply,
+      new AppError('NOT_FOUND', 'There is nothing here; the procedures are under /trpc.'),
+    );
+  });
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
   addRateLimit(app, env);
   addBodyParsers(app, env, parts.services);
@@ -78,6 +84,19 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   addExport(app, parts.services);
   addTrpc(app, parts);
   return app;
+}
+
+/** What a path that exists may be asked by; none of a path that does not. */
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const url = /^\/trpc\/[^/]+$/.test(path) ? TRPC : path;
+  if (url.includes('*')) return [];
+  return ['GET', 'POST'].filter((method) => app.hasRoute({ method: method as 'GET' | 'POST', url }));
+}
+
+function refuseMethod(request: FastifyRequest, reply: FastifyReply, methods: string[]): FastifyReply {
+  const message = `${request.method} is not taken here; send ${methods.join(' or ')}.`;
+  return sendError(reply.header('allow', methods.join(', ')), new AppError('METHOD_NOT_SUPPORTED', message));
 }
 
 /** Before all else that is asked, so that nothing costs more than a look at a table. */
@@ -100,7 +119,8 @@ function addHooks(app: FastifyInstance, { metrics, isDraining }: HttpParts): voi
     }
   });
   // Answers are a caller's own: no cache on the way, nor the browser's, may give them to the next one.
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!isDraining()) holdUntilRead(request.raw, reply.raw);
     reply.header('cache-control', 'no-store');
     // Headers of an answer that comes as a whole, as tRPC's do, win over the reply's; a stream of events has its own.
     if (payload instanceof Response && payload.headers.has('cache-control')) {
@@ -232,7 +252,7 @@ function parseJson(body: unknown): unknown {
 
 /** tRPC on a route of our own: its plugin would bring a JSON parser that keeps no bytes. */
 function addTrpc(app: FastifyInstance, { services, logger }: HttpParts): void {
-  app.all<{ Params: { path: string } }>('/trpc/:path', async (request, reply) => {
+  const answer = async (request: FastifyRequest<{ Params: { path: string } }>, reply: FastifyReply) => {
     if (request.params.path === 'readings.live') await refuseIfNoRoom(services, request);
     const handle = () =>
       fastifyRequestHandler({
@@ -258,7 +278,10 @@ function addTrpc(app: FastifyInstance, { services, logger }: HttpParts): void {
       });
     // What goes on for long waits now and then: each wait has its bound there, the sum has none.
     await (LONG.has(request.params.path) ? handle() : withPatience(request.patience, handle));
-  });
+  };
+  // No other method: of TRACE not even a request of the web's kind can be made.
+  app.get(TRPC, answer);
+  app.post(TRPC, answer);
 }
 
 /** A live stream's own errors come as events after 200: whether there is room for it is told before. */

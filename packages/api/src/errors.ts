@@ -15,7 +15,7 @@ const BY_TRPC_CODE: Partial<Record<TRPCError['code'], Reason>> = {
   UNAUTHORIZED: 'NOT_SIGNED_IN',
   FORBIDDEN: 'NOT_ALLOWED',
   NOT_FOUND: 'NOT_FOUND',
-  METHOD_NOT_SUPPORTED: 'INVALID_INPUT',
+  METHOD_NOT_SUPPORTED: 'METHOD_NOT_SUPPORTED',
   UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   TOO_MANY_REQUESTS: 'RATE_LIMITED',
@@ -36,6 +36,10 @@ export function toAppError(error: unknown): AppError {
     const described = error.cause === undefined ? undefined : describeDatabaseError(error.cause);
     if (described !== undefined) return described;
     const reason = BY_TRPC_CODE[error.code];
+    if (reason === 'METHOD_NOT_SUPPORTED')
+      return new AppError(reason, `${error.message}: what changes something is sent by POST.`, {
+        cause: error,
+      });
     if (reason !== undefined) return new AppError(reason, error.message, { cause: error });
   }
   const described = describeDatabaseError(error);
@@ -46,15 +50,29 @@ export function toAppError(error: unknown): AppError {
 }
 
 function invalidInput(error: ZodError): AppError {
-  const issues = error.issues.slice(0, 20).map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
-  }));
+  const issues = error.issues.slice(0, 20).map(describeIssue);
   const first = issues[0];
   const where = first === undefined || first.path === '' ? 'the input' : first.path;
   return new AppError('INVALID_INPUT', `Invalid input at ${where}: ${first?.message ?? 'not accepted'}`, {
     details: { issues },
   });
+}
+
+type Issue = ZodError['issues'][number];
+
+/** Of what may be one of several the form that it comes nearest to tells what is wrong, else all forms are named. */
+function describeIssue(issue: Issue): { path: string; message: string } {
+  const here = issue.path.map(String).join('.');
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+    return { path: here, message: issue.message };
+  const forms = issue.errors.flatMap((form) => form.slice(0, 1));
+  const near = forms.find((form) => form.path.length > 0 || form.code !== 'invalid_type');
+  if (near !== undefined) {
+    const { path, message } = describeIssue({ ...near, path: [...issue.path, ...near.path] });
+    return { path, message };
+  }
+  const expected = forms.flatMap((form) => (form.code === 'invalid_type' ? [form.expected] : []));
+  return { path: here, message: `must be ${[...new Set(expected)].join(' or ')}` };
 }
 
 /** The same error as tRPC's, for middleware and adapters that know no other. */

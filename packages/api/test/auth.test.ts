@@ -17,8 +17,6 @@ describe('auth', () => {
     const { login } = api.as('anonymous').auth;
     await refuses(login({ username: 'viewer', password: 'wrong' }), 'INVALID_CREDENTIALS');
     await refuses(login({ username: 'nobody', password: 'wrong' }), 'INVALID_CREDENTIALS');
-    await refuses(login({ username: '', password: 'wrong' }), 'INVALID_INPUT');
-    await refuses(login({ username: 'viewer', password: '' }), 'INVALID_INPUT');
   });
 
   it('me tells a personal token from a session, and nothing to a gateway', async () => {
@@ -45,7 +43,7 @@ describe('auth', () => {
       changer.changePassword({ currentPassword: PASSWORD, newPassword: 'short' }),
       'WEAK_PASSWORD',
     );
-    await refuses(changer.changePassword({ currentPassword: '', newPassword }), 'INVALID_INPUT');
+    await refuses(changer.changePassword({ currentPassword: '', newPassword }), 'INVALID_CREDENTIALS');
     expect(await changer.changePassword({ currentPassword: PASSWORD, newPassword })).toEqual({
       changed: true,
     });

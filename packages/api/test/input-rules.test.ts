@@ -122,7 +122,7 @@ describe('what policies touch', () => {
     };
     expect((await readings.series(asked)).series[0]?.count).toEqual([10]);
 
-    await refuses(modules.remove({ module_num: 'A' }), 'ALREADY_EXISTS');
+    await refuses(modules.remove({ module_num: 'A' }), 'HAS_READINGS');
     expect(await modules.remove({ module_num: 'A', dryRun: true })).toMatchObject({
       points: 0,
       onlyRolledUp: true,

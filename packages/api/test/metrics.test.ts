@@ -64,7 +64,7 @@ describe('metrics', () => {
       modules: 1,
       dryRun: true,
     });
-    await refuses(metrics().remove({ name: 'powre' }), 'ALREADY_EXISTS');
+    await refuses(metrics().remove({ name: 'powre' }), 'HAS_READINGS');
     for (const who of ['analyst', 'readOnly', 'gateway'] as const) {
       await refuses(api.as(who).metrics.remove(junk), 'NOT_ALLOWED');
     }

@@ -85,7 +85,7 @@ describe('modules', () => {
       points: 1,
       dryRun: true,
     });
-    await refuses(modules().remove({ module_num: 'R' }), 'ALREADY_EXISTS');
+    await refuses(modules().remove({ module_num: 'R' }), 'HAS_READINGS');
     await refuses(api.as('analyst').modules.remove({ module_num: 'R' }), 'NOT_ALLOWED');
     expect(await modules().remove({ module_num: 'R', withReadings: true })).toMatchObject({ points: 1 });
     await refuses(modules().remove({ module_num: 'R' }), 'UNKNOWN_MODULE');

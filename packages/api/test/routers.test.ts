@@ -83,7 +83,7 @@ describe('modules and metrics', () => {
       points: 1,
       lastSeen: '2024-05-01T00:00:00.000Z',
     });
-    expect(await reasonOf(admin.modules.remove({ module_num: 'P02' }))).toBe('ALREADY_EXISTS');
+    expect(await reasonOf(admin.modules.remove({ module_num: 'P02' }))).toBe('HAS_READINGS');
     expect(await admin.modules.remove({ module_num: 'P02', dryRun: true })).toMatchObject({
       points: 1,
       dryRun: true,

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
+/** As a query string gives it where the + of an offset was not escaped; nothing else looks like it. */
+const LOST_PLUS = /([T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) (?=\d{2}:?\d{2}$)/;
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 /** Times that both JavaScript and PostgreSQL hold, with room to spare: years 1 to 9999. */
 const MIN_MS = -62_135_596_800_000;
 const MAX_MS = 253_402_300_799_999;
 
 /** ISO 8601 (without an offset: UTC) to epoch milliseconds; undefined where it is none. */
-export function parseInstant(text: string): number | undefined {
+export function parseInstant(given: string): number | undefined {
+  const text = given.replace(LOST_PLUS, '$1+');
   if (!ISO.test(text)) return undefined;
   const withT = text.replace(' ', 'T');
   const zoned = /[T]/.test(withT) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(withT) ? `${withT}Z` : withT;

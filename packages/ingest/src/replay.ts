@@ -1,5 +1,6 @@
 import { sql, type Transaction } from '@wp/db';
 import type { IngestCore } from './core.ts';
+import type { Sender } from './ingest-types.ts';
 import type { Outcome } from './tally.ts';
 import { writeChunks } from './write-batch.ts';
 
@@ -40,10 +41,11 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   const onDuplicate = row.on_duplicate === 'replace' ? 'replace' : 'ignore';
   const text = request.corrected === undefined ? row.record : JSON.stringify(request.corrected);
   const bytes = new TextEncoder().encode(text);
-  const sender = { principal, timeZone: row.time_zone, autoRegister: false, modules: undefined };
+  const sender: Sender = { principal, timeZone: row.time_zone, autoRegister: false, modules: undefined };
   const rules = await core.rulesFor(sender);
   const spans = Int32Array.of(0, bytes.length);
   const chunk = await core.pool.parse({ bytes, spans, rules, onDuplicate });
+  sender.autoRegister = await mayRegister(core, row.principal, chunk.moduleNames);
   await core.resolve([chunk], sender);
   const refusal = (): ReplayAnswer | undefined => {
     const [wrong] = chunk.rejected;
@@ -69,4 +71,24 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   const written = await core.commit(write, () => core.renew([chunk], sender));
   core.announceWritten([chunk], written);
   return refused ?? { id, outcome };
+}
+
+/** Whether the gateway that sent a record may register these modules now: it may have been allowed to meanwhile. */
+async function mayRegister(core: IngestCore, sentBy: string, modules: readonly string[]): Promise<boolean> {
+  const id = /^gateway:(\d+)$/.exec(sentBy)?.[1];
+  if (id === undefined) return false;
+  const { db } = core.database;
+  const gateway = await db
+    .selectFrom('gateways')
+    .select(['auto_register', 'limited'])
+    .where('id', '=', Number(id))
+    .executeTakeFirst();
+  if (gateway?.auto_register !== true || !gateway.limited) return gateway?.auto_register === true;
+  const own = await db
+    .selectFrom('gateway_modules')
+    .select('module_num')
+    .where('gateway_id', '=', Number(id))
+    .execute();
+  const allowed = new Set(own.map((row) => row.module_num));
+  return modules.every((name) => allowed.has(name));
 }

@@ -30,7 +30,7 @@ export async function removeModule(
     if ((points > 0 || onlyRolledUp) && !input.withReadings) {
       const has = onlyRolledUp ? 'readings that retention left only in the roll-ups' : `${points} points`;
       throw new AppError(
-        'ALREADY_EXISTS',
+        'HAS_READINGS',
         `The module ${input.module_num} has ${has}; ask with \`withReadings\` to remove them with it.`,
       );
     }

@@ -1,7 +1,9 @@
+import type { Caller } from '@wp/auth';
 import {
   AppError,
   batchIdSchema,
   type IngestInput,
+  idSchema,
   ingestOptionsSchema,
   type RawRecord,
   RECORD_ERROR_CODES,
@@ -38,15 +40,19 @@ export const ingestProcedures = {
       }
     }),
 
-  receipt: ingestProcedure.input(z.object({ batchId: batchIdSchema })).query(async ({ ctx, input }) => {
-    const { caller, services } = ctx;
-    const principal = caller.kind === 'gateway' ? senderOf(caller).principal : undefined;
-    const receipt = await findReceipt(services.database.db, input.batchId, principal);
-    if (receipt === undefined) {
-      throw new AppError('NOT_FOUND', `There is no receipt for the batch ${input.batchId}: send it again.`);
-    }
-    return receipt;
-  }),
+  receipt: ingestProcedure
+    .input(z.object({ batchId: batchIdSchema, gatewayId: idSchema.optional() }))
+    .query(async ({ ctx, input }) => {
+      const receipt = await findReceipt(
+        ctx.services.database.db,
+        input.batchId,
+        principalAskedFor(ctx.caller, input.gatewayId),
+      );
+      if (receipt === undefined) {
+        throw new AppError('NOT_FOUND', `There is no receipt for the batch ${input.batchId}: send it again.`);
+      }
+      return receipt;
+    }),
 
   rejected: analystReadProcedure
     .input(
@@ -96,6 +102,13 @@ export const ingestProcedures = {
 
   remove: superuserProcedure.input(removeSchema).mutation(({ ctx, input }) => removeRange(ctx, input)),
 };
+
+/** A gateway's own; of a superuser the gateway's that is named, or else whoever's sent the batchId last. */
+function principalAskedFor(caller: Caller, gatewayId: number | undefined): string | undefined {
+  if (caller.kind === 'user') return gatewayId === undefined ? undefined : `gateway:${gatewayId}`;
+  if (gatewayId === undefined || gatewayId === caller.gatewayId) return senderOf(caller).principal;
+  throw new AppError('NOT_ALLOWED', 'A gateway is told of its own batches alone; leave out `gatewayId`.');
+}
 
 function streamOptions(headers: Context['request']['headers']) {
   const header = (name: string) => {

@@ -87,7 +87,7 @@ export async function removeMetric(
   if (dryRun) return answer;
   if (modules + points + annotations > 0 && !withReadings) {
     throw new AppError(
-      'ALREADY_EXISTS',
+      'HAS_READINGS',
       `The metric ${name} has ${points} points of ${modules} modules and ${annotations} annotations; ask to remove them with it (\`withReadings\`, \`--with-readings\`).`,
     );
   }
