@@ -58,6 +58,13 @@ describe.each<TableFormat>(['csv', 'parquet', 'arrow', 'ndjson'])('a table as %s
     await expect(encoded(columns, format, { progress: failing })).rejects.toThrow('no more');
   });
 
+  it('may have two columns that lie in the same memory', async () => {
+    const values = Float64Array.of(1, Number.NaN, 3);
+    const twice = ['a', 'b'].map((name) => ({ kind: 'number', name, values }) as const);
+    const table = await openBlob((await encoded(twice, format)).blob);
+    expect(table.columns.map((column) => [...column.values])).toEqual([[...values], [...values]]);
+  });
+
   it('without a row has its columns still, where the format has any', async () => {
     const { blob } = await encoded(part(0), format);
     if (format === 'csv') expect(await blob.text()).toBe('module,time,p\r\n');

@@ -29,7 +29,8 @@ export interface ToArrowOptions {
  */
 export function toArrow(columns: readonly ProfileColumn[], options: ToArrowOptions = {}): ArrowTable {
   const { from = 0, to = columns[0] === undefined ? 0 : rowsOf(columns[0]), zone = 'UTC' } = options;
-  const children = columns.map((column) => dataOf(column, from, to, zone));
+  const seen = new Set<ArrayBufferLike>();
+  const children = columns.map((column) => dataOf(column, { from, to, zone, seen }));
   const fields = columns.map(({ name }, i) => new Field(name, (children[i] as Data).type, true));
   const data = makeData({ type: new Struct(fields), length: to - from, nullCount: 0, children });
   // By position, not by name: a column may be called `__proto__`.
@@ -37,15 +38,30 @@ export function toArrow(columns: readonly ProfileColumn[], options: ToArrowOptio
   return new ArrowTable(schema, [new RecordBatch(schema, data)]);
 }
 
-function dataOf(column: ProfileColumn, from: number, to: number, zone: 'UTC' | null): Data {
+interface DataOptions {
+  from: number;
+  to: number;
+  zone: 'UTC' | null;
+  /** The memory of the columns before. */
+  seen: Set<ArrayBufferLike>;
+}
+
+function dataOf(column: ProfileColumn, { from, to, zone, seen }: DataOptions): Data {
   switch (column.kind) {
     case 'number':
-      return numbersOf(column.values.subarray(from, to));
+      return numbersOf(ownRows(column.values, from, to, seen));
     case 'time':
       return timesOf(column.values.subarray(from, to), zone);
     case 'text':
       return textsOf(textAt(column), from, to);
   }
+}
+
+/** Two columns may lie in the same memory: Parquet's writer expects each to have its own. */
+function ownRows(values: Float64Array, from: number, to: number, seen: Set<ArrayBufferLike>): Float64Array {
+  if (seen.has(values.buffer)) return values.slice(from, to);
+  seen.add(values.buffer);
+  return values.subarray(from, to);
 }
 
 function numbersOf(values: Float64Array): Data {
