@@ -171,6 +171,22 @@ test('a captive portal that answers 200 or 400 in HTML loses nothing', async () 
   await client.close();
 });
 
+test.each([
+  ['of another batch', { batchId: 'another' }],
+  ['of another number of records', { received: 4, stored: 4 }],
+] as const)("a receipt %s is not taken for the batch's own: its readings stay queued", async (_, receipt) => {
+  await using server = await startServer((_seen, nth) => (nth === 1 ? { receipt } : 'ok'));
+  const { client, events } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 5).map(reading));
+  await expect(client.flush()).rejects.toThrow(/receipt is of another batch/);
+  await expect.poll(() => server.order()).toEqual(range(0, 5));
+  await client.flush();
+  expect(server.seen[1]).toEqual(server.seen[0]);
+  expect(client.stats()).toMatchObject({ sent: 5, stored: 5, acknowledgedBatches: 1, deadLettered: 0 });
+  expect(events.filter((event) => event.type === 'acknowledged')).toHaveLength(1);
+  await client.close();
+});
+
 test('an unanswered call is given up and made again', async () => {
   await using server = await startServer((_seen, nth) => (nth === 1 ? 'hang' : 'ok'));
   const { client } = simulated(server.url, { batchSize: 5, requestTimeoutMs: 50 });

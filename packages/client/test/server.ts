@@ -1,7 +1,7 @@
 // A small server that speaks tRPC's wire and remembers receipts as the real one does.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RawRecord } from '@wp/contract';
+import type { RawRecord, Receipt } from '@wp/contract';
 
 export interface Seen {
   batchId: string;
@@ -12,6 +12,8 @@ export type Answer =
   | 'ok'
   | 'lose'
   | 'hang'
+  /** A receipt that differs from the right one, and stores nothing. */
+  | { receipt: Partial<Receipt> }
   | { status: number; headers?: Record<string, string>; html?: boolean };
 
 const CODES: Record<number, string> = {
@@ -52,7 +54,7 @@ export async function startServer(
     seen.push(call);
     const what = answer(call, seen.length, req);
     if (what === 'hang') return;
-    if (typeof what === 'object') {
+    if (typeof what === 'object' && 'status' in what) {
       if (!what.html) return fail(res, what.status, what.headers);
       res.writeHead(what.status, { 'content-type': 'text/html', ...what.headers }).end('<h1>portal</h1>');
       return;
@@ -76,6 +78,10 @@ export async function startServer(
       replayed: false,
       errors: [],
     };
+    if (typeof what === 'object') {
+      res.writeHead(200, { 'content-type': 'application/json' });
+      return void res.end(JSON.stringify({ result: { data: { ...receipt, ...what.receipt } } }));
+    }
     if (!before) {
       answered.set(batchId, { body, receipt });
       stored.push(...readings);

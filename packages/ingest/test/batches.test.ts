@@ -180,15 +180,26 @@ describe('atomic', () => {
     return wide;
   };
 
-  it('refuses an unknown module in the last chunk of a stream', async () => {
-    const sender = { ...GATEWAY, autoRegister: false };
-    await send(readings(1));
-    const late = [...readings(20), reading(1, 'NOBODY')];
-    await expect(stream(ingest, late, { mode: 'atomic' }, sender)).rejects.toMatchObject({
-      details: { errors: [{ index: 20, code: 'UNKNOWN_MODULE' }], received: 21 },
-    });
-    expect(await count('reading')).toBe(1);
-  });
+  it.each(['json', 'stream'])(
+    'does not store the rest of a batch with an unknown module in its last chunk (%s)',
+    async (way) => {
+      const sender = { ...GATEWAY, autoRegister: false };
+      await send(readings(1));
+      const late = [...readings(300), reading(1, 'NOBODY')];
+      const options = { mode: 'atomic', batchId: 'b1' } as const;
+      const refused =
+        way === 'json'
+          ? send({ ...options, readings: late }, sender)
+          : stream(ingestWide(), late, options, sender);
+      await expect(refused).rejects.toMatchObject({
+        reason: 'BATCH_REFUSED',
+        details: { errors: [{ index: 300, code: 'UNKNOWN_MODULE' }], received: 301, rejected: 1 },
+      });
+      expect([await count('reading'), await count('batches'), await count('quarantine')]).toEqual([1, 1, 0]);
+      await wide?.close();
+      wide = undefined;
+    },
+  );
 
   it('bounds what a stream may spool', async () => {
     const much = stream(ingest, readings(300), { mode: 'atomic' });
