@@ -131,6 +131,31 @@ test('a file is appended to a dataset of the same columns, its parts made one, a
     .waitFor();
 });
 
+test('a range of values goes when the dataset that is opened next has no such column', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  const rows = (from: number) => Array.from({ length: 50 }, (_, i) => `${from + i},${i}`).join('\n');
+  for (const [name, head] of [
+    ['first', 'power,count'],
+    ['second', 'level,count'],
+  ]) {
+    await choose(page, `${name}.csv`, `${head}\n${rows(100)}\n`);
+    const sheet = page.getByRole('dialog', { name: `Import ${name}.csv` });
+    await sheet.getByRole('button', { name: 'Import' }).click();
+    await page.getByText('50 rows · 50 selected').waitFor({ timeout: 60_000 });
+    if (name === 'second') break;
+    const histogram = page.getByRole('img', { name: /Histogram of power/ });
+    const box = await histogram.boundingBox();
+    if (box === null) throw new Error('The histogram is not there.');
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    await page.getByText(/50 rows · [1-4]\d selected/).waitFor();
+  }
+  expect(await page.getByRole('button', { name: /power/ }).count()).toBe(0);
+});
+
 test('a dataset that was damaged behind the window’s back is told of, and none is opened in its place', async () => {
   await using desktop = await openSignedIn(service);
   const { page, dataDir } = desktop;

@@ -13,6 +13,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { beginPipeline, pipelineSteps, pipelineStore } from '../offline/pipeline-store.ts';
 import { counted } from '../parts/counted.ts';
+import { changeSelection } from '../selection/selection-store.ts';
 import { startTask } from '../tasks/tasks.ts';
 
 /** The dataset that the offline views are about. */
@@ -77,6 +78,7 @@ export async function openDataset(name: string): Promise<void> {
     localStorage.setItem(KEPT, name);
     beginPipeline(name);
     applied = [];
+    forgetRangesBut(opened);
     show({ ...opened, name });
     void applySteps();
   } catch (error) {
@@ -87,6 +89,15 @@ export async function openDataset(name: string): Promise<void> {
   } finally {
     task.end();
   }
+}
+
+/** A range of values of a column that another dataset had would leave no row of this one. */
+function forgetRangesBut({ columns }: OpenedSummary): void {
+  const names = new Set(columns.map(({ name }) => name));
+  changeSelection(({ where = [], ...rest }) => ({
+    ...rest,
+    where: where.filter(({ column }) => names.has(column)),
+  }));
 }
 
 /** From now on the views are about this. */

@@ -72,14 +72,20 @@ export function useCrossFilter(dataset: OpenDataset, views: readonly CountedView
     changeSelection((present) => withRange(present, column, last && rangeOf(last, edges)));
   }, []);
 
+  // What is shown stays until the rows have answered: without it all bars would leap up as the hand lets go.
+  const shown = useRef<{ views: string; counts: CrossFilter['counts'] }>(undefined);
+  const held = shown.current?.views === `${dataset.version}${viewsKey}` ? shown.current.counts : undefined;
   const live = brush !== undefined && cubes?.column === brush.column ? cubes.cubes : undefined;
   const counts = views.map((view, i) => {
     const isOwn =
       brush !== undefined && 'column' in view && view.column === brush.column && view.kind === 'histogram';
     const cube = live?.[i];
     if (brush === undefined || cube === undefined || isOwn)
-      return asked.isStale ? undefined : asked.answer?.[i];
+      return asked.isStale ? held?.[i] : asked.answer?.[i];
     return brushed(cube, binCount(view), brush.fromBin, brush.toBin);
+  });
+  useEffect(() => {
+    shown.current = { views: `${dataset.version}${viewsKey}`, counts };
   });
   return {
     counts,
