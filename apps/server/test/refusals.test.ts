@@ -140,15 +140,27 @@ it('what may have one of several forms is not refused by the words Invalid input
     expect(answer.status).toBe(400);
     return answer.body.error.message;
   };
+  const instant = 'ISO 8601, such as 2026-01-31T12:00:00Z, or whole epoch milliseconds';
   const series = { metrics: ['voltage'], to: 1 };
-  expect(await refused('readings.series', { ...series, from: {} })).toBe(
-    'Invalid input at from: must be number or string',
-  );
-  expect(await refused('readings.series', series)).toBe('Invalid input at from: must be number or string');
+  for (const from of [{}, null, true, 'yesterday', '2024-01-01T00:00:00 +2', '1'.repeat(100), 1.5])
+    expect(await refused('readings.series', { ...series, from })).toBe(
+      `Invalid input at from: must be ${instant}`,
+    );
+  expect(await refused('readings.series', series)).toBe(`Invalid input at from: is missing: ${instant}`);
   expect(await refused('modules.register', [{ asset: 'Panel' }])).toMatch(
     /^Invalid input at 0\.module_num: /,
   );
-  expect(await refused('modules.register', { asset: 'Panel' })).toMatch(/^Invalid input at module_num: /);
+  expect(await refused('modules.register', { asset: 'Panel' })).toBe(
+    'Invalid input at module_num: is missing: expected string',
+  );
+  expect(await refused('readings.receipt', { batchId: 5 })).toBe(
+    'Invalid input at batchId: expected string, received number',
+  );
+  expect(await refused('modules.register', null)).toBe('Invalid input at the input: must be object or array');
+  // A schema that has no words for it.
+  expect(await refused('readings.replay', { ids: [1], corrected: { 1: 'text' } })).toBe(
+    'Invalid input at corrected.1: is not what is taken there; /openapi.json says what is',
+  );
 });
 
 it('an offset whose plus was not escaped does not refuse the export', async () => {

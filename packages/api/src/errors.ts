@@ -62,17 +62,28 @@ type Issue = ZodError['issues'][number];
 
 /** Of what may be one of several the form that it comes nearest to tells what is wrong, else all forms are named. */
 function describeIssue(issue: Issue): { path: string; message: string } {
-  const here = issue.path.map(String).join('.');
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0)
-    return { path: here, message: issue.message };
+  const path = issue.path.map(String).join('.');
+  // A schema that has words of its own knows best.
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0 || issue.message !== SAYS_NOTHING)
+    return { path, message: inOurWords(issue.message) };
   const forms = issue.errors.flatMap((form) => form.slice(0, 1));
   const near = forms.find((form) => form.path.length > 0 || form.code !== 'invalid_type');
-  if (near !== undefined) {
-    const { path, message } = describeIssue({ ...near, path: [...issue.path, ...near.path] });
-    return { path, message };
-  }
-  const expected = forms.flatMap((form) => (form.code === 'invalid_type' ? [form.expected] : []));
-  return { path: here, message: `must be ${[...new Set(expected)].join(' or ')}` };
+  if (near !== undefined) return describeIssue({ ...near, path: [...issue.path, ...near.path] });
+  const expected = [
+    ...new Set(forms.flatMap((form) => (form.code === 'invalid_type' ? [form.expected] : []))),
+  ].join(' or ');
+  const isMissing = forms.every((form) => form.message.endsWith(ABSENT));
+  return { path, message: isMissing ? `is missing: expected ${expected}` : `must be ${expected}` };
+}
+
+const SAYS_NOTHING = 'Invalid input';
+const ABSENT = ', received undefined';
+
+/** The schemas' own words begin once more with "Invalid input", and call what was left out undefined. */
+function inOurWords(message: string): string {
+  if (message === SAYS_NOTHING) return 'is not what is taken there; /openapi.json says what is';
+  const rest = message.replace(/^Invalid input: /, '');
+  return rest.endsWith(ABSENT) ? `is missing: ${rest.slice(0, -ABSENT.length)}` : rest;
 }
 
 /** The same error as tRPC's, for middleware and adapters that know no other. */

@@ -6,6 +6,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[
 /** Times that both JavaScript and PostgreSQL hold, with room to spare: years 1 to 9999. */
 const MIN_MS = -62_135_596_800_000;
 const MAX_MS = 253_402_300_799_999;
+const INSTANT = 'ISO 8601, such as 2026-01-31T12:00:00Z, or whole epoch milliseconds';
 
 /** ISO 8601 (without an offset: UTC) to epoch milliseconds; undefined where it is none. */
 export function parseInstant(given: string): number | undefined {
@@ -22,14 +23,18 @@ export function parseInstant(given: string): number | undefined {
 }
 
 /** Epoch milliseconds or ISO 8601, given on as epoch milliseconds. */
-export const instantSchema = z.union([z.number(), z.string().max(64)]).transform((value, ctx): number => {
-  const ms = typeof value === 'number' ? value : parseInstant(value);
-  if (ms === undefined || !Number.isInteger(ms) || ms < MIN_MS || ms > MAX_MS) {
-    ctx.addIssue({ code: 'custom', message: 'must be ISO 8601 or whole epoch milliseconds' });
-    return z.NEVER;
-  }
-  return ms;
-});
+export const instantSchema = z
+  .union([z.number(), z.string().max(64, `must be ${INSTANT}`)], {
+    error: ({ input }) => (input === undefined ? `is missing: ${INSTANT}` : `must be ${INSTANT}`),
+  })
+  .transform((value, ctx): number => {
+    const ms = typeof value === 'number' ? value : parseInstant(value);
+    if (ms === undefined || !Number.isInteger(ms) || ms < MIN_MS || ms > MAX_MS) {
+      ctx.addIssue({ code: 'custom', message: `must be ${INSTANT}` });
+      return z.NEVER;
+    }
+    return ms;
+  });
 
 export const BUCKET_UNITS = ['s', 'm', 'h', 'd', 'w', 'mo', 'y'] as const;
 export type BucketUnit = (typeof BUCKET_UNITS)[number];
