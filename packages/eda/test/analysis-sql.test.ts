@@ -158,6 +158,31 @@ describe('SQL on the open dataset', () => {
     expect(rows).toBe(2 * ROWS);
   });
 
+  it('has the rows of the other views again after a statement changed them', async () => {
+    const count = async () => {
+      const { id } = await analysis.sql(
+        { statement: 'SELECT count(*)::DOUBLE AS n FROM data', maxRows: 10 },
+        control(),
+      );
+      return valuesOf(await analysis.sqlRows({ id, from: 0, count: 1 }, control()), 'n')[0];
+    };
+    const all = await count();
+    for (const statement of [
+      'DELETE FROM data',
+      'INSERT INTO data SELECT * FROM data',
+      'UPDATE data SET power = 0; SELECT count(*) FROM data WHERE power = 0',
+      'TRUNCATE data',
+    ]) {
+      await analysis.sql({ statement, maxRows: 10 }, control());
+      expect(await count()).toBe(all);
+    }
+    // The first of two is carried out though the second fails.
+    await expect(
+      analysis.sql({ statement: 'DELETE FROM data; SELECT nope', maxRows: 10 }, control()),
+    ).rejects.toThrow(/nope/);
+    expect(await count()).toBe(all);
+  });
+
   it('says where a statement is wrong', async () => {
     const wrong = analysis.sql({ statement: 'SELECT\n  powr FROM data', maxRows: 1 }, control());
     await expect(wrong).rejects.toMatchObject({ code: 'SQL', position: { line: 2, column: 3 } });

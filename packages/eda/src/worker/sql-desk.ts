@@ -55,6 +55,9 @@ const MOST_BYTES = 2.4 * 1024 ** 3;
 /** Numbers and instants, and what DuckDB keeps a text's length and beginning in. */
 const BYTES = { number: 8, time: 8, text: 16 } as const;
 const MOST_RESULT_ROWS = 50_000_000;
+const TAKING = /\b(drop|alter)\b/i;
+const CHANGING =
+  /\b(delete\s+from|update\s+\S+\s+set|insert\s+(into|or)|truncate|merge\s+into|replace\s+table)\b/i;
 const OPENING = 0.2;
 
 /** SQL on one table: the store is opened and fed by the first statement, and no sooner. */
@@ -79,8 +82,13 @@ export class SqlDesk implements AsyncDisposable {
     { statement, maxRows }: { statement: string; maxRows: number },
     control: Control,
   ): Promise<SqlAnswer> {
-    const result = await this.#run(statement, maxRows, control);
-    if (/\b(drop|alter)\b/i.test(statement)) await this.#lookForData(control);
+    const result = await this.#run(statement, maxRows, control).catch((error: unknown) => {
+      // Of several its first may have been carried out.
+      if (CHANGING.test(statement) || TAKING.test(statement)) this.#forget();
+      throw error;
+    });
+    if (CHANGING.test(statement)) this.#forget();
+    else if (TAKING.test(statement)) await this.#lookForData(control);
     this.#lastId += 1;
     this.#answered = { id: this.#lastId, result };
     const { columns, rows, isCut, elapsedMs } = result;
@@ -187,11 +195,17 @@ export class SqlDesk implements AsyncDisposable {
     return store.query(statement, { maxRows, signal: control.signal });
   }
 
-  /** A table that a statement took away is loaded again for the next one. */
   async #lookForData(control: Control): Promise<void> {
     const store = await this.#store(control);
     const tables = await store.tables();
-    if (tables.some(({ name }) => name === DATA_TABLE)) return;
+    if (!tables.some(({ name }) => name === DATA_TABLE)) this.#forget();
+  }
+
+  /**
+   * A table that a statement took away or changed is loaded again for the next one: what SQL says of the open dataset
+   * stays what the other views say.
+   */
+  #forget(): void {
     this.#loaded = new Once();
     this.#isLoaded = false;
   }
