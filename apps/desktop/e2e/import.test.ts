@@ -18,7 +18,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function choose(page: Page, name: string, text: string): Promise<void> {
+async function choose(page: Page, name: string, text: string | Buffer): Promise<void> {
   const path = join(folder, name);
   await writeFile(path, text);
   await page.keyboard.press('3');
@@ -81,6 +81,28 @@ test('a file that is no table says so in its sheet, and a name that is taken bri
     .getByRole('dialog')
     .getByText(/There is a dataset small already/)
     .waitFor();
+});
+
+test('a file whose signs are no UTF-8, or that is cut at another sign, is read once it is said how', async () => {
+  await using desktop = await openSignedIn(service);
+  const { page } = desktop;
+  await choose(page, 'latin.csv', Buffer.from('Zeit;Größe\n01.06.2024;1,5\n02.06.2024;2,5\n', 'latin1'));
+  const sheet = page.getByRole('dialog', { name: 'Import latin.csv' });
+  await sheet.getByText(/is no UTF-8/).waitFor();
+  await sheet.getByLabel('Encoding').selectOption('windows-1252');
+  await sheet.getByRole('columnheader', { name: /Größe/ }).waitFor();
+  await sheet.getByRole('cell', { name: '2.5' }).waitFor();
+  expect(await sheet.getByRole('alert').count()).toBe(0);
+  expect(await sheet.getByLabel('Encoding').inputValue()).toBe('windows-1252');
+  await sheet.getByRole('button', { name: 'Import' }).click();
+  await page.getByRole('img', { name: /Histogram of Größe/ }).waitFor({ timeout: 60_000 });
+
+  await choose(page, 'ragged.csv', 'a,b;c\n1,2;3\n4,5,6;7\n');
+  const ragged = page.getByRole('dialog', { name: 'Import ragged.csv' });
+  await ragged.getByLabel('Separator').selectOption(',');
+  await ragged.getByText(/has more cells than/).waitFor();
+  await ragged.getByLabel('Separator').selectOption(';');
+  await ragged.getByRole('cell', { name: '4,5,6' }).waitFor();
 });
 
 test('a file is dropped anywhere in the window', async () => {

@@ -58,9 +58,11 @@ function ImportSheet({ file, failure }: { file: File; failure: string | undefine
             />
           )}
         </div>
+        {(inspection !== undefined || (problem !== undefined && isText(file.name))) && (
+          <ReadingFields inspection={inspection} csv={csv} onChange={setCsv} />
+        )}
         {inspection !== undefined && (
           <>
-            <ReadingFields inspection={inspection} csv={csv} onChange={setCsv} />
             <Doubts doubts={inspection.uncertain} />
             <Preview
               columns={inspection.rowsAsUnderstood}
@@ -88,6 +90,9 @@ function ImportSheet({ file, failure }: { file: File; failure: string | undefine
     </Dialog>
   );
 }
+
+/** Whether another separator or encoding may help where a file could not be read. */
+const isText = (name: string): boolean => /\.(csv|tsv|txt|dat)(\.gz)?$/i.test(name);
 
 function useInspection(file: File, reading: ReadingOptions) {
   const [state, setState] = useState<{ inspection?: Inspection | undefined; problem?: string }>({});

@@ -2,7 +2,8 @@ import type { CsvOverrides, Inspection, Understanding } from '@wp/eda';
 import styles from './datasets.module.css';
 
 interface ReadingFieldsProps {
-  inspection: Inspection;
+  /** What was found; undefined where the file could not be read as it is. */
+  inspection: Inspection | undefined;
   csv: CsvOverrides;
   onChange(csv: CsvOverrides): void;
 }
@@ -32,12 +33,22 @@ const THOUSANDS = [
   ["'", 'apostrophe'],
 ] as const;
 
+/** What is shown of a file that could not be read yet, so that it can be said how it is to be. */
+const USUAL = {
+  separator: null,
+  decimal: '.',
+  thousands: null,
+  dateOrder: null,
+  encoding: 'utf-8',
+  hasHeader: true,
+  timeZone: 'UTC',
+} as const;
+
 /** How a file of text is read: what was found, each part to be overruled. Only what is changed is given back. */
 export function ReadingFields({ inspection, csv, onChange }: ReadingFieldsProps) {
-  const { format, understanding } = inspection;
-  const facts = factsOf(format, understanding);
-  if (format === 'parquet' || format === 'arrow' || format === 'json' || format === 'ndjson')
-    return <p className={styles.reading}>{facts}</p>;
+  if (inspection !== undefined && inspection.format !== 'csv')
+    return <p className={styles.reading}>{factsOf(inspection.format, inspection.understanding)}</p>;
+  const understanding = { ...USUAL, ...csv, ...inspection?.understanding };
   const set = (change: CsvOverrides) => onChange({ ...csv, ...change });
   return (
     <fieldset className={styles.readingFields} aria-label="How it is read">
