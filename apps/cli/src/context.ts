@@ -3,6 +3,7 @@ import { AppError } from '@wp/contract';
 import { isMigrated, migrate, type OpenedDatabase, openDatabase } from '@wp/db';
 import { type Env, readEnv } from '@wp/server';
 import type { Command } from 'commander';
+import { ofFlags } from './usage-error.ts';
 
 /** Whether `--json` was given, wherever on the line. */
 export const wantsJson = (command: Command): boolean =>
@@ -36,8 +37,9 @@ export async function withDatabase<T>(
   }
 }
 
+/** What is given to it was typed as flags: an input that it refuses is one of theirs. */
 export const withAuth = <T>(use: (auth: ReturnType<typeof createAuth>) => Promise<T>): Promise<T> =>
-  withDatabase(({ database }) => use(createAuth({ database })), { migrate: 'empty' });
+  withDatabase(({ database }) => ofFlags(use(createAuth({ database }))), { migrate: 'empty' });
 
 /** Who acts when a command is typed at the machine itself. */
 export const CLI = { kind: 'cli' } as const;

@@ -1,4 +1,4 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '@wp/contract';
 
@@ -12,6 +12,13 @@ export async function openToRead(file: string): Promise<FileHandle> {
     throw readError(error, file);
   }
   throw new AppError('INVALID_INPUT', `${file} is a folder: name a file in it.`);
+}
+
+/** Throws an AppError for a file or folder that is not there or may not be read, before others open it by its name. */
+export async function assertReadable(path: string): Promise<void> {
+  await access(path, constants.R_OK).catch((error: unknown) => {
+    throw readError(error, path);
+  });
 }
 
 /** Opens a file to be written, emptied if it is there; throws an AppError where that cannot be. */

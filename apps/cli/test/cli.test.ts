@@ -124,10 +124,22 @@ describe('before the first start', () => {
       expect(ran.code, args.join(' ')).toBe(2);
       expect(JSON.parse(ran.err).error, args.join(' ')).toMatchObject({ reason: 'USAGE' });
     }
+    for (const args of [
+      ['gateways', 'create', 'x', '--time-zone', 'Mars'],
+      ['gateways', 'rotate', 'roof', '--grace', 'abc'],
+    ]) {
+      const ran = await wp([...args, '--json']);
+      expect([ran.code, JSON.parse(ran.err).error.reason], args.join(' ')).toEqual([2, 'INVALID_INPUT']);
+    }
     const { err } = await wp(['policy', 'set', '--minute', 'maybe']);
     expect(err).toMatch(/Allowed choices are on, off/);
     const none = await wp(['createsuperuser', '--username', 'x']);
     expect([none.code, none.err]).toEqual([2, expect.stringMatching(/--password-stdin/)]);
+  });
+
+  it('does not call it an internal failure that a file is not there', async () => {
+    const ran = await wp(['profile', 'none.csv', '--json']);
+    expect([ran.code, JSON.parse(ran.err).error.reason]).toEqual([1, 'NOT_FOUND']);
   });
 
   it('says of files what is wrong with them, in a line', async () => {
@@ -137,6 +149,11 @@ describe('before the first start', () => {
       [['ingest', '.'], /^wp: \. is a folder: name a file in it\.$/m],
       [['backup', '/nowhere/x'], /^wp: There is no folder \/nowhere: make it first/m],
       [['backup', '.'], /^wp: /m],
+      [['profile', 'none.csv'], /^wp: There is no file none\.csv\.$/m],
+      [
+        ['transform', 'none.csv', '--pipeline', 'p.json', '-o', 'o.csv'],
+        /^wp: There is no file none\.csv\.$/m,
+      ],
       [['restore', 'none.wpb'], /^wp: There is no file none\.wpb\.$/m],
       [['modules', 'import', 'none.json'], /^wp: There is no file none\.json\.$/m],
       [
@@ -163,7 +180,10 @@ describe('before the first start', () => {
     expect(dry).toMatchObject({ dryRun: true, policies: { retention: { keepDays: null } } });
     await json(['policy', 'set', '--keep-days', '3650']);
     expect(await json(['policy', 'show'])).toMatchObject({ retention: { keepDays: 3650 } });
-    // What was set can be taken back.
+  });
+
+  it('does not keep a retention or compression for ever that was set once', async () => {
+    await json(['policy', 'set', '--keep-days', '3650', '--compress-after-days', '30']);
     await json(['policy', 'set', '--keep-days', 'never', '--compress-after-days', 'never']);
     expect(await json(['policy', 'show'])).toMatchObject({
       retention: { keepDays: null },

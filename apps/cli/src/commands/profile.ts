@@ -4,6 +4,7 @@ import { AppError } from '@wp/contract';
 import { profileHtml, profileInWorker, type TableProfile } from '@wp/eda/node';
 import { Command, Option } from 'commander';
 import { wantsJson } from '../context.ts';
+import { assertReadable } from '../file-errors.ts';
 import { createProgress, print } from '../output.ts';
 import { profileText } from '../profile-text.ts';
 import { writeStream } from '../write-whole.ts';
@@ -49,6 +50,7 @@ export const profileCommand = () =>
       if (zone !== undefined && !isZone(zone))
         command.error(`error: --zone ${zone} is no time zone: write it such as Europe/Berlin`);
       const { html, ...settings } = flags;
+      await assertReadable(file);
       const profile = await profiled(file, settings);
       if (html !== undefined) {
         await writeReport(file, html, profile);

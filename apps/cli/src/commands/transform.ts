@@ -1,6 +1,7 @@
 import { transformFile } from '@wp/eda/node';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wantsJson } from '../context.ts';
+import { assertReadable } from '../file-errors.ts';
 import { createProgress, formatTable, print } from '../output.ts';
 
 interface TransformFlags {
@@ -53,6 +54,7 @@ Examples:
   $ wp transform june.parquet --pipeline steps.json --table weather=weather.csv -o june-weather.parquet`,
     )
     .action(async (file: string, { zone, table, ...flags }: TransformFlags, command: Command) => {
+      for (const input of [file, flags.pipeline, ...Object.values(table)]) await assertReadable(input);
       const progress = createProgress('transform', PER_MILLE);
       try {
         const done = await transformFile(file, {
