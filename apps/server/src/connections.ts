@@ -2,10 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Env } from './env.ts';
 
-/** How long the rest of a body may pause after its answer; cut at once, the sender would never read that answer. */
-const LINGER_MS = 5000;
-/** How long the rest may take in all, however steadily it comes. */
-const MAX_LINGER_MS = 30_000;
+/** How much is read of a body after its answer; cut at once, the sender would never read that answer. */
+export interface LingerBounds {
+  /** How long the rest may pause. */
+  pauseMs: number;
+  /** How long it may take in all, however steadily it comes. */
+  totalMs: number;
+  /** How much may come, as the network brings it: beyond this nobody sent a body by mistake. */
+  bytes: number;
+}
+
+const BOUNDS: LingerBounds = { pauseMs: 5000, totalMs: 30_000, bytes: 1024 ** 3 };
 
 /** TLS, and how long a connection may take to say what it wants. */
 export function serverOptions(env: Env) {
@@ -42,7 +49,7 @@ export function holdUntilRead(raw: IncomingMessage, response: ServerResponse): v
 }
 
 /** Lets go of what is left of a body that was answered before its end, within bounds. */
-export function lingerOn(raw: IncomingMessage): void {
+export function lingerOn(raw: IncomingMessage, bounds = BOUNDS): void {
   const mustClose = closeOnceRead.delete(raw);
   if (raw.destroyed && !raw.complete) return;
   if (raw.complete) {
@@ -52,19 +59,34 @@ export function lingerOn(raw: IncomingMessage): void {
   raw.on('error', () => {});
   // Whoever began to read it and left still listens: it would not flow.
   raw.removeAllListeners('readable');
-  const cut = () => {
-    // A body that has come whole meanwhile holds nobody up, read or not: its connection is the next request's by now.
-    if (!raw.complete) raw.destroy();
-  };
-  const stalled = setTimeout(cut, LINGER_MS).unref();
-  const late = setTimeout(cut, MAX_LINGER_MS).unref();
-  raw.on('data', () => stalled.refresh());
-  raw.resume();
+  const watch = watchRest(raw, bounds);
+  // Only with a listener does Node see at once that the others are gone, and let it flow.
+  raw.on('data', () => {}).resume();
   raw.once('end', () => {
+    clearInterval(watch);
     if (mustClose) raw.socket.destroySoon();
   });
-  raw.once('close', () => {
-    clearTimeout(stalled);
-    clearTimeout(late);
-  });
+  raw.once('close', () => clearInterval(watch));
+}
+
+/** Cuts a body that leaves its bounds. Looks at its socket: of a body that nobody read, Node tells no data any more. */
+function watchRest(raw: IncomingMessage, { pauseMs, totalMs, bytes }: LingerBounds): NodeJS.Timeout {
+  const { socket } = raw;
+  const startedAt = performance.now();
+  const before = socket.bytesRead;
+  let seen = before;
+  let seenAt = startedAt;
+  const look = () => {
+    // A body that has come whole meanwhile holds nobody up, read or not: its connection is the next request's by now.
+    if (raw.complete || raw.destroyed) return clearInterval(watch);
+    const now = performance.now();
+    if (socket.bytesRead !== seen) {
+      seen = socket.bytesRead;
+      seenAt = now;
+    }
+    const isOver = seen - before > bytes || now - seenAt > pauseMs || now - startedAt > totalMs;
+    if (isOver) raw.destroy();
+  };
+  const watch = setInterval(look, Math.min(250, pauseMs / 4)).unref();
+  return watch;
 }

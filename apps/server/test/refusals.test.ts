@@ -135,7 +135,7 @@ it('a wrong password is not told apart from others by its length, nor a name', a
 });
 
 it('what may have one of several forms is not refused by the words Invalid input', async () => {
-  const refused = async (procedure: string, input: object) => {
+  const refused = async (procedure: string, input: object | null) => {
     const answer = await s.post(procedure, input, s.admin);
     expect(answer.status).toBe(400);
     return answer.body.error.message;
