@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     teardownTimeout: 60_000,
+    // A poll waits a second by default: too little for a window that draws while all else runs.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
