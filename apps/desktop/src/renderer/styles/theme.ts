@@ -9,10 +9,13 @@ const chosen = (): Theme | undefined => {
   const kept = localStorage.getItem(KEPT);
   return kept === 'light' || kept === 'dark' ? kept : undefined;
 };
-const current = (): Theme => chosen() ?? (system.matches ? 'dark' : 'light');
+// Chromium sends no `change` for a value that was read before it came to send it. So `system.matches` is read here alone,
+// where the change is acted upon, and whoever asks for the theme gets what was applied.
+let applied: Theme = 'light';
 
 function apply(): void {
-  document.documentElement.dataset.theme = current();
+  applied = chosen() ?? (system.matches ? 'dark' : 'light');
+  document.documentElement.dataset.theme = applied;
   for (const listener of listeners) listener();
 }
 system.addEventListener('change', apply);
@@ -25,7 +28,7 @@ const subscribe = (listener: () => void) => {
 
 /** The theme in use: the one that was chosen, else the system's. */
 export function useTheme() {
-  const theme = useSyncExternalStore(subscribe, current);
+  const theme = useSyncExternalStore(subscribe, () => applied);
   return {
     theme,
     toggle() {
