@@ -36,7 +36,9 @@ export async function openDesktop(options: DesktopOptions = {}): Promise<Desktop
   await page.emulateMedia({ colorScheme: options.theme ?? 'light', reducedMotion: 'reduce' });
   await page.waitForLoadState('domcontentloaded');
   // Chromium forgets to tell the page of a theme that changes before it has drawn a first time.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   return {
     app,
     page,
