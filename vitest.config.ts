@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           name: 'desktop',
           include: ['apps/desktop/e2e/**/*.test.ts'],
+          // A real window on a busy machine: what fails once is tried once more, and `pnpm test` names it.
+          retry: 1,
           // Fetches the runtime, and brings a display where there is none.
           globalSetup: ['apps/desktop/e2e/setup.ts'],
         },

@@ -14,7 +14,9 @@ import styles from './frame.module.css';
 /** The lowest line: what is asked, what is open, what is running, and how long still. */
 export function Status({ server, connection }: { server: string; connection: Connection }) {
   const reading = useLonger(useIsFetching() > 0, 150);
-  const waiting = useOutbox(useOwner() ?? '').length;
+  const kept = useOutbox(useOwner() ?? '');
+  const refused = kept.filter((one) => one.refused !== undefined).length;
+  const waiting = kept.length - refused;
   return (
     <TaskStatus idle={reading ? 'reading…' : undefined}>
       <span>{server}</span>
@@ -24,6 +26,11 @@ export function Status({ server, connection }: { server: string; connection: Con
       {waiting > 0 && (
         <span className={styles.warning}>
           {counted(waiting, 'annotation')} {waiting === 1 ? 'waits' : 'wait'} for the server
+        </span>
+      )}
+      {refused > 0 && (
+        <span className={styles.warning} title="They stand in Explore, with what can be done">
+          {counted(refused, 'annotation')} {refused === 1 ? 'was' : 'were'} refused
         </span>
       )}
     </TaskStatus>

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import type { Words } from '../../data/outbox.ts';
 import styles from '../../parts/field.module.css';
 import { Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -38,7 +39,7 @@ export function AnnotateDialog(props: AnnotateDialogProps) {
         const label = text(form, 'label').trim().slice(0, MOST_LETTERS);
         const metric = text(form, 'metric');
         for (const module of modules) {
-          await annotations.create({
+          const annotation = {
             module,
             ...(metric === '' ? {} : { metric }),
             from: range.fromMs,
@@ -47,7 +48,8 @@ export function AnnotateDialog(props: AnnotateDialogProps) {
             label,
             text: text(form, 'text'),
             clientKey: keyOf(module),
-          });
+          };
+          await annotations.make({ act: 'create', annotation });
         }
       }}
     >
@@ -81,43 +83,48 @@ export function AnnotateDialog(props: AnnotateDialogProps) {
 }
 
 interface EditDialogProps {
-  annotations: ReturnType<typeof useAnnotations>;
-  annotation: Annotation;
+  module: string;
+  kind: 'note' | 'flag';
+  words: Words;
+  author?: string;
+  onWords(words: Words): Promise<unknown>;
   onClose(): void;
 }
 
-export function EditAnnotationDialog({ annotations, annotation, onClose }: EditDialogProps) {
+/** Other words for an annotation, whether the server has it or it waits. */
+export function EditAnnotationDialog({ module, kind, words, author, onWords, onClose }: EditDialogProps) {
   return (
     <FormDialog
       title="Change annotation"
       action="Change"
-      explained={`${annotation.module}, by ${annotation.author}.`}
+      explained={`${module}, ${author === undefined ? 'not at the server yet' : `by ${author}`}.`}
       onClose={onClose}
-      onSubmit={(form) =>
-        annotations.update.mutateAsync({
-          id: annotation.id,
-          expectedUpdatedAt: annotation.updatedAt,
-          label: text(form, 'label').trim().slice(0, MOST_LETTERS),
-          text: text(form, 'text'),
-        })
-      }
+      onSubmit={(form) => {
+        const label = text(form, 'label').trim().slice(0, MOST_LETTERS);
+        return onWords({ label: label === '' ? null : label, text: text(form, 'text') });
+      }}
     >
-      <Field label="Word" name="label" defaultValue={annotation.label ?? ''} />
+      <Field
+        label="Word"
+        name="label"
+        defaultValue={words.label ?? ''}
+        required={kind === 'flag' || words.text === ''}
+      />
       <label className={styles.field}>
         <span>More</span>
-        <textarea
-          className={styles.input}
-          name="text"
-          rows={3}
-          maxLength={4000}
-          defaultValue={annotation.text}
-        />
+        <textarea className={styles.input} name="text" rows={3} maxLength={4000} defaultValue={words.text} />
       </label>
     </FormDialog>
   );
 }
 
-export function RemoveAnnotationDialog({ annotations, annotation, onClose }: EditDialogProps) {
+interface RemoveDialogProps {
+  annotations: ReturnType<typeof useAnnotations>;
+  annotation: Annotation;
+  onClose(): void;
+}
+
+export function RemoveAnnotationDialog({ annotations, annotation, onClose }: RemoveDialogProps) {
   return (
     <FormDialog
       title="Remove annotation"
@@ -125,9 +132,7 @@ export function RemoveAnnotationDialog({ annotations, annotation, onClose }: Edi
       isDestructive
       explained={`“${annotation.label ?? annotation.text}” of ${annotation.module}, by ${annotation.author}, goes for all who use this server. The readings stay as they are.`}
       onClose={onClose}
-      onSubmit={() =>
-        annotations.remove.mutateAsync({ id: annotation.id, expectedUpdatedAt: annotation.updatedAt })
-      }
+      onSubmit={() => annotations.make({ act: 'remove', of: annotation })}
     />
   );
 }

@@ -1,10 +1,11 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { discard } from '../../data/outbox.ts';
+import { reword, type Waiting } from '../../data/outbox.ts';
 import { EditAnnotationDialog, RemoveAnnotationDialog } from './annotate-dialog.tsx';
 import styles from './explore.module.css';
 import type { Range } from './resolution.ts';
 import type { Annotation, useAnnotations } from './use-annotations.ts';
+import { WaitingAnnotations } from './waiting-annotations.tsx';
 
 interface AnnotationListProps {
   annotations: ReturnType<typeof useAnnotations>;
@@ -16,93 +17,117 @@ interface AnnotationListProps {
   onGo(range: Range): void;
 }
 
+type Asked =
+  | { act: 'edit'; annotation: Annotation }
+  | { act: 'remove'; annotation: Annotation }
+  | { act: 'reword'; waiting: Waiting }
+  | undefined;
+
 const MOST = 20;
 
-/** The annotations of what is in view; a click goes there. */
+/** The annotations of what is in view; a click goes there. Those that wait for the server stand above, wherever they are. */
 export function AnnotationList({ annotations, shown, canWrite, describe, onGo }: AnnotationListProps) {
-  const [asked, setAsked] = useState<{ act: 'edit' | 'remove'; annotation: Annotation }>();
+  const [asked, setAsked] = useState<Asked>();
   const { waiting } = annotations;
-  if (shown.length === 0 && waiting.length === 0) return null;
-  const close = () => setAsked(undefined);
+  const rest = shown.filter(({ id }) => waiting.every(({ key }) => key !== `${id}`));
+  if (rest.length === 0 && waiting.length === 0) return null;
   return (
     <section aria-label="Annotations">
       <h3 className={styles.inspected}>Annotations</h3>
       <ul className={styles.annotations}>
-        {waiting.map(({ annotation, refused }) => (
-          <li key={annotation.clientKey} data-kind={annotation.kind}>
-            <button
-              type="button"
-              className={styles.annotation}
-              onClick={() => onGo({ fromMs: annotation.from, toMs: annotation.to })}
-              title="Go there"
-            >
-              <strong>{annotation.label}</strong> <span className="mono">{annotation.module}</span>
-              <small>
-                {refused === undefined ? 'waits for the server' : `the server refused it: ${refused}`}
-              </small>
-            </button>
-            <button
-              type="button"
-              className={styles.tool}
-              title="Discard"
-              onClick={() => discard(annotation.clientKey)}
-            >
-              <Trash2 size={12} aria-hidden />
-              <span className="visually-hidden">
-                Discard {annotation.label} of {annotation.module}
-              </span>
-            </button>
-          </li>
+        <WaitingAnnotations
+          waiting={waiting}
+          onGo={onGo}
+          onReword={(one) => setAsked({ act: 'reword', waiting: one })}
+        />
+        {rest.slice(0, MOST).map((annotation) => (
+          <Kept
+            key={annotation.id}
+            annotation={annotation}
+            canWrite={canWrite}
+            describe={describe}
+            onGo={onGo}
+            onAct={(act) => setAsked({ act, annotation })}
+          />
         ))}
-        {shown.slice(0, MOST).map((annotation) => {
-          const { id, module, label, text, kind, author } = annotation;
-          const range = { fromMs: Date.parse(annotation.from), toMs: Date.parse(annotation.to) };
-          const name = `${label ?? text} of ${module}`;
-          return (
-            <li key={id} data-kind={kind}>
-              <button
-                type="button"
-                className={styles.annotation}
-                onClick={() => onGo(range)}
-                title={`Go there; by ${author}`}
-              >
-                <strong>{label ?? text}</strong> <span className="mono">{module}</span>
-                <small>{describe(range)}</small>
-                {label !== null && text !== '' && <small>{text}</small>}
-              </button>
-              {canWrite && (
-                <>
-                  <button
-                    type="button"
-                    className={styles.tool}
-                    title="Change"
-                    onClick={() => setAsked({ act: 'edit', annotation })}
-                  >
-                    <Pencil size={12} aria-hidden />
-                    <span className="visually-hidden">Change {name}</span>
-                  </button>
-                  <button
-                    type="button"
-                    className={styles.tool}
-                    title="Remove"
-                    onClick={() => setAsked({ act: 'remove', annotation })}
-                  >
-                    <Trash2 size={12} aria-hidden />
-                    <span className="visually-hidden">Remove {name}</span>
-                  </button>
-                </>
-              )}
-            </li>
-          );
-        })}
       </ul>
-      {shown.length > MOST && <p className={styles.more}>and {shown.length - MOST} more</p>}
-      {asked?.act === 'edit' && (
-        <EditAnnotationDialog annotations={annotations} annotation={asked.annotation} onClose={close} />
-      )}
-      {asked?.act === 'remove' && (
-        <RemoveAnnotationDialog annotations={annotations} annotation={asked.annotation} onClose={close} />
-      )}
+      {rest.length > MOST && <p className={styles.more}>and {rest.length - MOST} more</p>}
+      <AskedDialog annotations={annotations} asked={asked} onClose={() => setAsked(undefined)} />
     </section>
+  );
+}
+
+interface KeptProps extends Pick<AnnotationListProps, 'canWrite' | 'describe' | 'onGo'> {
+  annotation: Annotation;
+  onAct(act: 'edit' | 'remove'): void;
+}
+
+function Kept({ annotation, canWrite, describe, onGo, onAct }: KeptProps) {
+  const { module, label, text, kind, author } = annotation;
+  const range = { fromMs: Date.parse(annotation.from), toMs: Date.parse(annotation.to) };
+  const name = `${label ?? text} of ${module}`;
+  return (
+    <li data-kind={kind}>
+      <button
+        type="button"
+        className={styles.annotation}
+        onClick={() => onGo(range)}
+        title={`Go there; by ${author}`}
+      >
+        <strong>{label ?? text}</strong> <span className="mono">{module}</span>
+        <small>{describe(range)}</small>
+        {label !== null && text !== '' && <small>{text}</small>}
+      </button>
+      {canWrite && (
+        <>
+          <button type="button" className={styles.tool} title="Change" onClick={() => onAct('edit')}>
+            <Pencil size={12} aria-hidden />
+            <span className="visually-hidden">Change {name}</span>
+          </button>
+          <button type="button" className={styles.tool} title="Remove" onClick={() => onAct('remove')}>
+            <Trash2 size={12} aria-hidden />
+            <span className="visually-hidden">Remove {name}</span>
+          </button>
+        </>
+      )}
+    </li>
+  );
+}
+
+interface AskedDialogProps {
+  annotations: ReturnType<typeof useAnnotations>;
+  asked: Asked;
+  onClose(): void;
+}
+
+function AskedDialog({ annotations, asked, onClose }: AskedDialogProps) {
+  if (asked === undefined) return null;
+  if (asked.act === 'remove') {
+    return (
+      <RemoveAnnotationDialog annotations={annotations} annotation={asked.annotation} onClose={onClose} />
+    );
+  }
+  if (asked.act === 'edit') {
+    const of = asked.annotation;
+    return (
+      <EditAnnotationDialog
+        {...of}
+        words={of}
+        onWords={(words) => annotations.make({ act: 'update', of, words })}
+        onClose={onClose}
+      />
+    );
+  }
+  const { key, change } = asked.waiting;
+  if (change.act === 'remove') return null;
+  const { module, kind } = change.act === 'create' ? change.annotation : change.of;
+  return (
+    <EditAnnotationDialog
+      module={module}
+      kind={kind}
+      words={change.act === 'create' ? change.annotation : change.words}
+      onWords={async (words) => reword(key, words)}
+      onClose={onClose}
+    />
   );
 }

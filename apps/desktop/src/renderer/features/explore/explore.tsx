@@ -285,7 +285,7 @@ export function Explore() {
               }
               timeZone={time.zone}
               colours={colours}
-              annotations={annotations.all}
+              annotations={annotations.drawn}
               marked={marked}
               isFull={full !== undefined}
               open={lane === metric && (open === 'copy' || open === 'table') ? open : undefined}
@@ -320,7 +320,13 @@ export function Explore() {
         />
       )}
       {open === 'go-to' && <GoToDialog range={range} timeZone={time.zone} onGo={go} onClose={close} />}
-      <TimeStrip metric={metrics[0]} whole={whole} range={range} annotations={annotations.all} onRange={go} />
+      <TimeStrip
+        metric={metrics[0]}
+        whole={whole}
+        range={range}
+        annotations={annotations.drawn}
+        onRange={go}
+      />
     </div>
   );
 }

@@ -10,7 +10,7 @@ import type { Range } from './resolution.ts';
 import { TableDialog } from './table-dialog.tsx';
 import { traceKey } from './tile-loader.ts';
 import { type Ticks, type TimePlotHandlers, token } from './time-plot.ts';
-import { type Annotation, useBands } from './use-annotations.ts';
+import { type Drawn, useBands } from './use-annotations.ts';
 import { type TracesView, useDrawing, useHeat } from './use-traces.ts';
 
 interface MetricLaneProps extends TimePlotHandlers {
@@ -25,7 +25,7 @@ interface MetricLaneProps extends TimePlotHandlers {
   height: number;
   timeZone: string;
   colours: ReadonlyMap<string | null, number>;
-  annotations: readonly Annotation[];
+  annotations: readonly Drawn[];
   marked: Range | undefined;
   isFull: boolean;
   open: 'copy' | 'table' | undefined;

@@ -4,14 +4,14 @@ import { useDataSource } from '../../data/chosen-source.ts';
 import { useTimeFormat } from '../../time/format.ts';
 import styles from './explore.module.css';
 import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
-import type { Annotation } from './use-annotations.ts';
+import type { Drawn } from './use-annotations.ts';
 
 interface TimeStripProps {
   /** Whose readings are counted. */
   metric: string | undefined;
   whole: Range;
   range: Range;
-  annotations: readonly Annotation[];
+  annotations: readonly Drawn[];
   onRange(range: Range): void;
 }
 
@@ -55,11 +55,11 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
     if (drag !== undefined) onRange(drag.range);
     setDrag(undefined);
   };
-  const key = (event: KeyboardEvent) => {
-    const step = KEYS[event.key];
-    if (step === undefined || event.altKey) return;
+  const step = (event: KeyboardEvent) => {
+    const to = KEYS[event.key];
+    if (to === undefined || event.altKey) return;
     event.preventDefault();
-    onRange(step(range));
+    onRange(to(range));
   };
   return (
     <div ref={strip} className={styles.strip} onPointerMove={move} onPointerUp={end} data-testid="time-strip">
@@ -68,7 +68,7 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
         className={styles.window}
         style={{ left: `${from * 100}%`, width: `${Math.max(0.002, to - from) * 100}%` }}
         onPointerDown={begin('window')}
-        onKeyDown={key}
+        onKeyDown={step}
         role="slider"
         tabIndex={0}
         aria-label="The time in view"
@@ -78,9 +78,9 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
         <span className={styles.grip} data-side="from" onPointerDown={begin('from')} />
         <span className={styles.grip} data-side="to" onPointerDown={begin('to')} />
       </div>
-      {annotations.map(({ id, from: begin, to: finish, kind, label, text }) => (
+      {annotations.map(({ key, from: begin, to: finish, kind, label, text }) => (
         <span
-          key={id}
+          key={key}
           className={styles.tick}
           data-kind={kind}
           title={label ?? text}

@@ -1,15 +1,21 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { useMemo } from 'react';
-import { keepForLater, type NewAnnotation, useOutbox } from '../../data/outbox.ts';
+import { type Change, keepForLater, useOutbox, type Waiting } from '../../data/outbox.ts';
 import { useTRPC, useTRPCClient } from '../../data/provider.tsx';
+import { sendChange } from '../../data/send-change.ts';
 import { useSession } from '../../data/session.ts';
-import { sendAnnotation, useOwner } from '../../data/use-outbox.ts';
+import { useOwner } from '../../data/use-outbox.ts';
 import type { Band } from './bands.ts';
 import type { Range } from './resolution.ts';
 
 export type Annotation = inferRouterOutputs<AppRouter>['annotations']['list'][number];
+
+/** An annotation as it is drawn: the server's, or one that waits for it. */
+export type Drawn = Pick<Annotation, 'module' | 'metric' | 'from' | 'to' | 'kind' | 'label' | 'text'> & {
+  key: string;
+};
 
 const MOST = 1000;
 
@@ -24,31 +30,54 @@ export function useAnnotations(whole: Range | undefined) {
       { enabled: whole !== undefined && isSignedIn, refetchInterval: 30_000 },
     ),
   );
-  const again = () => queries.invalidateQueries({ queryKey: trpc.annotations.list.queryKey() });
   const client = useTRPCClient();
   const owner = useOwner();
   /** Where the server is away it is kept here, and sent once when it is back. Throws what the server refuses. */
-  const create = async (annotation: NewAnnotation): Promise<void> => {
-    const sent = await sendAnnotation(client, annotation);
-    if (typeof sent === 'object') throw new Error(sent.refused);
-    if (sent === 'away' && owner !== undefined) keepForLater(owner, annotation);
-    await again();
+  const make = async (change: Change): Promise<void> => {
+    const sent = await sendChange(client, change);
+    if (typeof sent === 'object') throw new Error(sent.refused.why);
+    if (sent === 'away') {
+      if (owner === undefined) throw new Error('Nobody is signed in: sign in, and do it again.');
+      keepForLater(owner, change);
+      return;
+    }
+    await queries.invalidateQueries({ queryKey: trpc.annotations.list.queryKey() });
   };
-  const update = useMutation(trpc.annotations.update.mutationOptions({ onSettled: again }));
-  const remove = useMutation(trpc.annotations.remove.mutationOptions({ onSettled: again }));
-  return { all: list.data ?? NONE, waiting: useOutbox(owner ?? ''), create, update, remove };
+  const waiting = useOutbox(owner ?? '');
+  const all = list.data ?? NONE;
+  const waits = JSON.stringify(waiting);
+  const drawn = useMemo(() => withWaiting(all, JSON.parse(waits) as Waiting[]), [all, waits]);
+  return { all, waiting, drawn, make };
 }
 const NONE: readonly Annotation[] = [];
 
+/** What the server has, with what was done to it here. */
+export function withWaiting(all: readonly Annotation[], waiting: readonly Waiting[]): readonly Drawn[] {
+  const changes = new Map(waiting.map(({ key, change }) => [key, change]));
+  const known = all.flatMap((one): Drawn[] => {
+    const key = `${one.id}`;
+    const change = changes.get(key);
+    if (change?.act === 'remove') return [];
+    return [{ ...one, ...(change?.act === 'update' ? change.words : {}), key }];
+  });
+  const made = waiting.flatMap(({ key, change }): Drawn[] => {
+    // Its answer was lost: the server has it, and says so itself.
+    if (change.act !== 'create' || all.some(({ clientKey }) => clientKey === key)) return [];
+    const { from, to, metric = null, ...rest } = change.annotation;
+    return [{ ...rest, metric, from: new Date(from).toISOString(), to: new Date(to).toISOString(), key }];
+  });
+  return [...made, ...known];
+}
+
 /** Those that speak of one of the modules, as bands of a metric's lane. */
 export function useBands(
-  all: readonly Annotation[],
+  drawn: readonly Drawn[],
   modules: readonly string[],
   metric: string,
   marked: Range | undefined,
 ): readonly Band[] {
   return useMemo(() => {
-    const mine = all.filter(
+    const mine = drawn.filter(
       (one) => modules.includes(one.module) && (one.metric === null || one.metric === metric),
     );
     const bands = new Map<string, Band>();
@@ -59,5 +88,5 @@ export function useBands(
     }
     const mark: Band[] = marked === undefined ? [] : [{ ...marked, word: '', kind: 'mark' }];
     return [...bands.values(), ...mark];
-  }, [all, modules.join('\n'), metric, marked]);
+  }, [drawn, modules.join('\n'), metric, marked]);
 }
