@@ -187,7 +187,8 @@ test('a lane without a reading still stands under the others', async () => {
     .click();
   await metrics.filter({ hasText: 'power' }).click();
   await metrics.filter({ hasText: 'zz-7' }).click();
-  await page.getByText('no reading of these modules in this time').waitFor();
+  const empty = page.getByRole('region', { name: 'zz-7', exact: true });
+  await empty.getByText('no reading of these modules in this time').waitFor();
   const left = async (metric: string) =>
     (await page.getByRole('region', { name: metric, exact: true }).locator('.u-over').boundingBox())?.x;
   // The axes take their room once they know their numbers.

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 export interface PackagedDesktop extends AsyncDisposable {
   page: Page;
@@ -28,8 +28,7 @@ const CLOSE_TIMEOUT_MS = 30_000;
 export async function openPackaged(executable: string, asked: Asked = {}): Promise<PackagedDesktop> {
   const dataDir = await mkdtemp(join(tmpdir(), 'wp-packaged-'));
   try {
-    const { child, port, output } = await launch(executable, dataDir, asked);
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const { child, browser, output } = await launch(executable, dataDir, asked);
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('The application has no page.');
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
@@ -72,16 +71,29 @@ async function launch(
       stream.setEncoding('utf8').on('data', (piece: string) => {
         text += piece;
       });
-    const port = await portOf(child, join(dataDir, 'DevToolsActivePort'));
-    if (port !== undefined) return { child, port, output: () => text };
+    const portFile = join(dataDir, 'DevToolsActivePort');
+    const port = await portOf(child, portFile);
+    const browser = port === undefined ? undefined : await connect(port, attempt);
+    if (browser !== undefined) return { child, browser, output: () => text };
     await end(child);
+    await rm(portFile, { force: true });
     if (attempt === 2) throw new Error(`The application opened no port; it ended with ${child.exitCode}.`);
+  }
+}
+
+/** A hanging launch opens its port too, and then says nothing on it. */
+async function connect(port: number, attempt: number): Promise<Browser | undefined> {
+  try {
+    return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  } catch (error) {
+    if (attempt === 2) throw error;
+    return undefined;
   }
 }
 
 interface Launched {
   child: ChildProcess;
-  port: number;
+  browser: Browser;
   output(): string;
 }
 

@@ -9,6 +9,7 @@ export interface Band extends Range {
   kind: 'note' | 'flag' | 'mark';
 }
 
+const LINE_PX = 13;
 const COLOURS = { note: '--accent', flag: '--warning', mark: '--text' } as const;
 
 /** Paints bands behind the lines, each with its word at the top where it fits. */
@@ -20,7 +21,9 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  for (const { fromMs, toMs, word, kind } of bands) {
+  // Words of stretches that overlap stand below each other: where each line of words ends.
+  const lineEnds: number[] = [];
+  for (const { fromMs, toMs, word, kind } of [...bands].sort((a, b) => a.fromMs - b.fromMs)) {
     const left = at(fromMs);
     const width = Math.max(2 * pixel, at(toMs) - left);
     if (left > bbox.left + bbox.width || left + width < bbox.left) continue;
@@ -35,7 +38,13 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
     ctx.textAlign = 'left';
     const shown = Math.max(left, bbox.left) + 4 * pixel;
     const room = Math.min(left + width, bbox.left + bbox.width) - shown;
-    if (ctx.measureText(word).width <= room) ctx.fillText(word, shown, bbox.top + 5 * pixel);
+    const { width: wide } = ctx.measureText(word);
+    const found = lineEnds.findIndex((end) => end < shown);
+    const line = found === -1 ? lineEnds.length : found;
+    const top = bbox.top + (5 + line * LINE_PX) * pixel;
+    if (wide > room || top + LINE_PX * pixel > bbox.top + bbox.height) continue;
+    ctx.fillText(word, shown, top);
+    lineEnds[line] = shown + wide + 4 * pixel;
   }
   ctx.restore();
 }

@@ -94,7 +94,12 @@ export function MetricLane(props: MetricLaneProps) {
     });
   };
   const svg = isHeat ? heatSvg : linesSvg;
-  const isEmpty = !isHeat && drawing !== undefined && drawing.answer.seconds.length === 0;
+  // Only of what is drawn from all that is there can it be said that there is nothing.
+  const isEmpty =
+    !isHeat &&
+    traces.isWhole &&
+    drawing?.version === traces.state.version &&
+    drawing.answer.seconds.length === 0;
   const handlers = {
     range,
     onRange: props.onRange,
@@ -110,7 +115,7 @@ export function MetricLane(props: MetricLaneProps) {
       unit={unit}
       metrics={metrics}
       height={height}
-      note={isEmpty && traces.state.pending === 0 ? 'no reading of these modules in this time' : undefined}
+      note={isEmpty ? 'no reading of these modules in this time' : undefined}
       isFull={props.isFull}
       onFull={props.onFull}
       onTable={() => props.onOpen('table')}

@@ -22,6 +22,8 @@ export interface TracesView {
   client: TracesClient | undefined;
   /** The resolution that is drawn: that of the look once all of it is there, until then the one before. */
   level: Level;
+  /** Whether all of what is looked at is there, at the resolution of the look. */
+  isWhole: boolean;
   state: LoadState;
   /** What the samples that are seen were made from. */
   from: ReturnType<TileLoader['madeFrom']>;
@@ -67,6 +69,7 @@ export function useTraces(look: Look | undefined): TracesView {
   return {
     client: running?.client,
     level,
+    isWhole: isWhole === true,
     state,
     from: look && running?.loader.madeFrom({ ...look, ...level }),
     refresh: (range) => running?.loader.refresh(range),
@@ -88,6 +91,8 @@ const keyOf = (...parts: unknown[]) => JSON.stringify(parts);
 /** An answer with the modules that it is about: for a moment these may not be those that are chosen. */
 export interface About<T> {
   modules: readonly string[];
+  /** The state of what was loaded that it was made from. */
+  version: number;
   answer: T;
 }
 
@@ -95,17 +100,19 @@ export function useDrawing(traces: TracesView, shown: Shown, pixels: number): Ab
   const { client, level, state } = traces;
   const { modules } = shown;
   const request = { ...viewOf(shown, level), pixels };
-  const ask = async () => client && { modules, answer: await client.calls.draw(request) };
+  const { version } = state;
+  const ask = async () => client && { modules, version, answer: await client.calls.draw(request) };
   // Of no module nothing is asked: lines and heat map are not drawn at the same time.
-  return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(request, state.version));
+  return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(request, version));
 }
 
 export function useHeat(traces: TracesView, shown: Shown, columns: number): About<HeatPicture> | undefined {
   const { client, level, state } = traces;
   const { modules } = shown;
   const view = viewOf(shown, level);
-  const ask = async () => client && { modules, answer: await client.calls.heat(view, columns) };
-  return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(view, columns, state.version));
+  const { version } = state;
+  const ask = async () => client && { modules, version, answer: await client.calls.heat(view, columns) };
+  return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(view, columns, version));
 }
 
 export function useSummaries(traces: TracesView, shown: readonly Shown[]): TraceSummary[][] {
