@@ -31,3 +31,11 @@ export function useConnection(): Connection {
   }, [isAway, queries]);
   return { state: me.isPending ? 'looking' : isAway ? 'away' : 'live', lastReachedMs: me.dataUpdatedAt };
 }
+
+/** Whether the server is away just now, for what cannot be done then; the frame looks for it, this only listens. */
+export function useIsAway(): boolean {
+  const trpc = useTRPC();
+  return useQuery(
+    trpc.auth.me.queryOptions(undefined, { retry: false, networkMode: 'always', enabled: false }),
+  ).isError;
+}

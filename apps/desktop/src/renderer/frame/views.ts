@@ -5,6 +5,7 @@ import {
   Database,
   FileText,
   GitCompareArrows,
+  HardDrive,
   LayoutList,
   type LucideIcon,
   RadioTower,
@@ -25,6 +26,7 @@ import { Quality } from '../features/quality/quality.tsx';
 import { Report } from '../features/report/report.tsx';
 import { Series } from '../features/series/series.tsx';
 import { Sql } from '../features/sql/sql.tsx';
+import { Storage } from '../features/storage/storage.tsx';
 import { Transform } from '../features/transform/transform.tsx';
 import { Users } from '../features/users/users.tsx';
 
@@ -50,6 +52,10 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'report', title: 'Report', group: 'Offline', icon: FileText, component: Report },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
+  { id: 'storage', title: 'Storage', group: 'Administration', icon: HardDrive, component: Storage },
+  {
+    group: 'Administration',
+  },
 ];
 
 /** Those that this user may open: the administration is a superuser's. */
