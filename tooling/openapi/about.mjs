@@ -54,6 +54,10 @@ export const PROCEDURES = {
     'The receipt that a batch was given, for a sender that lost the answer.',
   ],
   'readings.rejected': ['analyst, superuser', 'Records that were refused, each with its reason.'],
+  'readings.discard': [
+    'superuser',
+    'Forgets refused records for good; with `dryRun` says how many, and changes nothing.',
+  ],
   'readings.replay': ['superuser', 'Tries records again that were refused, corrected or as they are.'],
   'readings.remove': [
     'superuser',

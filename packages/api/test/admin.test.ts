@@ -174,6 +174,14 @@ describe('admin.audit', () => {
     expect(all.map((entry) => entry.id)).toEqual(all.map((entry) => entry.id).toSorted((a, b) => b - a));
     expect(all.map((entry) => entry.action)).toEqual(expect.arrayContaining(['admin.policies.set']));
     expect(JSON.stringify(all)).not.toContain('correct horse');
+    const set = await admin().audit({ actor: 'SUPERUSER', action: 'policies.' });
+    expect(set.length).toBeGreaterThan(0);
+    expect(set).toEqual(all.filter((entry) => entry.action === 'admin.policies.set'));
+    // A sign of LIKE is a letter like any other.
+    expect(await admin().audit({ action: 'admin%' })).toEqual([]);
+    const at = Date.parse(all[1]?.at ?? '');
+    const since = await admin().audit({ from: at });
+    expect([...since, ...(await admin().audit({ to: at }))]).toEqual(all);
     await refuses(admin().audit({ limit: 0 }), 'INVALID_INPUT');
     await refuses(api.as('analyst').admin.audit(), 'NOT_ALLOWED');
   });

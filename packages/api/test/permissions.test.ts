@@ -50,6 +50,7 @@ const MAY: Record<string, Who[]> = {
   'readings.receipt': SENDERS,
   'readings.rejected': ['superuser', 'analyst', 'readOnly'],
   'readings.replay': SUPERUSERS,
+  'readings.discard': SUPERUSERS,
   'readings.remove': SUPERUSERS,
   'readings.series': USERS,
   'readings.latest': USERS,

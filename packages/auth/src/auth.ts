@@ -1,7 +1,7 @@
 import type { Role } from '@wp/contract';
 import type { Transaction, WpDatabase } from '@wp/db';
 import { changePassword, listSessions, logout, revokeSession } from './account.ts';
-import { insertAudit, listAudit } from './audit.ts';
+import { type AuditPage, insertAudit, listAudit } from './audit.ts';
 import { authenticate, isStillValid } from './authenticate.ts';
 import type { AuthContext } from './context.ts';
 import {
@@ -113,7 +113,7 @@ export function createAuth(options: { database: WpDatabase; now?: (() => Date) |
       trx?: Transaction,
     ) => insertAudit((trx ?? database).db, actor, { action, target, details, origin, at: now() }),
     /** Newest first, at most 1000; `beforeId` is the last id of the page before. */
-    listAudit: (page: { limit: number; beforeId?: number | undefined }) => listAudit(database, page),
+    listAudit: (page: AuditPage) => listAudit(database, page),
     /** For the command line, which needs no account. ALREADY_EXISTS where the name is taken. */
     createSuperuser: (input: { username: string; password: string }) =>
       createUser(context, { kind: 'cli' }, { ...input, role: 'superuser' }),

@@ -1,10 +1,14 @@
 import { AppError, idSchema } from '@wp/contract';
 import { getPolicies, getStorage, listJobs, runJob } from '@wp/db';
 import { z } from 'zod';
+import { textSchema } from '../text-input.ts';
 import { router, superuserProcedure, superuserReadProcedure } from '../trpc.ts';
 import { setPolicies } from './policies.ts';
 
 const days = z.int().min(1).max(36_500).nullable();
+const part = textSchema(128).min(1).optional();
+/** Epoch milliseconds. */
+const instant = z.int().min(0).max(8_640_000_000_000_000).optional();
 
 export const adminRouter = router({
   policies: router({
@@ -40,10 +44,24 @@ export const adminRouter = router({
   audit: superuserReadProcedure
     .input(
       z
-        .object({ limit: z.int().min(1).max(1000).default(100), beforeId: z.int().positive().optional() })
+        .object({
+          limit: z.int().min(1).max(1000).default(100),
+          beforeId: z.int().positive().optional(),
+          /** A part of who acted, such as `ana` or `gateway:`. */
+          actor: part,
+          /** A part of what was done, such as `users.`. */
+          action: part,
+          from: instant,
+          to: instant,
+        })
         .optional(),
     )
-    .query(({ ctx, input }) =>
-      ctx.services.auth.listAudit({ limit: input?.limit ?? 100, beforeId: input?.beforeId }),
-    ),
+    .query(({ ctx, input }) => {
+      const { from, to, ...page } = input ?? { limit: 100 };
+      return ctx.services.auth.listAudit({
+        ...page,
+        from: from === undefined ? undefined : new Date(from),
+        to: to === undefined ? undefined : new Date(to),
+      });
+    }),
 });

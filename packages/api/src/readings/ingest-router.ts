@@ -8,7 +8,7 @@ import {
   type RawRecord,
   RECORD_ERROR_CODES,
 } from '@wp/contract';
-import { findReceipt, listQuarantined } from '@wp/db';
+import { countQuarantined, discardQuarantined, findReceipt, listQuarantined } from '@wp/db';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { analystReadProcedure, ingestProcedure, superuserProcedure } from '../trpc.ts';
@@ -98,6 +98,27 @@ export const ingestProcedures = {
         ctx.origin,
       );
       return { results };
+    }),
+
+  /** Forgets refused records for good, or says with `dryRun` how many that would be. */
+  discard: superuserProcedure
+    .input(
+      z.strictObject({
+        ids: z.array(z.int().positive()).min(1).max(MAX_REPLAYED),
+        dryRun: z.boolean().default(false),
+      }),
+    )
+    .mutation(({ ctx, input: { ids, dryRun } }) => {
+      const { database, auth } = ctx.services;
+      return database.transaction(async (trx) => {
+        const found = await countQuarantined(trx.db, ids);
+        if (!dryRun) {
+          await discardQuarantined(trx.db, ids);
+          const target = `${found.records} records`;
+          await auth.audit(ctx.caller, 'readings.discard', target, { ids }, ctx.origin, trx);
+        }
+        return { ...found, dryRun };
+      });
     }),
 
   remove: superuserProcedure.input(removeSchema).mutation(({ ctx, input }) => removeRange(ctx, input)),

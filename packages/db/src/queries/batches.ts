@@ -94,6 +94,27 @@ export async function listQuarantined(
   return { records, nextBeforeId, dropped: counter?.value ?? 0 };
 }
 
+/** Which of these records are still in the quarantine, and the bytes of their text. */
+export async function countQuarantined(
+  db: Kysely<Database>,
+  ids: readonly number[],
+): Promise<{ records: number; bytes: number }> {
+  const row = await db
+    .selectFrom('quarantine')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('records'),
+      sql<number>`coalesce(sum(octet_length(record)), 0)::bigint`.as('bytes'),
+    ])
+    .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+    .executeTakeFirstOrThrow();
+  return { records: Number(row.records), bytes: Number(row.bytes) };
+}
+
+/** Takes records out of the quarantine for good. */
+export async function discardQuarantined(db: Kysely<Database>, ids: readonly number[]): Promise<void> {
+  await db.deleteFrom('quarantine').where('id', '=', sql<number>`any(${ids}::bigint[])`).execute();
+}
+
 /** Receipts older than 90 days are no longer owed; answers how many went. */
 export async function deleteOldReceipts(db: Kysely<Database>): Promise<number> {
   const gone = await sql`delete from batches where created_at < now() - interval '90 days'`.execute(db);

@@ -9,6 +9,7 @@ import {
   LayoutList,
   type LucideIcon,
   RadioTower,
+  ShieldAlert,
   ShieldCheck,
   SquareTerminal,
   UsersRound,
@@ -23,6 +24,7 @@ import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
 import { Profile } from '../features/profile/profile.tsx';
 import { Quality } from '../features/quality/quality.tsx';
+import { Quarantine } from '../features/quarantine/quarantine.tsx';
 import { Report } from '../features/report/report.tsx';
 import { Series } from '../features/series/series.tsx';
 import { Sql } from '../features/sql/sql.tsx';
@@ -54,7 +56,11 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
   { id: 'storage', title: 'Storage', group: 'Administration', icon: HardDrive, component: Storage },
   {
+    id: 'quarantine',
+    title: 'Quarantine',
     group: 'Administration',
+    icon: ShieldAlert,
+    component: Quarantine,
   },
 ];
 

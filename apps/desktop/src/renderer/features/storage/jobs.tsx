@@ -37,6 +37,10 @@ export function Jobs() {
         <ErrorState what="The jobs" error={jobs.error.message} onRetry={() => void jobs.refetch()} />
       )}
       <Failure message={run.error?.message} />
+      {/* The store notes only what its scheduler ran: of this run nothing is seen in the table. */}
+      <p className={styles.second} role="status">
+        {run.isSuccess && `Ran by hand: ${run.data.name}.`}
+      </p>
       <Table
         rows="tall"
         columns={[
