@@ -41,3 +41,13 @@ export interface SeriesQuestion<N extends SeriesTask> {
   task: N;
   args: Omit<TaskArgs<N>, 'rows' | 'time'>;
 }
+
+export interface OccupancyQuestion {
+  /** Absent: every row counts. */
+  column?: string | undefined;
+  /** Epoch milliseconds, `toMs` exclusive. */
+  fromMs: number;
+  toMs: number;
+  /** Into how many stretches of the same length it is cut. */
+  buckets: number;
+}

@@ -14,6 +14,7 @@ import type {
   CubesRequest,
   ExploreQuestion,
   ImportRequest,
+  OccupancyQuestion,
   ReadingOptions,
   SeriesQuestion,
   SeriesTask,
@@ -28,6 +29,7 @@ import { type ExploreLine, intervalOf } from './explore-task.ts';
 import type { TaskArgs, TaskResult } from './figure-tasks.ts';
 import type { Rows } from './figures.ts';
 import type { FiguresPool } from './figures-pool.ts';
+import type { Held } from './held.ts';
 import { type About, bytesOf, type OpenedSummary, openedOf, readDataset } from './opened.ts';
 import type { PipelineAnswer } from './pipeline-task.ts';
 import { type ColumnPart, profileWithPool, type SelectionProfile } from './profile-with-pool.ts';
@@ -49,17 +51,7 @@ import { type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.t
 import { type SharedColumn, shareColumns } from './shared-columns.ts';
 import { chartOf, type SqlChartData, type SqlChartRequest } from './sql-chart.ts';
 import { noStore, type SqlAnswer, SqlDesk, type SqlTables } from './sql-desk.ts';
-import { countOf, type Roles, type RowSelection, selectRows } from './table-rows.ts';
-
-interface Held {
-  about: About;
-  columns: readonly ProfileColumn[];
-  roles: Roles;
-  rows: number;
-  orders: RowOrders;
-  sql: SqlDesk;
-  selected: { key: string; rows: Rows | undefined };
-}
+import { countOf, type RowSelection, selectRows } from './table-rows.ts';
 
 /** What the analysis may take of memory for columns. */
 const LIMIT_BYTES = 3 * 1024 ** 3;
@@ -369,6 +361,13 @@ export class Analysis {
         lines: await this.#pool.run('explore', { ...args, rows }, { signal }),
       })),
     );
+  }
+
+  /** How many rows, of a column those with a value, lie in each stretch of a time. */
+  async occupancy(question: OccupancyQuestion, { signal }: Control): Promise<Uint32Array> {
+    const { time } = this.#get().roles;
+    if (time === null) throw new TableError('The dataset has no column of times.');
+    return this.#pool.run('timeCounts', { ...question, time }, { signal });
   }
 
   /** How sound each module is by each check; the lines of the matrix are told as they are done. */

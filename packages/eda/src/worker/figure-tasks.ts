@@ -17,6 +17,7 @@ import { fleetOf } from './quality-fleet.ts';
 import { findingsTask, flagsTask, rowTask, samplesTask } from './quality-tasks.ts';
 import { orderOf } from './row-pages.ts';
 import { autocorrelation, changes, decomposition, lag, spectrum, stationary } from './series-tasks.ts';
+import { timeCounts } from './time-counts.ts';
 
 /** What a worker of the pool can be asked: each looks at shared columns and answers something small. */
 export const FIGURE_TASKS = {
@@ -54,6 +55,9 @@ export const FIGURE_TASKS = {
   cube: brushCube,
 
   explore,
+
+  /** Rows by stretches of time. */
+  timeCounts,
 
   /** Row groups of Parquet, into columns that are still being made. */
   async readGroups(

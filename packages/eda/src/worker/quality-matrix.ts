@@ -12,6 +12,8 @@ export type QualityCell =
       share: number;
       flaggedMs: number;
       runs: number;
+      /** The longest of the runs, at most five, in order of time. Epoch milliseconds, `toMs` exclusive. */
+      longest: readonly { fromMs: number; toMs: number }[];
     }
   | { why: string };
 
@@ -60,6 +62,10 @@ export function qualityRow(
       share: slots === 0 ? 0 : count / slots,
       flaggedMs: count * intervalMs,
       runs: runs.length,
+      longest: longestOf(runs).map(({ start, end }) => ({
+        fromMs: checks.grid.times[start] as number,
+        toMs: (checks.grid.times[end - 1] as number) + intervalMs,
+      })),
     };
   }
   return {
@@ -71,6 +77,13 @@ export function qualityRow(
     lostMs: any.reduce((sum, flag) => sum + flag, 0) * intervalMs,
     lostKwh: wattsPer === undefined ? null : (energyModel(checks, { any, wattsPer })?.(costly) ?? null),
   };
+}
+
+const MOST_TOLD = 5;
+
+function longestOf<R extends { start: number; end: number }>(runs: readonly R[]): R[] {
+  const longest = [...runs].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, MOST_TOLD);
+  return longest.sort((a, b) => a.start - b.start);
 }
 
 const LEAST_COMPARED = 24;

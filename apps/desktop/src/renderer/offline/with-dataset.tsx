@@ -7,12 +7,16 @@ import { Button } from '../parts/button.tsx';
 import { counted } from '../parts/counted.ts';
 import { EmptyState, ErrorState } from '../parts/state.tsx';
 import { ViewPage } from '../parts/view-page.tsx';
+import { DatasetStrip } from '../strip/dataset-strip.tsx';
+import styles from '../strip/with-strip.module.css';
 
 interface WithDatasetProps {
   title: string;
   /** What the view is for, said where no dataset is open. */
   purpose: string;
   children(dataset: OpenDataset): ReactNode;
+  /** Of a view that looks at all rows, or has a strip of its own (`null`): what the strip below it is for there. */
+  strip?: string | null;
   /** What can be shown of what was kept while the dataset is read. */
   meanwhile?(kept: KeptProfile, name: string): ReactNode;
 }
@@ -20,7 +24,7 @@ interface WithDatasetProps {
 let hasReopened = false;
 
 /** A view on the open dataset; where none is open, the way to one. The one that was open last is opened again by itself. */
-export function WithDataset({ title, purpose, children, meanwhile }: WithDatasetProps) {
+export function WithDataset({ title, purpose, children, meanwhile, strip }: WithDatasetProps) {
   const { open, opening, kept, failure } = useAnalysis();
   useEffect(() => {
     // One that was chosen and could not be opened is told of, and no other is opened over that.
@@ -29,7 +33,16 @@ export function WithDataset({ title, purpose, children, meanwhile }: WithDataset
     const last = lastDataset();
     if (last !== null) void openDataset(last);
   }, [open, opening, failure]);
-  if (open !== undefined) return children(open);
+  if (open !== undefined && strip === null) return children(open);
+  if (open !== undefined)
+    return (
+      <div className={styles.frame}>
+        <div className={styles.view}>{children(open)}</div>
+        <div className={styles.strip}>
+          <DatasetStrip key={open.version} dataset={open} title={strip ?? undefined} />
+        </div>
+      </div>
+    );
   if (opening !== undefined && kept !== undefined && meanwhile !== undefined) return meanwhile(kept, opening);
   if (opening !== undefined)
     return (

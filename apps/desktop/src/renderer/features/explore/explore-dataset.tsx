@@ -6,7 +6,7 @@ import { Explore } from './explore.tsx';
 /** Explore where there is no server: of the open dataset. */
 export function ExploreDataset() {
   return (
-    <WithDataset title="Explore" purpose="Explore draws a dataset over time.">
+    <WithDataset strip={null} title="Explore" purpose="Explore draws a dataset over time.">
       {(dataset) =>
         dataset.time === null ? (
           <ViewPage title="Explore" note={dataset.name}>

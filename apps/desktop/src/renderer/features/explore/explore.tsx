@@ -19,8 +19,8 @@ import { MetricLane } from './metric-lane.tsx';
 import { Navigator } from './navigator.tsx';
 import { bucketFor, type Range } from './resolution.ts';
 import { SourceSelect } from './source-select.tsx';
+import { SourceStrip } from './source-strip.tsx';
 import type { Look } from './tile-loader.ts';
-import { TimeStrip } from './time-strip.tsx';
 import { useAnnotations } from './use-annotations.ts';
 import { MAX_OVERLAID, useExplore } from './use-explore.ts';
 import { useFollow } from './use-follow.ts';
@@ -320,7 +320,7 @@ export function Explore() {
         />
       )}
       {open === 'go-to' && <GoToDialog range={range} timeZone={time.zone} onGo={go} onClose={close} />}
-      <TimeStrip
+      <SourceStrip
         metric={metrics[0]}
         whole={whole}
         range={range}

@@ -7,6 +7,7 @@ import { useTRPC, useTRPCClient } from '../../data/provider.tsx';
 import { sendChange } from '../../data/send-change.ts';
 import { useSession } from '../../data/session.ts';
 import { useOwner } from '../../data/use-outbox.ts';
+import type { StripTick } from '../../strip/time-strip.tsx';
 import type { Band } from './bands.ts';
 import type { Range } from './resolution.ts';
 
@@ -68,6 +69,16 @@ export function withWaiting(all: readonly Annotation[], waiting: readonly Waitin
   });
   return [...made, ...known];
 }
+
+/** As the strip shows them. */
+export const ticksOf = (drawn: readonly Drawn[]): StripTick[] =>
+  drawn.map(({ key, kind, label, text, module, from, to }) => ({
+    key,
+    kind,
+    what: `${label ?? text}, ${module}`,
+    fromMs: Date.parse(from),
+    toMs: Date.parse(to),
+  }));
 
 /** Those that speak of one of the modules, as bands of a metric's lane. */
 export function useBands(

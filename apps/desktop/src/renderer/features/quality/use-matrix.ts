@@ -1,8 +1,9 @@
 import type { QualityRow, QualitySettings } from '@wp/eda';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OpenDataset } from '../../data/analysis.ts';
 import { useAsked } from '../../data/use-asked.ts';
 import type { Selection } from '../../selection/selection.ts';
+import { tellFound } from '../../strip/findings-store.ts';
 
 export interface MatrixGiven {
   selection: Pick<Selection, 'modules' | 'time'>;
@@ -35,5 +36,8 @@ export function useMatrix({ name, version, time }: OpenDataset, given: MatrixGiv
   const before = asked.answer?.rows.filter(({ module }) => !own.some((row) => row.module === module)) ?? [];
   const rows = answer?.rows ?? [...own, ...(isJudged ? before : [])];
   const isWhole = answer !== undefined;
+  useEffect(() => {
+    if (answer !== undefined) tellFound(version, answer.rows);
+  }, [version, answer]);
   return { asked, rows, done: own.length, isWhole, tookMs: isWhole ? tookMs.current : undefined };
 }

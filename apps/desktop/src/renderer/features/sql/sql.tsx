@@ -24,7 +24,11 @@ const NO_TABLES: SqlTables['tables'] = [];
 /** Questions to the open dataset in SQL. */
 export function Sql() {
   return (
-    <WithDataset title="SQL" purpose="SQL answers questions about a dataset that no view has thought of.">
+    <WithDataset
+      strip="Statements see all rows; the window selects the time of the other views"
+      title="SQL"
+      purpose="SQL answers questions about a dataset that no view has thought of."
+    >
       {(dataset) => <SqlOf key={dataset.version} dataset={dataset} />}
     </WithDataset>
   );

@@ -30,6 +30,7 @@ import styles from './transform.module.css';
 export function Transform() {
   return (
     <WithDataset
+      strip="Steps see all rows; the window selects the time of the other views"
       title="Transform"
       purpose="Transform cleans a dataset step by step, and changes none of it on the disk."
     >

@@ -1,33 +1,45 @@
-import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
-import { useDataSource } from '../../data/chosen-source.ts';
-import { useTimeFormat } from '../../time/format.ts';
-import styles from './explore.module.css';
-import { bucketFor, moved, type Range, zoomed } from './resolution.ts';
-import type { Drawn } from './use-annotations.ts';
+import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react';
+import { moved, type Range, zoomed } from '../features/explore/resolution.ts';
+import { useTimeFormat } from '../time/format.ts';
+import styles from './time-strip.module.css';
+
+/** How much there is of a stretch, 0 to 1; `x` and `width` in parts of the whole. */
+export interface StripBar {
+  x: number;
+  width: number;
+  height: number;
+}
+
+/** A mark below the bars: something that was found, or written down, at a time. */
+export interface StripTick extends Range {
+  key: string;
+  kind: 'note' | 'flag' | 'finding' | 'masked';
+  /** Of findings: which of the series' colours, from 1. */
+  colour?: number;
+  what: string;
+}
 
 interface TimeStripProps {
-  /** Whose readings are counted. */
-  metric: string | undefined;
   whole: Range;
   range: Range;
-  annotations: readonly Drawn[];
+  bars: readonly StripBar[];
+  ticks: readonly StripTick[];
+  /** What the window does, where that needs a word. */
+  title?: string;
   onRange(range: Range): void;
 }
 
-const BARS = 400;
 const DAY_MS = 86_400_000;
 type Grip = 'from' | 'to' | 'window';
 
 /** The analyst's map: the whole span, how much there is of it, and the window, which is dragged and stretched. */
-export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeStripProps) {
+export function TimeStrip({ whole, range, bars, ticks, title, onRange }: TimeStripProps) {
   const strip = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ grip: Grip; startX: number; range: Range }>();
   const span = whole.toMs - whole.fromMs;
   const time = useTimeFormat();
   // Of less than three days the same day twice would say nothing.
   const written = span < 3 * DAY_MS ? time.moment : time.day;
-  const bars = useBars(metric, whole, time.zone);
   const shown = drag?.range ?? range;
   const part = (ms: number) => Math.min(1, Math.max(0, (ms - whole.fromMs) / span));
   const [from, to] = [part(shown.fromMs), part(shown.toMs)];
@@ -62,13 +74,21 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
     onRange(to(range));
   };
   return (
-    <div ref={strip} className={styles.strip} onPointerMove={move} onPointerUp={end} data-testid="time-strip">
+    <div
+      ref={strip}
+      className={styles.strip}
+      onPointerMove={move}
+      onPointerUp={end}
+      data-testid="time-strip"
+      title={title}
+    >
       <Bars bars={bars} />
       <div
         className={styles.window}
         style={{ left: `${from * 100}%`, width: `${Math.max(0.002, to - from) * 100}%` }}
         onPointerDown={begin('window')}
         onKeyDown={step}
+        onDoubleClick={() => onRange(whole)}
         role="slider"
         tabIndex={0}
         aria-label="The time in view"
@@ -78,18 +98,7 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
         <span className={styles.grip} data-side="from" onPointerDown={begin('from')} />
         <span className={styles.grip} data-side="to" onPointerDown={begin('to')} />
       </div>
-      {annotations.map(({ key, from: begin, to: finish, kind, label, text }) => (
-        <span
-          key={key}
-          className={styles.tick}
-          data-kind={kind}
-          title={label ?? text}
-          style={{
-            left: `${part(Date.parse(begin)) * 100}%`,
-            width: `${(part(Date.parse(finish)) - part(Date.parse(begin))) * 100}%`,
-          }}
-        />
-      ))}
+      <Ticks ticks={ticks} whole={whole} />
       <span className={styles.begins}>{written(whole.fromMs)}</span>
       <span className={styles.ends}>{written(whole.toMs)}</span>
     </div>
@@ -97,14 +106,32 @@ export function TimeStrip({ metric, whole, range, annotations, onRange }: TimeSt
 }
 
 /** Hundreds of them: drawn anew only where they change, not while the window moves. */
-const Bars = memo(function Bars({ bars }: { bars: ReturnType<typeof useBars> }) {
+const Bars = memo(function Bars({ bars }: { bars: readonly StripBar[] }) {
   return (
-    <svg className={styles.bars} viewBox={`0 0 ${BARS} 1`} preserveAspectRatio="none" aria-hidden>
+    <svg className={styles.bars} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>
       {bars.map(({ x, width, height }) => (
         <rect key={x} x={x} y={1 - height} width={width * 0.85} height={height} />
       ))}
     </svg>
   );
+});
+
+const Ticks = memo(function Ticks({ ticks, whole }: { ticks: readonly StripTick[]; whole: Range }) {
+  const part = (ms: number) =>
+    Math.min(1, Math.max(0, (ms - whole.fromMs) / (whole.toMs - whole.fromMs))) * 100;
+  return ticks.map(({ key, kind, colour, what, fromMs, toMs }) => (
+    <span
+      key={key}
+      className={styles.tick}
+      data-kind={kind}
+      title={what}
+      style={{
+        left: `${part(fromMs)}%`,
+        width: `${part(toMs) - part(fromMs)}%`,
+        ...(colour !== undefined && { background: `var(--series-${colour})` }),
+      }}
+    />
+  ));
 });
 
 /** The window by keys: along, stretched, narrowed. */
@@ -114,41 +141,3 @@ const KEYS: Readonly<Record<string, (range: Range) => Range>> = {
   ArrowUp: (range) => zoomed(range, 0.8),
   ArrowDown: (range) => zoomed(range, 1.25),
 };
-
-/** How many readings each stretch holds, of the most that one holds. */
-function useBars(metric: string | undefined, whole: Range, zone: string) {
-  const source = useDataSource();
-  const span = whole.toMs - whole.fromMs;
-  const bucket = bucketFor(span, BARS);
-  const counts = useQuery({
-    queryKey: ['strip', source.id, metric, bucket, Math.floor(whole.fromMs / 60_000), zone],
-    enabled: metric !== undefined && bucket !== undefined,
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      source.series(
-        {
-          modules: undefined,
-          metrics: [metric ?? ''],
-          ...whole,
-          bucket,
-          timeZone: zone,
-          combined: true,
-        },
-        signal,
-      ),
-  });
-  const { fromMs } = whole;
-  return useMemo(() => {
-    const [one] = counts.data?.series ?? [];
-    if (one === undefined) return [];
-    const count = one.count ?? [];
-    const most = Math.max(...Array.from(count, (n) => n ?? 0));
-    const at = Array.from(one.t);
-    const step = Math.min(...at.slice(1).map((ms, i) => ms - (at[i] ?? 0)), span);
-    return at.map((ms, i) => ({
-      x: ((ms - fromMs) / span) * BARS,
-      width: (step / span) * BARS,
-      height: (count[i] ?? 0) / most,
-    }));
-  }, [counts.data, fromMs, span]);
-}
