@@ -9,6 +9,7 @@ import {
   LayoutList,
   type LucideIcon,
   RadioTower,
+  ScrollText,
   ShieldAlert,
   ShieldCheck,
   SquareTerminal,
@@ -17,6 +18,7 @@ import {
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { SignedInUser } from '../../bridge/bridge.ts';
+import { Audit } from '../features/audit/audit.tsx';
 import { Compare } from '../features/compare/compare.tsx';
 import { Datasets } from '../features/datasets/datasets.tsx';
 import { Explore } from '../features/explore/explore.tsx';
@@ -62,6 +64,7 @@ export const VIEWS: readonly [View, ...View[]] = [
     icon: ShieldAlert,
     component: Quarantine,
   },
+  { id: 'audit', title: 'Audit', group: 'Administration', icon: ScrollText, component: Audit },
 ];
 
 /** Those that this user may open: the administration is a superuser's. */

@@ -49,7 +49,10 @@ export function RecordForm({ record, from, isAway, replay, onDiscard }: RecordFo
           aria-label="The record"
           spellCheck={false}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setFailure(undefined);
+          }}
         />
         <Failure message={failure} />
         <Buttons>
