@@ -2,6 +2,7 @@ import {
   Activity,
   ChartColumn,
   ChartLine,
+  Cpu,
   Database,
   FileText,
   GitCompareArrows,
@@ -24,6 +25,7 @@ import { Datasets } from '../features/datasets/datasets.tsx';
 import { Explore } from '../features/explore/explore.tsx';
 import { Fleet } from '../features/fleet/fleet.tsx';
 import { Gateways } from '../features/gateways/gateways.tsx';
+import { Modules } from '../features/modules/modules.tsx';
 import { Profile } from '../features/profile/profile.tsx';
 import { Quality } from '../features/quality/quality.tsx';
 import { Quarantine } from '../features/quarantine/quarantine.tsx';
@@ -56,6 +58,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'report', title: 'Report', group: 'Offline', icon: FileText, component: Report },
   { id: 'users', title: 'Users', group: 'Administration', icon: UsersRound, component: Users },
   { id: 'gateways', title: 'Gateways', group: 'Administration', icon: RadioTower, component: Gateways },
+  { id: 'modules', title: 'Modules', group: 'Administration', icon: Cpu, component: Modules },
   { id: 'storage', title: 'Storage', group: 'Administration', icon: HardDrive, component: Storage },
   {
     id: 'quarantine',
