@@ -14,10 +14,12 @@ interface CardProps {
   view: (CountedView & { kind: 'histogram' }) | undefined;
   counts: Uint32Array | undefined;
   filter: CrossFilter;
+  /** Whether the rows are of several modules, of which a gap of one is filled by the others. */
+  areTogether: boolean;
 }
 
 /** One column: how its values lie, which come most often, and what is at its ends. */
-export function Card({ name, unit, profile, view, counts, filter }: CardProps) {
+export function Card({ name, unit, profile, view, counts, filter, areTogether }: CardProps) {
   return (
     <section className={styles.panel} aria-label={name}>
       <h2 className={styles.panelTitle}>
@@ -31,7 +33,7 @@ export function Card({ name, unit, profile, view, counts, filter }: CardProps) {
         </NumberCard>
       )}
       {profile.kind === 'text' && <TextCard profile={profile} />}
-      {profile.kind === 'time' && <TimeCard profile={profile} />}
+      {profile.kind === 'time' && <TimeCard profile={profile} areTogether={areTogether} />}
     </section>
   );
 }
@@ -78,7 +80,7 @@ function TextCard({ profile }: { profile: TextProfile }) {
   );
 }
 
-function TimeCard({ profile }: { profile: TimeProfile }) {
+function TimeCard({ profile, areTogether }: { profile: TimeProfile; areTogether: boolean }) {
   const { moment } = useTimeFormat();
   return (
     <>
@@ -86,6 +88,7 @@ function TimeCard({ profile }: { profile: TimeProfile }) {
         {profile.gaps.length === 0
           ? 'No gap longer than one and a half intervals.'
           : `${profile.gaps.length} gaps, ${profile.missing_in_gaps.toLocaleString('en-US')} rows missing in them. The longest:`}
+        {areTogether && ' All modules are seen together here: Quality has the gaps of each.'}
       </p>
       <ul className={styles.list}>
         {[...profile.gaps]

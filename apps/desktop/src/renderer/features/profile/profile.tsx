@@ -104,6 +104,7 @@ function ProfileOf({ dataset }: { dataset: OpenDataset }) {
                 view={views.histograms.get(name)}
                 counts={countsOf(views.histograms.get(name))}
                 filter={filter}
+                areTogether={dataset.by !== null && dataset.modules.length > 1}
               />
             ))}
             {views.hours !== undefined && <Hours view={views.hours} counts={countsOf(views.hours)} />}
