@@ -6,6 +6,19 @@ import { type Service, startService } from './service.ts';
 import { connect, openSignedIn } from './signed-in.ts';
 import { recordTls } from './tls-recorder.ts';
 
+const VIEWS = [
+  'Fleet',
+  'Explore',
+  'Datasets',
+  'Users',
+  'Gateways',
+  'Modules',
+  'Storage',
+  'Quarantine',
+  'Audit',
+  'Settings',
+];
+
 let service: Service;
 beforeAll(async () => {
   service = await startService({ days: 2 });
@@ -29,7 +42,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in any view, %s
   await using desktop = await openSignedIn(service, { username: 'admin', theme });
   const { page } = desktop;
   await expect.poll(() => page.locator('tbody tr').count()).toBe(12);
-  for (const view of ['Fleet', 'Explore', 'Datasets', 'Users', 'Gateways']) {
+  for (const view of VIEWS) {
     await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
     await page.getByRole('heading', { name: view, exact: true }).waitFor();
     if (view === 'Explore')

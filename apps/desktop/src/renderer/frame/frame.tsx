@@ -39,6 +39,7 @@ export function Frame({ server, user }: { server: string; user: SignedInUser }) 
       views={views}
       bar={<Bar server={server} user={user} connection={connection} />}
       status={<Status server={server} connection={connection} />}
+      lastReachedMs={connection.state === 'away' ? connection.lastReachedMs : undefined}
     >
       {overlay === 'save-selection' && <SaveSelectionDialog onClose={() => showOverlay(undefined)} />}
       {overlay === 'manage-selections' && <ManageSelectionsDialog onClose={() => showOverlay(undefined)} />}
@@ -51,12 +52,14 @@ interface FrameBodyProps {
   views: readonly View[];
   bar: ReactNode;
   status: ReactNode;
+  /** While the server is away: when it last answered, 0 for never. What needs it is dimmed then. */
+  lastReachedMs?: number | undefined;
   /** What is opened over it, beside what every frame has. */
   children?: ReactNode;
 }
 
 /** The frame around a view, whether a server is there or not. */
-export function FrameBody({ views, bar, status, children }: FrameBodyProps) {
+export function FrameBody({ views, bar, status, lastReachedMs, children }: FrameBodyProps) {
   const { view, overlay } = useWindow();
   useFrameCommands(views);
   useEffect(() => {
@@ -67,9 +70,9 @@ export function FrameBody({ views, bar, status, children }: FrameBodyProps) {
   return (
     <div className={styles.frame}>
       {bar}
-      <Rail views={views} shown={shown} />
+      <Rail views={views} shown={shown} lastReachedMs={lastReachedMs} />
       <SelectionBar
-        isIdle={shown.group === 'Administration' || shown.id === 'datasets'}
+        isIdle={shown.group === 'Administration' || shown.group === 'Settings' || shown.id === 'datasets'}
         without={shown.id === 'explore' ? 'at most the newest seven days' : undefined}
       />
       <main className={styles.stage}>
@@ -133,17 +136,31 @@ function ConnectionMark({ connection: { state, lastReachedMs } }: { connection: 
   );
 }
 
-function Rail({ views, shown }: { views: readonly View[]; shown: View }) {
+interface RailProps {
+  views: readonly View[];
+  shown: View;
+  lastReachedMs: number | undefined;
+}
+
+function Rail({ views, shown, lastReachedMs }: RailProps) {
+  const { clock } = useTimeFormat();
+  const away =
+    lastReachedMs === undefined
+      ? undefined
+      : `The server is away${lastReachedMs > 0 ? `, last reached ${clock(lastReachedMs)}` : ''}: this shows what was read before`;
+  const needsServer = ({ group }: View) => group === 'Online' || group === 'Administration';
   return (
     <nav className={styles.rail} aria-label="Views">
       {[...Map.groupBy(views, (view) => view.group)].map(([group, members]) => (
         <div key={group}>
-          <p className={styles.group}>{group}</p>
+          {group !== 'Settings' && <p className={styles.group}>{group}</p>}
           {members.map((view) => (
             <button
               key={view.id}
               type="button"
               className={styles.view}
+              data-dimmed={away !== undefined && needsServer(view)}
+              title={needsServer(view) ? away : undefined}
               aria-current={view.id === shown.id ? 'page' : undefined}
               onClick={() => showView(view.id)}
             >

@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   RadioTower,
   ScrollText,
+  Settings,
   ShieldAlert,
   ShieldCheck,
   SquareTerminal,
@@ -31,6 +32,7 @@ import { Quality } from '../features/quality/quality.tsx';
 import { Quarantine } from '../features/quarantine/quarantine.tsx';
 import { Report } from '../features/report/report.tsx';
 import { Series } from '../features/series/series.tsx';
+import { Settings as SettingsView } from '../features/settings/settings.tsx';
 import { Sql } from '../features/sql/sql.tsx';
 import { Storage } from '../features/storage/storage.tsx';
 import { Transform } from '../features/transform/transform.tsx';
@@ -39,7 +41,7 @@ import { Users } from '../features/users/users.tsx';
 export interface View {
   id: string;
   title: string;
-  group: 'Online' | 'Offline' | 'Administration';
+  group: 'Online' | 'Offline' | 'Administration' | 'Settings';
   icon: LucideIcon;
   component: ComponentType;
 }
@@ -68,6 +70,7 @@ export const VIEWS: readonly [View, ...View[]] = [
     component: Quarantine,
   },
   { id: 'audit', title: 'Audit', group: 'Administration', icon: ScrollText, component: Audit },
+  { id: 'settings', title: 'Settings', group: 'Settings', icon: Settings, component: SettingsView },
 ];
 
 /** Those that this user may open: the administration is a superuser's. */

@@ -37,3 +37,14 @@ export function useTheme() {
     },
   };
 }
+
+/** A theme, or the system's from now on. */
+export function chooseTheme(choice: Theme | 'system'): void {
+  if (choice === 'system') localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, choice);
+  apply();
+}
+
+/** What was chosen: a theme, or to follow the system. */
+export const useThemeChoice = (): Theme | 'system' =>
+  useSyncExternalStore(subscribe, () => chosen() ?? 'system');
