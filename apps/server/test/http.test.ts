@@ -111,6 +111,21 @@ describe('batches', () => {
     );
   });
 
+  it('discard a refused record for good, after a dry run that leaves it', async () => {
+    const receipt = await s.call('readings.ingest', [{ ...record(23), timestamp: 'soon' }], s.gateway);
+    const asked = { batchId: receipt.batchId };
+    const [{ id, record: text }] = (await s.call('readings.rejected', asked, s.admin)).records;
+    const found = { records: 1, bytes: text.length };
+    const dry = await s.call('readings.discard', { ids: [id], dryRun: true }, s.admin);
+    expect(dry).toEqual({ ...found, dryRun: true });
+    expect((await s.call('readings.rejected', asked, s.admin)).records).toHaveLength(1);
+    expect(await s.call('readings.discard', { ids: [id] }, s.admin)).toEqual({ ...found, dryRun: false });
+    expect((await s.call('readings.rejected', asked, s.admin)).records).toEqual([]);
+    expect(await s.call('readings.discard', { ids: [id] }, s.admin)).toMatchObject({ records: 0 });
+    const [, last] = await s.call('admin.audit', { action: 'readings.discard' }, s.admin);
+    expect(last).toMatchObject({ target: '1 records', details: { ids: [id] } });
+  });
+
   it('are stored whole or not at all when atomic, and leave their name free', async () => {
     const refused = await s.post(
       'readings.ingest',
