@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { AppError, ingestOptionsSchema, type Receipt } from '@wp/contract';
 import type { Transaction } from '@wp/db';
-import type { ParsedChunk } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
+import type { ParsedChunk } from './parse/chunk.ts';
 import { ReceiptSum } from './receipt.ts';
-import { splitJson } from './split-json.ts';
+import { splitJson } from './split/split-json.ts';
 import {
   findBatch,
   insertBatch,
@@ -13,7 +13,7 @@ import {
   quarantine,
   type StoredBatch,
   writeChunks,
-} from './write-batch.ts';
+} from './write/write-batch.ts';
 
 /** Parses the options around the records; each wrong one is named. */
 function readOptions(envelope: Record<string, unknown>): BatchOptions {

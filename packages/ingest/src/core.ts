@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Receipt } from '@wp/contract';
 import { patienceLeft, sql, startWaiting, type Transaction, type WpDatabase } from '@wp/db';
-import type { ParsedChunk, RecordRules } from './chunk.ts';
-import { type ChunkPool, createChunkPool } from './chunk-client.ts';
 import { createGate, within } from './gate.ts';
-import { createIdCache, forgetIds, type IdCache, resolveMetrics, resolveModules } from './ids.ts';
 import { type BatchOptions, DEFAULT_INGEST_LIMITS, type IngestLimits, type Sender } from './ingest-types.ts';
 import { ChangeLog, type CommittedChange } from './live.ts';
-import { resolveChunk } from './resolve-chunk.ts';
-import { isStale } from './stale-chunk.ts';
-import type { ChunkTally } from './tally.ts';
-import { findBatch, type StoredBatch } from './write-batch.ts';
-import { sqlStateOf } from './write-chunk.ts';
+import type { ParsedChunk, RecordRules } from './parse/chunk.ts';
+import { type ChunkPool, createChunkPool } from './parse/chunk-client.ts';
+import { createIdCache, forgetIds, type IdCache, resolveMetrics, resolveModules } from './resolve/ids.ts';
+import { resolveChunk } from './resolve/resolve-chunk.ts';
+import { isStale } from './write/stale-chunk.ts';
+import type { ChunkTally } from './write/tally.ts';
+import { findBatch, type StoredBatch } from './write/write-batch.ts';
+import { sqlStateOf } from './write/write-chunk.ts';
 
 export interface IngestOptions {
   database: WpDatabase;

@@ -1,5 +1,5 @@
 import { AppError, MAX_RECEIPT_ERRORS, type RecordError } from '@wp/contract';
-import type { ParsedChunk, RejectedRecord } from './chunk.ts';
+import type { ParsedChunk, RejectedRecord } from './parse/chunk.ts';
 
 /** A stream that begins with this many rejects is the wrong file, or a sender gone mad: what follows is not read. */
 export const HOPELESS_LINES = 10_000;

@@ -9,4 +9,4 @@ export {
 export type { CommittedChange, CommittedPoints } from './live.ts';
 export { MAX_ANNOUNCED } from './live.ts';
 export type { ReplayAnswer, ReplayRequest } from './replay.ts';
-export { gunzipped, type Pace, paced } from './stream-body.ts';
+export { gunzipped, type Pace, paced } from './split/stream-body.ts';

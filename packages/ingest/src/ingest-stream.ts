@@ -8,16 +8,16 @@ import { pipeline } from 'node:stream/promises';
 import type { Receipt } from '@wp/contract';
 import type { Transaction } from '@wp/db';
 import { refuseIfAnyRejected, replay } from './batch.ts';
-import type { ParsedChunk, RecordRules } from './chunk.ts';
 import type { IngestCore, OpenBatch } from './core.ts';
 import { atOffset, StreamBeginning } from './hopeless-stream.ts';
-import { createIdCache } from './ids.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
-import { createOrderedWriters } from './ordered-writers.ts';
+import type { ParsedChunk, RecordRules } from './parse/chunk.ts';
 import { ReceiptSum } from './receipt.ts';
-import { splitLines } from './split-lines.ts';
-import { gunzipped, hashed, limited, whileAllowed, withoutStalls } from './stream-body.ts';
-import type { ChunkTally } from './tally.ts';
+import { createIdCache } from './resolve/ids.ts';
+import { splitLines } from './split/split-lines.ts';
+import { gunzipped, hashed, limited, whileAllowed, withoutStalls } from './split/stream-body.ts';
+import { createOrderedWriters } from './write/ordered-writers.ts';
+import type { ChunkTally } from './write/tally.ts';
 import {
   findBatch,
   insertBatch,
@@ -25,7 +25,7 @@ import {
   type QuarantineOrigin,
   quarantine,
   writeChunks,
-} from './write-batch.ts';
+} from './write/write-batch.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** One connection writes while another does: a single one leaves half of a server idle. */

@@ -6,8 +6,8 @@ import {
   READING_VALUE_OFFSET,
   readTimestampMs,
 } from '@wp/db';
-import type { ParsedChunk } from './chunk.ts';
-import type { NewRows } from './write-chunk.ts';
+import type { ParsedChunk } from './parse/chunk.ts';
+import type { NewRows } from './write/write-chunk.ts';
 
 /** Points beyond this in one commit are announced by their modules alone: live is for the present, not for imports. */
 export const MAX_ANNOUNCED = 50_000;

@@ -1,6 +1,6 @@
 import { MAX_RECEIPT_ERRORS, type Receipt, type RecordError } from '@wp/contract';
-import type { RejectedRecord } from './chunk.ts';
-import type { ChunkTally } from './tally.ts';
+import type { RejectedRecord } from './parse/chunk.ts';
+import type { ChunkTally } from './write/tally.ts';
 
 /** Sums up while chunks are written, so that a stream of any length needs no more than this. */
 export class ReceiptSum {

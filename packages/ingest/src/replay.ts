@@ -1,8 +1,8 @@
 import { sql, type Transaction } from '@wp/db';
 import type { IngestCore } from './core.ts';
 import type { Sender } from './ingest-types.ts';
-import type { Outcome } from './tally.ts';
-import { writeChunks } from './write-batch.ts';
+import type { Outcome } from './write/tally.ts';
+import { writeChunks } from './write/write-batch.ts';
 
 export interface ReplayRequest {
   id: number;

@@ -1,6 +1,6 @@
 import type { OnDuplicate } from '@wp/contract';
 import { COPY_HEADER, COPY_TRAILER, sql, type Transaction } from '@wp/db';
-import type { ParsedChunk } from './chunk.ts';
+import type { ParsedChunk } from '../parse/chunk.ts';
 
 const COPY_READING = 'copy reading (time, module_id, metric_id, value) from stdin (format binary)';
 const COPY_STAGING = 'copy ingest_staging (time, module_id, metric_id, value) from stdin (format binary)';

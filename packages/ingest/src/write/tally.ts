@@ -6,7 +6,7 @@ import {
   READING_TIME_OFFSET,
   readTimestampMs,
 } from '@wp/db';
-import type { ParsedChunk } from './chunk.ts';
+import type { ParsedChunk } from '../parse/chunk.ts';
 import type { NewRows } from './write-chunk.ts';
 
 export const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { RecordErrorCode } from '@wp/contract';
 import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
-import { type ParsedChunk, recordText } from './chunk.ts';
+import { type ParsedChunk, recordText } from '../parse/chunk.ts';
 
 /** Of the names in a chunk, those that have an id. */
 export interface Ids {

@@ -1,6 +1,6 @@
 import { type Database, sql } from '@wp/db';
 import type { Kysely } from 'kysely';
-import { MAX_METRICS, MAX_METRICS_OF_GATEWAY } from './limits.ts';
+import { MAX_METRICS, MAX_METRICS_OF_GATEWAY } from '../parse/limits.ts';
 
 /**
  * Names that were resolved once; a bounded cache in front of two small tables. Names go as one array: a parameter a

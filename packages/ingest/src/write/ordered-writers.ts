@@ -1,4 +1,4 @@
-import type { ParsedChunk } from './chunk.ts';
+import type { ParsedChunk } from '../parse/chunk.ts';
 
 type Extent = Pick<ParsedChunk, 'moduleNames' | 'moduleFirstMs' | 'moduleLastMs'>;
 

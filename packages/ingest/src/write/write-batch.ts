@@ -1,6 +1,6 @@
 import type { OnDuplicate, Receipt } from '@wp/contract';
 import { CHANGE_CHANNEL, type ChangedRange, encodeNotices, guardWrite, sql, type Transaction } from '@wp/db';
-import type { ParsedChunk, RejectedRecord } from './chunk.ts';
+import type { ParsedChunk, RejectedRecord } from '../parse/chunk.ts';
 import { StaleChunk } from './stale-chunk.ts';
 import { type ChunkTally, mergeSeries, tallyChunk } from './tally.ts';
 import { writeChunk } from './write-chunk.ts';
