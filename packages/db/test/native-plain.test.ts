@@ -1,4 +1,6 @@
-import { execSync } from 'node:child_process';
+import { type ChildProcess, execSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDatabase, createNativeDriver, describeDatabaseError, sql, type WpDatabase } from '@wp/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -31,6 +33,28 @@ async function untilWell(): Promise<void> {
   }
 }
 
+const LOCK_CHILD = join(import.meta.dirname, '../../ingest/test/lock-batch-child.mjs');
+
+/** A process that holds the lock of a batch, or waits for it, until its input ends. */
+function lockingProcess(principal: string, batchId: string) {
+  const child: ChildProcess = spawn(process.execPath, [LOCK_CHILD, url, principal, batchId], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return {
+    has: (word: string) => said.includes(word),
+    async commit() {
+      const ended = once(child, 'exit');
+      child.stdin?.end();
+      expect((await ended)[0]).toBe(0);
+    },
+    [Symbol.dispose]: () => child.kill('SIGKILL'),
+  };
+}
+
 describe.skipIf(url === '')('the pg driver on a plain PostgreSQL', () => {
   beforeAll(async () => {
     database = createDatabase(
@@ -49,6 +73,29 @@ describe.skipIf(url === '')('the pg driver on a plain PostgreSQL', () => {
     (await sql<{ n: number }>`select count(*) as n from wp_plain`.execute(database.db)).rows[0]?.n;
   const lines = (from: number, until: number) =>
     Array.from({ length: until - from }, (_, i) => Buffer.from(`${from + i}\t${'é'.repeat(40)}\n`));
+
+  test('of two processes that write one batch the second waits until the first has committed; others do not', async () => {
+    const waiting = async () => {
+      const answer = await sql<{ count: number }>`
+        select count(*)::integer as count from pg_locks where locktype = 'advisory' and not granted`.execute(
+        database.db,
+      );
+      return answer.rows[0]?.count;
+    };
+    using first = lockingProcess('gateway:1', 'b-1');
+    await expect.poll(() => first.has('locked')).toBe(true);
+    using second = lockingProcess('gateway:1', 'b-1');
+    await expect.poll(waiting).toBe(1);
+    expect(second.has('begun')).toBe(true);
+    expect(second.has('locked')).toBe(false);
+    using other = lockingProcess('gateway:2', 'b-1');
+    await expect.poll(() => other.has('locked')).toBe(true);
+    await other.commit();
+    expect(second.has('locked')).toBe(false);
+    await first.commit();
+    await expect.poll(() => second.has('locked')).toBe(true);
+    await second.commit();
+  });
 
   test('a long COPY goes in and comes out the same', async () => {
     await database.session(async (session) => {
