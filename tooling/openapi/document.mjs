@@ -3,7 +3,13 @@ import { generateOpenAPIDocument } from '@trpc/openapi';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { appRouter } from '@wp/api';
-import { REASONS as CODES, exportQuerySchema, RECORD_ERROR_CODES, receiptSchema } from '@wp/contract';
+import {
+  REASONS as CODES,
+  exportQuerySchema,
+  RECORD_ERROR_CODES,
+  receiptSchema,
+  storedReceiptSchema,
+} from '@wp/contract';
 import { z } from 'zod';
 import { complete, PROCEDURES, REASONS, RECORD_ERRORS } from './about.mjs';
 
@@ -269,12 +275,17 @@ function seriesOf({ SeriesAnswer }, columns) {
 /** What the contract has a schema of, and an error, which has none. */
 function ownSchemas() {
   const { $schema, ...receipt } = z.toJSONSchema(receiptSchema);
+  const { $schema: _, ...stored } = z.toJSONSchema(storedReceiptSchema);
   const { items } = receipt.properties.errors;
   return {
     Receipt: {
       ...receipt,
       description:
         'Every record is counted once: stored, duplicates, replaced and rejected add up to received.',
+    },
+    StoredReceipt: {
+      ...stored,
+      description: 'The receipt of a batch, and SHA-256, in hex, of the bytes that it was given for.',
     },
     RecordError: items,
     Reason: {
@@ -286,7 +297,9 @@ function ownSchemas() {
   };
 }
 
-const RECEIPT_FIELDS = Object.keys(receiptSchema.shape).sort().join();
+const fieldsOf = (schema) => Object.keys(schema.shape).sort().join();
+const RECEIPT_FIELDS = fieldsOf(receiptSchema);
+const STORED_RECEIPT_FIELDS = fieldsOf(storedReceiptSchema);
 
 /** Lists without an order get one, as the types' own depends on what else was compiled; what has a name is named. */
 function withNames(value, path = '') {
@@ -298,6 +311,8 @@ function withNames(value, path = '') {
       .sort()
       .join();
   if (fields === RECEIPT_FIELDS && path !== '/components/schemas/Receipt') return ref('schemas/Receipt');
+  if (fields === STORED_RECEIPT_FIELDS && path !== '/components/schemas/StoredReceipt')
+    return ref('schemas/StoredReceipt');
   if (fields === 'code,index,message,path' && path !== '/components/schemas/RecordError')
     return ref('schemas/RecordError');
   return Object.fromEntries(

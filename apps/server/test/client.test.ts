@@ -38,3 +38,31 @@ it('the gateway SDK delivers what it queued without a server, once one is there'
   const answer = await s.call('readings.series', range, s.admin);
   expect(answer.series[0].value).toEqual(records.map((r) => r.voltage));
 });
+
+it('a gateway whose answer was lost is told that its batch is stored, and sends it no second time', async () => {
+  const sent: string[] = [];
+  const client = createGatewayClient({
+    url: s.url,
+    token: s.gateway,
+    batchSize: 100,
+    random: () => 0,
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    fetch: async (input, init) => {
+      const answer = await fetch(input, init);
+      sent.push(`${init?.method} ${answer.status}`);
+      if (sent.length > 1) return answer;
+      await answer.body?.cancel();
+      throw new TypeError('the network broke before the answer came');
+    },
+  });
+  const record = (i: number) => ({
+    module: 'lost',
+    voltage: i / 8,
+    timestamp: Date.UTC(2024, 1, 1) + i * 1000,
+  });
+  await client.send(Array.from({ length: 100 }, (_, i) => record(i)));
+  await client.flush();
+  expect(sent).toEqual(['POST 200', 'GET 200']);
+  expect(client.stats()).toMatchObject({ sent: 100, stored: 100, retries: 1, acknowledgedBatches: 1 });
+  await client.close();
+});

@@ -8,7 +8,13 @@ import { lockDirectory } from './queue/lock.ts';
 import { createMemoryQueue } from './queue/memory.ts';
 import { noTotals, type QueueSettings, type ReadingQueue } from './queue/queue.ts';
 import { clientClosed, Sender } from './sender.ts';
-import { createIngestCall, createReadyCall, createTrpcClient, type TrpcClient } from './trpc.ts';
+import {
+  createIngestCall,
+  createReadyCall,
+  createReceiptCall,
+  createTrpcClient,
+  type TrpcClient,
+} from './trpc.ts';
 
 export interface GatewayClient extends AsyncDisposable {
   /** Resolves once the readings are on disk, synced; all of them or none. Rejects with OVERLOADED when the queue is full. */
@@ -45,7 +51,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     const isReady = createReadyCall(options.url, options.fetch ?? fetch);
     const sender = new Sender(
       queue,
-      { ingest: createIngestCall(trpc), isReady },
+      { ingest: createIngestCall(trpc), receipt: createReceiptCall(trpc), isReady },
       {
         batchSize,
         flushIntervalMs: options.flushIntervalMs ?? 1000,

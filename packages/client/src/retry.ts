@@ -39,6 +39,10 @@ export function judge(failure: CallFailure): Verdict {
   return 'refused';
 }
 
+/** Whether the batch may have been stored all the same: no answer came, or a proxy gave up waiting for it. */
+export const lostAnswer = ({ status, fromServer }: CallFailure): boolean =>
+  status === undefined || (!fromServer && (status === 408 || status === 502 || status === 504));
+
 /** What says that the server cannot take anything just now, whatever is sent. */
 const BUSY = new Set(['OVERLOADED', 'SHUTTING_DOWN', 'DISK_FULL', 'NOT_MIGRATED', 'DATABASE_LOCKED']);
 

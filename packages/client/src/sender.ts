@@ -1,8 +1,8 @@
 import { AppError, type Receipt } from '@wp/contract';
 import type { GatewayEvent, GatewayStats } from './options.ts';
 import type { Batch, ReadingQueue } from './queue/queue.ts';
-import { blamesBatch, CallFailure, judge, slowBackoffMs, type Verdict, waitMs } from './retry.ts';
-import { type IngestCall, type ReadyCall, toCallFailure } from './trpc.ts';
+import { blamesBatch, CallFailure, judge, lostAnswer, slowBackoffMs, type Verdict, waitMs } from './retry.ts';
+import { type BatchInput, type IngestCall, type ReadyCall, type ReceiptCall, toCallFailure } from './trpc.ts';
 
 export interface SenderSettings {
   batchSize: number;
@@ -19,6 +19,9 @@ const CALLS_BEFORE_GROWING = 50;
 /** Failures of the server over one batch after which the batch is suspected, where the server says that it is well. */
 const FAILURES_BEFORE_SUSPECT = 8;
 
+/** What an unanswered question for a receipt may hold up at most: sending again answers it too. */
+const RECEIPT_TIMEOUT_MS = 10_000;
+
 /** Takes batch after batch from the queue to the server: in order, one in flight, until it is stopped. */
 export class Sender {
   retries = 0;
@@ -31,6 +34,8 @@ export class Sender {
   private attempt = 0;
   /** Failures of the server over the present batch, or over the larger one that it was split from. */
   private blamed = 0;
+  /** The batch whose answer was lost, until the server was asked whether it has it. */
+  private unanswered: string | undefined;
   private flushes = 0;
   private idle = false;
   private gathering = false;
@@ -40,16 +45,18 @@ export class Sender {
   private running: Promise<void> | undefined;
   private readonly queue: ReadingQueue;
   private readonly ingest: IngestCall;
+  private readonly receipt: ReceiptCall;
   private readonly isReady: ReadyCall;
   private readonly settings: SenderSettings;
 
   constructor(
     queue: ReadingQueue,
-    server: { ingest: IngestCall; isReady: ReadyCall },
+    server: { ingest: IngestCall; receipt: ReceiptCall; isReady: ReadyCall },
     settings: SenderSettings,
   ) {
     this.queue = queue;
     this.ingest = server.ingest;
+    this.receipt = server.receipt;
     this.isReady = server.isReady;
     this.settings = settings;
     this.limit = settings.batchSize;
@@ -162,16 +169,41 @@ export class Sender {
 
   private async call(batch: Batch): Promise<Receipt> {
     const { batchId, onDuplicate, records } = batch;
-    const readings = records.map((json) => JSON.parse(json));
+    const input = { batchId, onDuplicate, readings: records.map((json) => JSON.parse(json)) };
+    const isOfBatch = (receipt: Receipt) =>
+      receipt.batchId === batchId && receipt.received === records.length;
+    if (this.unanswered === batchId) {
+      const found = await this.askReceipt(input);
+      if (found !== undefined && isOfBatch(found)) return found;
+    }
+    const receipt = await this.within(this.settings.requestTimeoutMs, (signal) =>
+      this.ingest(input, { signal }),
+    );
+    if (isOfBatch(receipt)) return receipt;
+    throw new CallFailure('The receipt is of another batch: the readings stay queued.', { status: 200 });
+  }
+
+  /** The receipt of a batch whose answer was lost; where it cannot be had, the batch is just sent again. */
+  private async askReceipt(input: BatchInput): Promise<Receipt | undefined> {
+    try {
+      const ms = Math.min(RECEIPT_TIMEOUT_MS, this.settings.requestTimeoutMs);
+      const receipt = await this.within(ms, (signal) => this.receipt(input, { signal }));
+      this.unanswered = undefined;
+      return receipt;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Makes a call that ends after `ms`, or when the sender is stopped. */
+  private async within<T>(ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
     const onStop = () => abort.abort();
-    const timer = setTimeout(onStop, this.settings.requestTimeoutMs);
+    const timer = setTimeout(onStop, ms);
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     if (this.stopping.signal.aborted) onStop();
     try {
-      const receipt = await this.ingest({ batchId, onDuplicate, readings }, { signal: abort.signal });
-      if (receipt.batchId === batchId && receipt.received === records.length) return receipt;
-      throw new CallFailure('The receipt is of another batch: the readings stay queued.', { status: 200 });
+      return await call(abort.signal);
     } finally {
       clearTimeout(timer);
       this.stopping.signal.removeEventListener('abort', onStop);
@@ -180,6 +212,7 @@ export class Sender {
 
   private async failed(batch: Batch, failure: CallFailure): Promise<void> {
     this.note(failure);
+    if (lostAnswer(failure)) this.unanswered = batch.batchId;
     const verdict = await this.judgeBatch(failure);
     // Of a batch that is refused as a whole, halves tell which record it was: only that one is set aside.
     if ((verdict === 'too-large' || verdict === 'invalid') && batch.records.length > 1) {

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { createTRPCClient, httpLink, type TRPCClient, TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '@wp/api';
-import { type IngestInput, type Receipt, receiptSchema } from '@wp/contract';
+import { type IngestInput, type Receipt, receiptSchema, storedReceiptSchema } from '@wp/contract';
 import { CallFailure } from './retry.ts';
 
 export type TokenSource = string | (() => string | Promise<string>);
-export type IngestCall = (input: IngestInput, options: { signal: AbortSignal }) => Promise<Receipt>;
+export type BatchInput = Extract<IngestInput, { readings: unknown }> & { batchId: string };
+export type IngestCall = (input: BatchInput, options: { signal: AbortSignal }) => Promise<Receipt>;
+/** The receipt that the server has of exactly this batch; undefined where it has none, or one of other bytes. */
+export type ReceiptCall = (
+  input: BatchInput,
+  options: { signal: AbortSignal },
+) => Promise<Receipt | undefined>;
 
 /** Whether the server says that it is well: reachable, migrated, its database answering. */
 export type ReadyCall = (signal: AbortSignal) => Promise<boolean>;
@@ -70,6 +77,27 @@ export function createIngestCall(trpc: TrpcClient): IngestCall {
       throw toCallFailure(error);
     }
     throw new CallFailure('The answer was no receipt: is the url that of the server?', { status: 200 });
+  };
+}
+
+/** Asks whether a batch whose answer was lost is stored already, byte by byte the same: then nothing is to be sent. */
+export function createReceiptCall(trpc: TrpcClient): ReceiptCall {
+  return async (input, options) => {
+    let answer: unknown;
+    try {
+      answer = await trpc.readings.receipt.query({ batchId: input.batchId }, options);
+    } catch (error) {
+      const failure = toCallFailure(error);
+      if (failure.fromServer && failure.status === 404) return undefined;
+      throw failure;
+    }
+    // A queue's copy on another device counts its batches alike: the digest of the bytes tells them apart. An older
+    // server gives none, and then sending again is the only way to know.
+    const stored = storedReceiptSchema.safeParse(answer);
+    if (!stored.success) return undefined;
+    const { sha256, ...receipt } = stored.data;
+    const sent = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    return sha256 === sent ? receipt : undefined;
   };
 }
 

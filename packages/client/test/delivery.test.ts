@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGatewayClient, type GatewayClientOptions, type GatewayEvent } from '@wp/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { range, reading, startServer } from './server.ts';
+import { range, reading, startServer, storedReceipt } from './server.ts';
 
 let queueDir: string;
 beforeEach(async () => {
@@ -57,6 +57,74 @@ test('a lost answer: the same batch with the same bytes is sent again and counte
   expect(server.seen).toHaveLength(10);
   for (let i = 0; i < 10; i += 2) expect(server.seen[i + 1]).toEqual(server.seen[i]);
   expect(client.stats()).toMatchObject({ sent: 50, stored: 50, retries: 5, acknowledgedBatches: 5 });
+  await client.close();
+});
+
+test('a lost answer: a batch that is stored is not sent again, and none is asked for before its first try', async () => {
+  const lose = (_seen: unknown, nth: number) => (nth % 2 === 1 ? 'lose' : 'ok');
+  await using server = await startServer(lose, undefined, storedReceipt);
+  const { client, events } = simulated(server.url, { batchSize: 10 });
+  await client.send(range(0, 50).map(reading));
+  await client.flush();
+  expect(server.order()).toEqual(range(0, 50));
+  expect(server.seen).toHaveLength(5);
+  expect(server.asked).toEqual([server.seen[0], server.seen[2], server.seen[4]].map((seen) => seen?.batchId));
+  expect(client.stats()).toMatchObject({ sent: 50, stored: 50, retries: 3, acknowledgedBatches: 5 });
+  const acknowledged = events.flatMap((event) => (event.type === 'acknowledged' ? [event.receipt] : []));
+  expect(acknowledged.map((receipt) => receipt.replayed)).toEqual([true, false, true, false, true]);
+  expect(acknowledged[0]).not.toHaveProperty('sha256');
+  await client.close();
+});
+
+test.each([
+  ['of other bytes under its batchId', { sha256: '0'.repeat(64) }],
+  ['of another batch', { batchId: 'another' }],
+  ['of another number of records', { received: 4, stored: 4 }],
+  ['without the digest, as an older server gives it', { sha256: undefined }],
+] as const)('a stored receipt %s does not keep the batch from being sent again', async (_, other) => {
+  const lose = (_seen: unknown, nth: number) => (nth === 1 ? 'lose' : 'ok');
+  await using server = await startServer(lose, undefined, (stored) => ({
+    ...storedReceipt(stored),
+    ...other,
+  }));
+  const { client } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 5).map(reading));
+  await client.flush();
+  expect(server.asked).toHaveLength(1);
+  expect(server.seen).toHaveLength(2);
+  expect(server.seen[1]).toEqual(server.seen[0]);
+  expect(client.stats()).toMatchObject({ sent: 5, stored: 5, acknowledgedBatches: 1 });
+  await client.close();
+});
+
+test('a receipt that is not answered holds nothing up: the batch is sent again', async () => {
+  await using server = await startServer((_seen, nth) => (nth === 1 ? 'lose' : 'ok'));
+  const hang = (signal: AbortSignal | null | undefined) =>
+    new Promise<never>((_, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+  const { client } = simulated(server.url, {
+    batchSize: 5,
+    requestTimeoutMs: 200,
+    fetch: (input, init) => (init?.method === 'GET' ? hang(init.signal) : fetch(input, init)),
+  });
+  await client.send(range(0, 5).map(reading));
+  await client.flush();
+  expect(server.seen).toHaveLength(2);
+  expect(client.stats()).toMatchObject({ sent: 5, acknowledgedBatches: 1 });
+  await client.close();
+});
+
+test('a server that answered that it is busy is not asked for a receipt', async () => {
+  await using server = await startServer(
+    (_seen, nth) => (nth === 1 ? { status: 503 } : 'ok'),
+    undefined,
+    storedReceipt,
+  );
+  const { client } = simulated(server.url, { batchSize: 5 });
+  await client.send(range(0, 5).map(reading));
+  await client.flush();
+  expect(server.asked).toEqual([]);
   await client.close();
 });
 

@@ -1,4 +1,5 @@
 // A small server that speaks tRPC's wire and remembers receipts as the real one does.
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RawRecord, Receipt } from '@wp/contract';
@@ -26,11 +27,14 @@ const CODES: Record<number, string> = {
 export async function startServer(
   answer: (seen: Seen, nth: number, request: IncomingMessage) => Answer = () => 'ok',
   isReady: () => boolean = () => true,
+  /** What `readings.receipt` gives for a batch that is stored; absent: an old server, which cannot be asked. */
+  receiptOf?: (stored: { body: string; receipt: object }) => object,
 ) {
   const seen: Seen[] = [];
   const stored: RawRecord[] = [];
   const answered = new Map<string, { body: string; receipt: object }>();
   const conflicts: string[] = [];
+  const asked: string[] = [];
   const fail = (res: ServerResponse, status: number, headers: Record<string, string> = {}) => {
     const data = {
       code: CODES[status] ?? 'SERVICE_UNAVAILABLE',
@@ -42,6 +46,15 @@ export async function startServer(
   };
   const server = createServer(async (req, res) => {
     if (req.url === '/health/ready') return void res.writeHead(isReady() ? 200 : 503).end();
+    const asking = new URL(req.url ?? '', 'http://localhost').searchParams.get('input');
+    if (req.method === 'GET' && asking !== null) {
+      const { batchId }: { batchId: string } = JSON.parse(asking);
+      asked.push(batchId);
+      const found = answered.get(batchId);
+      if (receiptOf === undefined || found === undefined) return fail(res, 404);
+      res.writeHead(200, { 'content-type': 'application/json' });
+      return void res.end(JSON.stringify({ result: { data: receiptOf(found) } }));
+    }
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of req) chunks.push(chunk);
@@ -96,6 +109,8 @@ export async function startServer(
     seen,
     stored,
     conflicts,
+    /** The batches whose receipts were asked for. */
+    asked,
     order: () => stored.map((r) => Number(r.timestamp)),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -103,6 +118,13 @@ export async function startServer(
     },
   };
 }
+
+/** As the real server answers: the receipt, and of which bytes. */
+export const storedReceipt = ({ body, receipt }: { body: string; receipt: object }) => ({
+  ...receipt,
+  replayed: true,
+  sha256: createHash('sha256').update(body).digest('hex'),
+});
 
 export const reading = (n: number): RawRecord => ({
   module: 'm1',

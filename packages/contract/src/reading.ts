@@ -85,5 +85,9 @@ export const receiptSchema = z.object({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** What `readings.receipt` answers: the receipt with SHA-256, in hex, of the bytes that it was given for. */
+export const storedReceiptSchema = receiptSchema.extend({ sha256: z.string() });
+export type StoredReceipt = z.infer<typeof storedReceiptSchema>;
+
 /** Errors listed in a receipt; the rest are in the quarantine. */
 export const MAX_RECEIPT_ERRORS = 100;

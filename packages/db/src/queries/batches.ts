@@ -1,4 +1,4 @@
-import type { Receipt } from '@wp/contract';
+import type { Receipt, StoredReceipt } from '@wp/contract';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema/database.ts';
 
@@ -7,15 +7,17 @@ export async function findReceipt(
   db: Kysely<Database>,
   batchId: string,
   principal: string | undefined,
-): Promise<Receipt | undefined> {
+): Promise<StoredReceipt | undefined> {
   const row = await db
     .selectFrom('batches')
-    .select('receipt')
+    .select(['receipt', 'digest'])
     .where('batch_id', '=', batchId)
     .$if(principal !== undefined, (q) => q.where('principal', '=', principal ?? ''))
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  return row === undefined ? undefined : ({ ...(row.receipt as Receipt), replayed: true } satisfies Receipt);
+  if (row === undefined) return undefined;
+  const sha256 = Buffer.from(row.digest).toString('hex');
+  return { ...(row.receipt as Receipt), replayed: true, sha256 };
 }
 
 export interface QuarantinedRecord {
