@@ -8,11 +8,13 @@ export const FROM = Date.UTC(2024, 5, 1);
 export const POINTS_PER_RECORD = 3;
 /** Points a second of `count` records in `ms` milliseconds. */
 export const perSecond = (count: number, ms: number) => (count * POINTS_PER_RECORD * 1000) / ms;
+/** The time that `count` records take. */
+export const spanMs = (count: number) => Math.ceil(count / MODULES) * INTERVAL_MS;
 const METRICS = ['VMPPT', 'temperature', 'voltage'];
 
 /** The first `count` records of a simulated fleet of a hundred modules without faults, in order of time. */
 export function* records(count: number): Generator<RawRecord> {
-  const to = FROM + Math.ceil(count / MODULES) * INTERVAL_MS;
+  const to = FROM + spanMs(count);
   const fleet = simulateFleet({ seed: 7, modules: MODULES, from: FROM, to, metrics: ['VMPPT'] });
   let given = 0;
   for (const record of fleet.records()) {

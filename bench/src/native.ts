@@ -43,6 +43,14 @@ export async function openNativeService(): Promise<NativeService> {
 /** Empties what ingest writes, so that each repetition begins alike. */
 export const EMPTY = 'truncate reading, series, rollup_dirty, rollup_refreshing, batches, quarantine';
 
+/** Statements that make the chunks of a range: whoever begins one would else stop the other connections. */
+export const makeChunks = (fromMs: number, toMs: number): string[] => [
+  `insert into reading select at, 0, 0, 0 from generate_series(timestamptz '${new Date(fromMs).toISOString()}',
+    timestamptz '${new Date(toMs).toISOString()}', interval '1 day') at`,
+  'delete from reading',
+  'vacuum reading',
+];
+
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

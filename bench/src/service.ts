@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Answer, call, resultOf } from './http-client.ts';
 
 export interface Service extends AsyncDisposable {
   url: string;
@@ -64,23 +65,20 @@ export async function startService(
 }
 
 /** Sends one body of `readings.ingest`; answers its receipt. */
-export async function sendBatch(
-  service: Service,
-  body: Uint8Array,
-  lane: number,
-  batchId?: string,
-): Promise<Receipt> {
-  const answer = await fetch(`${service.url}/trpc/readings.ingest`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${service.gateways[lane % 4]}` },
-    body: batchId === undefined ? (body as never) : withBatchId(body, batchId),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`readings.ingest: ${answer.status} ${text.slice(0, 300)}`);
-  return (JSON.parse(text) as { result: { data: Receipt } }).result.data;
+export async function sendBatch(service: Service, body: Uint8Array, lane: number): Promise<Receipt> {
+  return resultOf('readings.ingest', await offerBatch(service, body, lane));
 }
 
+/** The same, whatever the answer. */
+export const offerBatch = (service: Service, body: Uint8Array, lane: number): Promise<Answer> =>
+  call(`${service.url}/trpc/readings.ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${service.gateways[lane % 4]}` },
+    body,
+  });
+
 export interface Receipt {
+  batchId: string;
   received: number;
   stored: number;
   duplicates: number;
@@ -88,9 +86,5 @@ export interface Receipt {
   replayed: boolean;
 }
 
-const withBatchId = (body: Uint8Array, batchId: string): Uint8Array<ArrayBuffer> =>
-  Buffer.concat([
-    Buffer.from(`{"batchId":${JSON.stringify(batchId)},"readings":`),
-    body,
-    Buffer.from('}'),
-  ]) as Uint8Array<ArrayBuffer>;
+export const withBatchId = (body: Uint8Array, batchId: string): Uint8Array =>
+  Buffer.concat([Buffer.from(`{"batchId":${JSON.stringify(batchId)},"readings":`), body, Buffer.from('}')]);

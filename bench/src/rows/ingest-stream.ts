@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import { timeAgainstCopy } from '../against-copy.ts';
+import { call, resultOf } from '../http-client.ts';
 import { copyRows, ndjson, records } from '../load.ts';
 import { openNativeService } from '../native.ts';
 import type { Row } from '../row.ts';
@@ -36,15 +36,13 @@ export async function sendStream(
   pieces: readonly Uint8Array[],
   count: number,
 ): Promise<void> {
-  const answer = await fetch(`${service.url}/trpc/readings.ingestStream`, {
+  const answer = await call(`${service.url}/trpc/readings.ingestStream`, {
     method: 'POST',
-    duplex: 'half',
     headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${service.gateways[0]}` },
-    body: Readable.toWeb(Readable.from(pieces)) as never,
-  } as RequestInit);
-  const body = (await answer.json()) as { result: { data: Receipt } };
-  const receipt = body.result?.data;
-  if (receipt?.stored !== count) throw new Error(`not all was new: ${JSON.stringify(body).slice(0, 300)}`);
+    body: pieces,
+  });
+  const receipt = resultOf<Receipt>('readings.ingestStream', answer);
+  if (receipt.stored !== count) throw new Error(`not all was new: ${JSON.stringify(receipt).slice(0, 300)}`);
 }
 
 /** The most by which the server's resident memory grew while it was watched, MiB. */
