@@ -1,6 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
-import type { IngestInput, Receipt, Role, SeriesAnswer, SeriesQueryInput } from '@wp/contract';
+import type { IngestInput, Receipt, Role, SeriesAnswer, SeriesQueryInput, StoredReceipt } from '@wp/contract';
 import { describe, expectTypeOf, it } from 'vitest';
 
 type In = inferRouterInputs<AppRouter>;
@@ -17,7 +17,7 @@ describe('AppRouter', () => {
 
   it('gives what the contract says', () => {
     expectTypeOf<Out['readings']['ingest']>().toEqualTypeOf<Receipt>();
-    expectTypeOf<Out['readings']['receipt']>().toEqualTypeOf<Receipt>();
+    expectTypeOf<Out['readings']['receipt']>().toEqualTypeOf<StoredReceipt>();
     expectTypeOf<Out['readings']['series']>().toEqualTypeOf<SeriesAnswer>();
     expectTypeOf<Out['auth']['login']>().toEqualTypeOf<{
       token: string;

@@ -38,7 +38,11 @@ describe('gateways', () => {
       readings: ['S1', 'S2'].map((module) => ({ module, timestamp: Date.now(), voltage: 1 })),
     });
     expect(receipt).toMatchObject({ stored: 1, errors: [{ index: 1, code: 'MODULE_NOT_ALLOWED' }] });
-    expect(await own.receipt({ batchId: 'own' })).toEqual({ ...receipt, replayed: true });
+    expect(await own.receipt({ batchId: 'own' })).toEqual({
+      ...receipt,
+      replayed: true,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     await refuses(api.as('gateway').readings.receipt({ batchId: 'own' }), 'NOT_FOUND');
   });
 
