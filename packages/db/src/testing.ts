@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { WpDatabase } from './driver/connection.ts';
+import type { Connection, Driver, WpDatabase } from './driver/connection.ts';
 import { createDatabase } from './driver/database.ts';
 import { createEmbeddedDriver } from './driver/embedded.ts';
 import { createNativeDriver } from './driver/native.ts';
 import { migrate } from './migrate.ts';
+
+export interface TestDatabaseOptions {
+  migrated?: boolean;
+  /** Told of each statement; the database is an embedded one then, whatever `DATABASE_URL` names. */
+  onStatement?: (statement: string) => void;
+}
 
 export interface TestDatabase extends AsyncDisposable {
   database: WpDatabase;
@@ -16,9 +22,10 @@ export interface TestDatabase extends AsyncDisposable {
  * A migrated database of a test's own: embedded in memory, or a fresh one on the server that `DATABASE_URL`
  * names, dropped at the end. `await using` or the disposer ends it.
  */
-export async function openTestDatabase(options: { migrated?: boolean } = {}): Promise<TestDatabase> {
+export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = process.env.DATABASE_URL;
-  const opened = server === undefined || server === '' ? await openEmbedded() : await openNative(server);
+  const isEmbedded = server === undefined || server === '' || options.onStatement !== undefined;
+  const opened = isEmbedded ? await openEmbedded(options.onStatement) : await openNative(server);
   if (options.migrated !== false) {
     await migrate(opened.database);
     await unschedule(opened.database);
@@ -42,9 +49,45 @@ async function unschedule(database: WpDatabase): Promise<void> {
   );
 }
 
-async function openEmbedded(): Promise<TestDatabase> {
-  const database = createDatabase(await createEmbeddedDriver({}));
+async function openEmbedded(onStatement?: (statement: string) => void): Promise<TestDatabase> {
+  const driver = await createEmbeddedDriver({});
+  const database = createDatabase(onStatement === undefined ? driver : overheard(driver, onStatement));
   return { database, url: undefined, [Symbol.asyncDispose]: () => database.close() };
+}
+
+function overheard(driver: Driver, tell: (statement: string) => void): Driver {
+  const inner = new Map<Connection, Connection>();
+  return {
+    kind: driver.kind,
+    async acquire() {
+      const connection = await driver.acquire();
+      const outer: Connection = {
+        query(text, parameters) {
+          tell(text);
+          return connection.query(text, parameters);
+        },
+        copyIn(text, chunks) {
+          tell(text);
+          return connection.copyIn(text, chunks);
+        },
+        copyOut(text) {
+          tell(text);
+          return connection.copyOut(text);
+        },
+        cancel: () => connection.cancel(),
+      };
+      inner.set(outer, connection);
+      return outer;
+    },
+    release(outer, broken) {
+      const connection = inner.get(outer);
+      if (connection === undefined)
+        throw new Error('This connection is not one of the driver that was overheard.');
+      inner.delete(outer);
+      driver.release(connection, broken);
+    },
+    close: () => driver.close(),
+  };
 }
 
 async function openNative(server: string): Promise<TestDatabase> {
