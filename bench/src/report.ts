@@ -172,6 +172,7 @@ export async function writePage({ kept, rows }: Results): Promise<void> {
     ...rows().map(pageLine),
     '',
     ...factLines(rows()),
+    ...(await changeLines()),
   ];
   await writeFile(new URL('docs/performance.md', ROOT), `${lines.join('\n').trimEnd()}\n`);
 }
@@ -182,6 +183,27 @@ function pageLine(row: KeptRow): string {
   }
   const verdict = row.reached ? 'reached' : '**missed**';
   return `| ${row.name} | ${row.title} | ${spread(row.ratio)} ${verdict} | ${row.target} | ${spread(row.ours)} ${row.unit} | ${spread(row.against)} ${row.unit}, ${row.againstIs} | ${row.limit} | \`${row.commit}\` |`;
+}
+
+interface Change {
+  row: string;
+  change: string;
+  before: string;
+  after: string;
+  on: string;
+}
+
+/** What changes of the service brought: each measured before and after, on one machine in turns, and kept since. */
+async function changeLines(): Promise<string[]> {
+  const changes = JSON.parse(await readFile(new URL('bench/results/changes.json', ROOT), 'utf8')) as Change[];
+  return [
+    '',
+    '## What changes brought',
+    '',
+    '| row | change | before | after | on |',
+    '| --- | --- | --- | --- | --- |',
+    ...changes.map((c) => `| ${c.row} | ${c.change} | ${c.before} | ${c.after} | ${c.on} |`),
+  ];
 }
 
 function factLines(rows: readonly KeptRow[]): string[] {

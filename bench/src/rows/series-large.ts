@@ -1,5 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { to as copyTo } from 'pg-copy-streams';
+import { call } from '../http-client.ts';
 import { FROM, ndjson, POINTS_PER_RECORD, records } from '../load.ts';
 import { timed } from '../measure.ts';
 import { openNativeService, withClient } from '../native.ts';
@@ -48,11 +49,12 @@ async function exportAll(service: Service, points: number): Promise<void> {
     from: new Date(FROM).toISOString(),
     to: new Date(FROM + 400 * 86_400_000).toISOString(),
   });
-  const answer = await fetch(`${service.url}/export?${query}`, {
+  const answer = await call(`${service.url}/export?${query}`, {
     headers: { authorization: `Bearer ${service.admin}` },
   });
-  if (!answer.ok) throw new Error(`/export: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
-  const table = tableFromIPC(new Uint8Array(await answer.arrayBuffer()));
+  if (answer.status !== 200)
+    throw new Error(`/export: ${answer.status} ${answer.body.toString().slice(0, 300)}`);
+  const table = tableFromIPC(answer.body);
   const values = table.getChild('value')?.toArray() as Float64Array | undefined;
   if (values?.length !== points) throw new Error(`${values?.length} values came, ${points} were stored`);
 }

@@ -63,7 +63,7 @@ function arrowTable(shape: ExportShape) {
     const children: Data[] = [
       module.data(page.module),
       metric.data(page.metric),
-      makeData({ type: time, length, data: BigInt64Array.from(page.t, BigInt) }),
+      makeData({ type: time, length, data: millisecondsOf(page.t) }),
       ...page.columns.map(floatData),
     ];
     return new RecordBatch(
@@ -87,10 +87,12 @@ function dictionaryOf(names: readonly string[], id: number) {
   return {
     type,
     data: (indices: Int32Array) => {
-      const validity = validityOf(indices.length, (i) => (indices[i] ?? -1) >= 0);
+      const { length } = indices;
+      if (!indices.includes(-1)) return makeData({ type, length, nullCount: 0, data: indices, dictionary });
+      const validity = validityOf(length, (i) => (indices[i] ?? -1) >= 0);
       return makeData({
         type,
-        length: indices.length,
+        length,
         ...validity,
         data: indices.map((i) => Math.max(i, 0)),
         dictionary,
@@ -99,11 +101,26 @@ function dictionaryOf(names: readonly string[], id: number) {
   };
 }
 
-function floatData(column: SeriesColumn): Data {
-  const validity = validityOf(column.length, (i) => column[i] !== null);
+/** 64-bit integers as two halves: a BigInt each takes as long as all the rest. */
+function millisecondsOf(t: ExportPage['t']): BigInt64Array {
+  const halves = new Int32Array(2 * t.length);
+  for (let i = 0; i < t.length; i++) {
+    const ms = Math.floor(t[i] as number);
+    const high = Math.floor(ms / 0x1_0000_0000);
+    halves[2 * i] = ms - high * 0x1_0000_0000;
+    halves[2 * i + 1] = high;
+  }
+  return new BigInt64Array(halves.buffer);
+}
+
+function floatData(column: SeriesColumn | Float64Array): Data {
+  const { length } = column;
+  if (column instanceof Float64Array)
+    return makeData({ type: new Float64(), length, nullCount: 0, data: column });
+  const validity = validityOf(length, (i) => column[i] !== null);
   return makeData({
     type: new Float64(),
-    length: column.length,
+    length,
     ...validity,
     data: Float64Array.from(column, (v) => v ?? 0),
   });

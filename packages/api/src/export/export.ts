@@ -24,7 +24,8 @@ const FORMATS: Record<ExportFormat, { contentType: string; extension: string; en
 /**
  * Opens a file of the selection: what is wrong with the query is thrown here, before the first byte. Rows come by
  * module, metric and time, in the order asked for. Memory stays bounded whatever the length: a page is read when the
- * reader asks for it, each in a short transaction of its own, so what is written meanwhile may appear in later pages.
+ * reader asks for the one before it, each in a short transaction of its own, so what is written meanwhile may appear in
+ * later pages.
  */
 export async function openExport(
   { database, limits }: Pick<Services, 'database' | 'limits'>,
@@ -56,7 +57,7 @@ export async function openExport(
   return {
     contentType,
     fileName: fileNameOf(query, extension),
-    body: untilAborted(encode(shape, pages), signal),
+    body: untilAborted(encode(shape, oneAhead(pages)), signal),
   };
 }
 
@@ -64,6 +65,30 @@ const fileNameOf = (query: ExportQuery, extension: string) => {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   return `readings_${day(query.from)}_${day(query.to)}.${extension}`;
 };
+
+/** Reads the next page while the present one is encoded and sent: the database works beside this process. */
+async function* oneAhead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = pages[Symbol.asyncIterator]();
+  const ask = () => {
+    const asked = iterator.next();
+    // Its error is thrown where it is waited for, which may be later.
+    asked.catch(() => {});
+    return asked;
+  };
+  let next = ask();
+  try {
+    for (;;) {
+      const page = await next;
+      if (page.done === true) return;
+      next = ask();
+      yield page.value;
+    }
+  } finally {
+    // Who leaves early waits for the read that is under way, whose connection would else be handed on in its midst.
+    await next.catch(() => {});
+    await iterator.return?.();
+  }
+}
 
 async function* untilAborted(
   body: AsyncIterable<Uint8Array>,

@@ -15,8 +15,9 @@ export interface ExportPage {
   module: Int32Array;
   metric: Int32Array;
   /** Epoch milliseconds. */
-  t: readonly number[];
-  columns: readonly SeriesColumn[];
+  t: readonly number[] | Float64Array;
+  /** Numbers of which none is null as a typed array. */
+  columns: readonly (SeriesColumn | Float64Array)[];
 }
 
 export type ExportEncoder = (

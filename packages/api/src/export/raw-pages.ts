@@ -16,6 +16,8 @@ export async function* rawPages(
 ): AsyncIterable<ExportPage> {
   const series = selection.series.filter((s) => estimatePoints(s, range) > 0);
   const place = placesOf(selection);
+  const moduleOf = Int32Array.from(series, (s) => place.module.get(s.moduleId) ?? -1);
+  const metricOf = Int32Array.from(series, (s) => place.metric.get(s.metricId) ?? -1);
   let afterMs: number | undefined;
   for (let from = 0; from < series.length; ) {
     const group = series.slice(from, afterMs === undefined ? groupEnd(series, from, range) : from + 1);
@@ -24,8 +26,8 @@ export async function* rawPages(
     const last = page.of.at(-1);
     if (page.t.length > 0) {
       yield {
-        module: Int32Array.from(page.of, (i) => place.module.get(group[i]?.moduleId ?? 0) ?? -1),
-        metric: Int32Array.from(page.of, (i) => place.metric.get(group[i]?.metricId ?? 0) ?? -1),
+        module: namesOf(page.of, moduleOf.subarray(from)),
+        metric: namesOf(page.of, metricOf.subarray(from)),
         t: page.t,
         columns: [page.value],
       };
@@ -38,6 +40,12 @@ export async function* rawPages(
       afterMs = page.t.at(-1);
     }
   }
+}
+
+function namesOf(positions: Int32Array, names: Int32Array): Int32Array {
+  const of = new Int32Array(positions.length);
+  for (let i = 0; i < of.length; i++) of[i] = names[positions[i] as number] ?? -1;
+  return of;
 }
 
 function groupEnd(series: Selection['series'], from: number, range: TimeRange): number {

@@ -191,15 +191,18 @@ export interface RawPageScan extends Omit<RawScan, 'isFleet' | 'maxRead'> {
   limit: number;
 }
 
-/** COPY of (position in `series` from 1, time, value), in that order, at most `limit` rows. */
+/**
+ * COPY of (position in `series` from 0, time, value), in that order, at most `limit` rows. The series are read one by
+ * one in the order of the list, each in the order of the index: nothing is left to sort.
+ */
 export function rawPageSql({ series, range, afterMs, limit }: RawPageScan): string {
   const after = afterMs === undefined ? '' : ` and (s.at > 1 or time > ${timeLiteral(afterMs)})`;
   const from = afterMs === undefined || series.length > 1 ? range.fromMs : Math.max(range.fromMs, afterMs);
-  return `copy (select s.at, r.time, r.value from ${seriesLiteral(series)}
+  return `copy (select s.at::int4 - 1, r.time, r.value from ${seriesLiteral(series)}
     cross join lateral (select time, value from reading
       where module_id = s.module_id and metric_id = s.metric_id and time >= ${timeLiteral(from)}
         and time < ${timeLiteral(range.toMs)}${after} order by time limit ${Math.trunc(limit)}) r
-    order by s.at, r.time limit ${Math.trunc(limit)}) to stdout (format binary)`;
+    limit ${Math.trunc(limit)}) to stdout (format binary)`;
 }
 
 export interface FleetPageScan extends SeriesIds {
