@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError, ingestOptionsSchema, type Receipt } from '@wp/contract';
 import type { Transaction } from '@wp/db';
-import type { IngestCore, OpenBatch } from './core.ts';
+import type { IngestCore } from './core.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 import type { ParsedChunk } from './parse/chunk.ts';
 import { ReceiptSum } from './receipt.ts';
 import { splitJson } from './split/split-json.ts';
+import type { OpenBatch } from './turns.ts';
 import {
   findBatch,
   insertBatch,
@@ -82,14 +83,14 @@ async function parseSpans(
 /** Writes all chunks, the quarantine and the receipt in one transaction: they are there together or not at all. */
 export async function storeBatch(
   core: IngestCore,
-  chunks: readonly ParsedChunk[],
+  parsed: readonly ParsedChunk[],
   sender: Sender,
   options: BatchOptions,
   batch: OpenBatch,
   digest: Uint8Array,
 ): Promise<Receipt> {
-  if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
-  await core.resolve(chunks, sender);
+  if (options.mode === 'atomic') refuseIfAnyRejected(parsed);
+  let chunks = await core.resolve(parsed, sender);
   if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
   let receipt: Receipt | undefined;
   const write = async (trx: Transaction) => {
@@ -123,7 +124,7 @@ export async function storeBatch(
     return tallies;
   };
   const written = await core.commit(write, async () => {
-    await core.renew(chunks, sender);
+    chunks = await core.renew(chunks, sender);
     if (options.mode === 'atomic') refuseIfAnyRejected(chunks);
   });
   if (receipt === undefined) throw new Error('a committed batch has a receipt');

@@ -1,4 +1,5 @@
-export type { ChangeListener, IngestCounters, IngestOptions } from './core.ts';
+export type { IngestCounters, IngestOptions } from './core.ts';
+export type { ChangeListener } from './followers.ts';
 export { createIngest, type Ingest } from './ingest.ts';
 export {
   type BatchOptions,

@@ -8,14 +8,16 @@ import { pipeline } from 'node:stream/promises';
 import type { Receipt } from '@wp/contract';
 import type { Transaction } from '@wp/db';
 import { refuseIfAnyRejected, replay } from './batch.ts';
-import type { IngestCore, OpenBatch } from './core.ts';
+import type { IngestCore } from './core.ts';
 import { atOffset, StreamBeginning } from './hopeless-stream.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
 import type { ParsedChunk, RecordRules } from './parse/chunk.ts';
 import { ReceiptSum } from './receipt.ts';
 import { createIdCache } from './resolve/ids.ts';
+import type { ResolvedChunk } from './resolve/resolve-chunk.ts';
 import { splitLines } from './split/split-lines.ts';
 import { gunzipped, hashed, limited, whileAllowed, withoutStalls } from './split/stream-body.ts';
+import type { OpenBatch } from './turns.ts';
 import { createOrderedWriters } from './write/ordered-writers.ts';
 import type { ChunkTally } from './write/tally.ts';
 import {
@@ -74,13 +76,19 @@ interface StreamWork {
 }
 type Hash = ReturnType<typeof createHash>;
 
+/** A chunk as it was judged last, with what came of it. */
+interface WrittenChunk {
+  chunk: ResolvedChunk;
+  tally: ChunkTally | undefined;
+}
+
 async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, hash: Hash): Promise<Receipt> {
   const { core, sender, options, batch } = work;
   const sum = new ReceiptSum();
   const beginning = new StreamBeginning();
   let expectDuplicates = false;
-  const writers = createOrderedWriters<ChunkTally | undefined>(core.database.kind === 'native' ? WRITERS : 1);
-  const settle = (chunk: ParsedChunk) => (tally: ChunkTally | undefined) => {
+  const writers = createOrderedWriters<WrittenChunk>(core.database.kind === 'native' ? WRITERS : 1);
+  const settle = ({ chunk, tally }: WrittenChunk) => {
     if (tally === undefined) return;
     expectDuplicates = tally.hadDuplicates;
     sum.add(tally, chunk.rejected);
@@ -88,26 +96,29 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
     countFields(core, chunk);
   };
   try {
-    for await (const chunk of parsedChunks(work, body)) {
-      await core.resolve([chunk], sender);
-      const { offset, earlier, isHeld } = beginning.add(chunk);
-      const write = async () => {
+    for await (const parsed of parsedChunks(work, body)) {
+      let chunks = await core.resolve([parsed], sender);
+      const [first] = chunks as [ResolvedChunk];
+      const { offset, earlier, isHeld } = beginning.add(first);
+      const write = async (): Promise<WrittenChunk> => {
         const store = async (trx: Transaction) => {
-          const tallies = await writeChunks(trx, [chunk], options.onDuplicate, {
+          const tallies = await writeChunks(trx, chunks, options.onDuplicate, {
             server: core.server,
             expectDuplicates,
           });
           // Read here: where the chunk was judged anew it may have more of them.
           await quarantine(trx, originOf(work), [
             ...earlier,
-            ...(isHeld ? [] : atOffset(chunk.rejected, offset)),
+            ...(isHeld ? [] : atOffset(chunks[0]?.rejected ?? [], offset)),
           ]);
           return tallies;
         };
-        const [tally] = await core.commit(store, () => core.renew([chunk], sender));
-        return tally;
+        const [tally] = await core.commit(store, async () => {
+          chunks = await core.renew(chunks, sender);
+        });
+        return { chunk: chunks[0] ?? first, tally };
       };
-      await writers.add(chunk, write, settle(chunk));
+      await writers.add(first, write, settle);
     }
     await writers.finish();
   } finally {
@@ -143,10 +154,10 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     const digest = hash.digest();
     // First pass: is every record good? Nothing is written, nobody waits for a lock.
     const refusal = new AtomicRefusal();
-    for await (const chunk of parsedChunks(work, createReadStream(file))) {
+    for await (const parsed of parsedChunks(work, createReadStream(file))) {
       // A record of an unknown module is only seen after resolving; registering waits until all else is good.
-      await core.resolve([chunk], { ...sender, autoRegister: false });
-      refusal.add(chunk, sender.autoRegister);
+      for (const chunk of await core.resolve([parsed], { ...sender, autoRegister: false }))
+        refusal.add(chunk, sender.autoRegister);
     }
     refusal.throwIfAny();
     let receipt: Receipt | undefined;
@@ -166,16 +177,19 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       }
       const sum = new ReceiptSum();
       const late = new AtomicRefusal();
-      for await (const chunk of parsedChunks(work, createReadStream(file), async () => rules)) {
-        await core.resolveWithin(trx, [chunk], sender, ids);
-        late.add(chunk, false);
+      for await (const parsed of parsedChunks(work, createReadStream(file), async () => rules)) {
+        const chunks = await core.resolveWithin(trx, [parsed], sender, ids);
+        for (const chunk of chunks) late.add(chunk, false);
         late.throwIfAny();
-        const [tally] = await writeChunks(trx, [chunk], options.onDuplicate, { server: core.server });
-        if (tally !== undefined) {
-          sum.add(tally, []);
-          log.add(chunk, tally);
+        const tallies = await writeChunks(trx, chunks, options.onDuplicate, { server: core.server });
+        for (const [i, chunk] of chunks.entries()) {
+          const tally = tallies[i];
+          if (tally !== undefined) {
+            sum.add(tally, []);
+            log.add(chunk, tally);
+          }
+          countFields(core, chunk);
         }
-        countFields(core, chunk);
       }
       receipt = sum.receipt(batch.batchId, batch.startedAt);
       await insertBatch(trx, sender.principal, digest, receipt);

@@ -4,9 +4,9 @@ import { createCore, type IngestOptions } from './core.ts';
 import { ingestStream, type StreamOptions } from './ingest-stream.ts';
 import type { Sender } from './ingest-types.ts';
 
-export type Ingest = ReturnType<typeof createIngest>;
-
 import { type ReplayRequest, replayQuarantined } from './replay.ts';
+
+export type Ingest = ReturnType<typeof createIngest>;
 
 /** The way in: raw bytes to worker threads, their rows to the database, one receipt back. */
 export function createIngest(options: IngestOptions) {

@@ -6,7 +6,7 @@ import {
   READING_VALUE_OFFSET,
   readTimestampMs,
 } from '@wp/db';
-import type { ParsedChunk } from './parse/chunk.ts';
+import type { ResolvedChunk } from './resolve/resolve-chunk.ts';
 import type { NewRows } from './write/write-chunk.ts';
 
 /** Points beyond this in one commit are announced by their modules alone: live is for the present, not for imports. */
@@ -30,11 +30,11 @@ export interface CommittedChange {
 }
 
 /** The rows of a written chunk that are new or changed, by name; undefined where there are none. */
-export function committedPoints(chunk: ParsedChunk, changed: NewRows): CommittedPoints | undefined {
+export function committedPoints(chunk: ResolvedChunk, changed: NewRows): CommittedPoints | undefined {
   const count = changed === undefined ? chunk.rowCount : changed.reduce((sum, one) => sum + one, 0);
   if (count === 0) return undefined;
-  const modules = new Map([...(chunk.moduleIds ?? [])].map((id, i) => [id, i]));
-  const metrics = new Map([...(chunk.metricIds ?? [])].map((id, i) => [id, i]));
+  const modules = new Map([...chunk.moduleIds].map((id, i) => [id, i]));
+  const metrics = new Map([...chunk.metricIds].map((id, i) => [id, i]));
   const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
   const points = {
     moduleNames: chunk.moduleNames,
@@ -63,7 +63,7 @@ export class ChangeLog {
   private readonly many = new Set<string>();
   private total = 0;
 
-  add(chunk: ParsedChunk, changed: NewRows): void {
+  add(chunk: ResolvedChunk, changed: NewRows): void {
     this.total += chunk.rowCount;
     if (this.total > MAX_ANNOUNCED) {
       for (const name of chunk.moduleNames) this.many.add(name);

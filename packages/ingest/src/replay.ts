@@ -44,11 +44,11 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   const sender: Sender = { principal, timeZone: row.time_zone, autoRegister: false, modules: undefined };
   const rules = await core.rulesFor(sender);
   const spans = Int32Array.of(0, bytes.length);
-  const chunk = await core.pool.parse({ bytes, spans, rules, onDuplicate });
-  sender.autoRegister = await mayRegister(core, row.principal, chunk.moduleNames);
-  await core.resolve([chunk], sender);
+  const parsed = await core.pool.parse({ bytes, spans, rules, onDuplicate });
+  sender.autoRegister = await mayRegister(core, row.principal, parsed.moduleNames);
+  let chunks = await core.resolve([parsed], sender);
   const refusal = (): ReplayAnswer | undefined => {
-    const [wrong] = chunk.rejected;
+    const wrong = chunks[0]?.rejected[0];
     if (wrong === undefined) return undefined;
     return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
   };
@@ -64,12 +64,14 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
         trx.db,
       );
     if (Number(marked.numAffectedRows) === 0) return [];
-    const tallies = await writeChunks(trx, [chunk], onDuplicate, { server: core.server });
+    const tallies = await writeChunks(trx, chunks, onDuplicate, { server: core.server });
     outcome = tallies[0]?.outcomes[0] ?? 'rejected';
     return tallies;
   };
-  const written = await core.commit(write, () => core.renew([chunk], sender));
-  core.announceWritten([chunk], written);
+  const written = await core.commit(write, async () => {
+    chunks = await core.renew(chunks, sender);
+  });
+  core.announceWritten(chunks, written);
   return refused ?? { id, outcome };
 }
 

@@ -33,15 +33,12 @@ export interface RejectedRecord {
 
 /**
  * What a worker gives back: points encoded as rows of a binary COPY, one a key. Where rows hold ids they hold
- * indexes into `moduleNames` and `metricNames`; the join writes the ids in their place.
+ * indexes into `moduleNames` and `metricNames`; a `ResolvedChunk` has the ids in their place.
  */
 export interface ParsedChunk {
   received: number;
   moduleNames: string[];
   metricNames: string[];
-  /** Their ids, once they are resolved; 0 or less for what is refused. */
-  moduleIds?: Int32Array;
-  metricIds?: Int32Array;
   /** Earliest and latest time by module, epoch milliseconds: chunks that cannot share a key may be written at once. */
   moduleFirstMs: Float64Array<ArrayBuffer>;
   moduleLastMs: Float64Array<ArrayBuffer>;

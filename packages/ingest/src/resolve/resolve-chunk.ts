@@ -1,6 +1,6 @@
 import type { RecordErrorCode } from '@wp/contract';
 import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
-import { type ParsedChunk, recordText } from '../parse/chunk.ts';
+import { type ParsedChunk, type RejectedRecord, recordText } from '../parse/chunk.ts';
 
 /** Of the names in a chunk, those that have an id. */
 export interface Ids {
@@ -8,15 +8,25 @@ export interface Ids {
   metrics: ReadonlyMap<string, number>;
 }
 
+/** A chunk whose rows hold ids, without the records whose module is unknown or not the sender's to write. */
+export interface ResolvedChunk extends ParsedChunk {
+  /** By place in `moduleNames`; 0 or less for what is refused. */
+  moduleIds: Int32Array;
+  /** By place in `metricNames`; 0 for what is refused. */
+  metricIds: Int32Array;
+}
+
 /**
- * Writes ids where the worker wrote indexes, and takes out the records whose module is unknown or not the
- * sender's to write. The chunk is changed in place.
+ * Writes ids where the worker wrote indexes, and takes out what may not be written. The parsed chunk is used up: its
+ * buffers are the resolved one's.
  */
-export function resolveChunk(chunk: ParsedChunk, ids: Ids, allowed: ReadonlySet<string> | undefined): void {
+export function resolveChunk(
+  chunk: ParsedChunk,
+  ids: Ids,
+  allowed: ReadonlySet<string> | undefined,
+): ResolvedChunk {
   const modules = Int32Array.from(chunk.moduleNames, (name) => moduleId(name, ids, allowed));
   const metrics = Int32Array.from(chunk.metricNames, (name) => ids.metrics.get(name) ?? 0);
-  chunk.moduleIds = modules;
-  chunk.metricIds = metrics;
   const refused = refusedRecords(chunk, modules);
   const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
   let kept = 0;
@@ -31,10 +41,19 @@ export function resolveChunk(chunk: ParsedChunk, ids: Ids, allowed: ReadonlySet<
     chunk.rowRecord[kept] = record;
     kept += 1;
   }
-  chunk.rowCount = kept;
-  chunk.rows = chunk.rows.subarray(0, kept * READING_ROW_BYTES);
-  for (const [record, code] of refused) rejectRecord(chunk, record, code);
-  if (refused.size > 0) chunk.rejected.sort((a, b) => a.index - b.index);
+  const rejected = [
+    ...chunk.rejected,
+    ...Array.from(refused, ([record, code]) => refusal(chunk, record, code)),
+  ];
+  for (const record of refused.keys()) chunk.recordPoints[record] = 0;
+  return {
+    ...chunk,
+    moduleIds: modules,
+    metricIds: metrics,
+    rowCount: kept,
+    rows: chunk.rows.subarray(0, kept * READING_ROW_BYTES),
+    rejected: refused.size > 0 ? rejected.sort((a, b) => a.index - b.index) : rejected,
+  };
 }
 
 const UNKNOWN = 0;
@@ -65,15 +84,9 @@ const MESSAGES: Partial<Record<RecordErrorCode, [path: string, message: string]>
   MODULE_NOT_ALLOWED: ['module', 'this gateway may not write this module'],
 };
 
-function rejectRecord(chunk: ParsedChunk, record: number, code: RecordErrorCode): void {
+function refusal(chunk: ParsedChunk, record: number, code: RecordErrorCode): RejectedRecord {
   const index = chunk.recordIndex[record] ?? 0;
   const [path, message] = MESSAGES[code] ?? ['', code];
-  chunk.rejected.push({
-    index,
-    code,
-    path,
-    message,
-    record: recordText(chunk.bytes, chunk.spans, index, chunk.terms.rules.maxRecordBytes),
-  });
-  chunk.recordPoints[record] = 0;
+  const { bytes, spans, terms } = chunk;
+  return { index, code, path, message, record: recordText(bytes, spans, index, terms.rules.maxRecordBytes) };
 }

@@ -6,7 +6,7 @@ import {
   READING_TIME_OFFSET,
   readTimestampMs,
 } from '@wp/db';
-import type { ParsedChunk } from '../parse/chunk.ts';
+import type { ResolvedChunk } from '../resolve/resolve-chunk.ts';
 import type { NewRows } from './write-chunk.ts';
 
 export const DAY_MS = 86_400_000;
@@ -42,7 +42,7 @@ export interface ChunkTally {
 }
 
 /** Counts every record exactly once. */
-export function tallyChunk(chunk: ParsedChunk, isNew: NewRows, onDuplicate: OnDuplicate): ChunkTally {
+export function tallyChunk(chunk: ResolvedChunk, isNew: NewRows, onDuplicate: OnDuplicate): ChunkTally {
   const series = new Map<number, SeriesDelta>();
   const days = new Set<number>();
   const hasNew = new Uint8Array(chunk.recordIndex.length);

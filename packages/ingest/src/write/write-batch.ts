@@ -1,6 +1,7 @@
 import type { OnDuplicate, Receipt } from '@wp/contract';
 import { CHANGE_CHANNEL, type ChangedRange, encodeNotices, guardWrite, sql, type Transaction } from '@wp/db';
-import type { ParsedChunk, RejectedRecord } from '../parse/chunk.ts';
+import type { RejectedRecord } from '../parse/chunk.ts';
+import type { ResolvedChunk } from '../resolve/resolve-chunk.ts';
 import { StaleChunk } from './stale-chunk.ts';
 import { type ChunkTally, mergeSeries, tallyChunk } from './tally.ts';
 import { writeChunk } from './write-chunk.ts';
@@ -19,7 +20,7 @@ const ROW_BYTES = 200;
  */
 export async function writeChunks(
   trx: Transaction,
-  chunks: readonly ParsedChunk[],
+  chunks: readonly ResolvedChunk[],
   onDuplicate: OnDuplicate,
   options: { server: string; expectDuplicates?: boolean },
 ): Promise<ChunkTally[]> {
@@ -42,10 +43,10 @@ export async function writeChunks(
 }
 
 /** First in the transaction: from here to its end no module goes and the border of retention stays. */
-async function refuseStale(trx: Transaction, chunks: readonly ParsedChunk[]): Promise<void> {
+async function refuseStale(trx: Transaction, chunks: readonly ResolvedChunk[]): Promise<void> {
   const written = chunks.filter((chunk) => chunk.rowCount > 0);
   if (written.length === 0) return;
-  const ids = new Set(written.flatMap((chunk) => [...(chunk.moduleIds ?? [])]).filter((id) => id > 0));
+  const ids = new Set(written.flatMap((chunk) => [...chunk.moduleIds]).filter((id) => id > 0));
   const guard = await guardWrite(trx, [...ids]);
   if ([...ids].some((id) => !guard.moduleIds.has(id))) throw new StaleChunk('a module was removed meanwhile');
   if (written.some((chunk) => chunk.moduleFirstMs.some((ms) => ms < guard.rawDroppedBeforeMs)))
@@ -54,7 +55,7 @@ async function refuseStale(trx: Transaction, chunks: readonly ParsedChunk[]): Pr
 
 /** Where rows are new or changed, a range a module. */
 function changedRanges(
-  chunks: readonly ParsedChunk[],
+  chunks: readonly ResolvedChunk[],
   tallies: readonly ChunkTally[],
   onDuplicate: OnDuplicate,
 ): ChangedRange[] {
@@ -70,7 +71,7 @@ function changedRanges(
     if (chunk === undefined || tally.days.length === 0) continue;
     for (const { moduleId, firstMs, lastMs } of tally.series) add(moduleId, firstMs, lastMs);
     if (onDuplicate === 'ignore') continue;
-    for (const [j, id] of (chunk.moduleIds ?? []).entries()) {
+    for (const [j, id] of chunk.moduleIds.entries()) {
       const [firstMs, lastMs] = [chunk.moduleFirstMs[j] ?? Number.NaN, chunk.moduleLastMs[j] ?? Number.NaN];
       if (id > 0 && firstMs <= lastMs) add(id, firstMs, lastMs);
     }

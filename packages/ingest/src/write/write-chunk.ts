@@ -1,6 +1,6 @@
 import type { OnDuplicate } from '@wp/contract';
 import { COPY_HEADER, COPY_TRAILER, sql, type Transaction } from '@wp/db';
-import type { ParsedChunk } from '../parse/chunk.ts';
+import type { ResolvedChunk } from '../resolve/resolve-chunk.ts';
 
 const COPY_READING = 'copy reading (time, module_id, metric_id, value) from stdin (format binary)';
 const COPY_STAGING = 'copy ingest_staging (time, module_id, metric_id, value) from stdin (format binary)';
@@ -15,7 +15,7 @@ export type NewRows = Uint8Array | undefined;
  */
 export async function writeChunk(
   trx: Transaction,
-  chunk: ParsedChunk,
+  chunk: ResolvedChunk,
   options: { onDuplicate: OnDuplicate; expectDuplicates: boolean },
 ): Promise<NewRows> {
   if (chunk.rowCount === 0) return undefined;
@@ -35,7 +35,7 @@ export async function writeChunk(
 
 async function writeStaged(
   trx: Transaction,
-  chunk: ParsedChunk,
+  chunk: ResolvedChunk,
   onDuplicate: OnDuplicate,
 ): Promise<Uint8Array> {
   await sql`create temp table if not exists ingest_staging (
