@@ -1,3 +1,4 @@
+export * from './at.ts';
 export * from './dataset.ts';
 export * from './errors.ts';
 export * from './identity.ts';

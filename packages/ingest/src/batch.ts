@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, ingestOptionsSchema, type Receipt } from '@wp/contract';
+import { AppError, at, ingestOptionsSchema, type Receipt } from '@wp/contract';
 import type { Transaction } from '@wp/db';
 import type { IngestCore } from './core.ts';
 import type { BatchOptions, Sender } from './ingest-types.ts';
@@ -66,9 +66,9 @@ async function parseSpans(
   const tasks: Promise<ParsedChunk>[] = [];
   for (let first = 0; first < records; first += size) {
     const pairs = Int32Array.from(spans.slice(2 * first, 2 * (first + size)));
-    const start = pairs[0] ?? 0;
+    const start = at(pairs, 0);
     const end = pairs[pairs.length - 1] ?? start;
-    for (let i = 0; i < pairs.length; i++) pairs[i] = (pairs[i] ?? 0) - start;
+    for (let i = 0; i < pairs.length; i++) pairs[i] = at(pairs, i) - start;
     const bytes = new Uint8Array(end - start);
     bytes.set(body.subarray(start, end));
     tasks.push(core.pool.parse({ bytes, spans: pairs, rules, onDuplicate: options.onDuplicate }));

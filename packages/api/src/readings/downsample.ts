@@ -1,4 +1,5 @@
 import type { SeriesColumn } from '@wp/contract';
+import { at } from '@wp/contract';
 
 export type DownsampleMethod = 'lttb' | 'minmax';
 
@@ -18,10 +19,10 @@ export function downsample(
   const known: number[] = [];
   for (let i = 0; i < t.length; i++) if (values[i] !== null) known.push(i);
   if (known.length <= maxPoints) return known;
-  const x = Float64Array.from(known, (i) => t[i] ?? 0);
-  const y = Float64Array.from(known, (i) => values[i] ?? 0);
+  const x = Float64Array.from(known, (i) => at(t, i));
+  const y = Float64Array.from(known, (i) => at(values, i) as number);
   const kept = method === 'lttb' ? lttb(x, y, maxPoints) : minmax(y, maxPoints);
-  return kept.map((i) => known[i] ?? 0);
+  return kept.map((i) => at(known, i));
 }
 
 /** Indices of the points that span the largest triangles, `threshold` of them. */
@@ -44,7 +45,7 @@ export function lttb(x: Float64Array, y: Float64Array, threshold: number): numbe
 
 function mean(column: Float64Array, start: number, end: number): number {
   let sum = 0;
-  for (let i = start; i < end; i++) sum += column[i] ?? 0;
+  for (let i = start; i < end; i++) sum += at(column, i);
   return sum / (end - start);
 }
 
@@ -54,13 +55,13 @@ function largestTriangle(
   from: number,
   slice: { start: number; end: number; middleX: number; middleY: number },
 ): number {
-  const fromX = x[from] ?? 0;
-  const fromY = y[from] ?? 0;
+  const fromX = at(x, from);
+  const fromY = at(y, from);
   let best = slice.start;
   let largest = -1;
   for (let i = slice.start; i < slice.end; i++) {
     const area = Math.abs(
-      (fromX - slice.middleX) * ((y[i] ?? 0) - fromY) - (fromX - (x[i] ?? 0)) * (slice.middleY - fromY),
+      (fromX - slice.middleX) * (at(y, i) - fromY) - (fromX - at(x, i)) * (slice.middleY - fromY),
     );
     if (area > largest) {
       largest = area;
@@ -79,8 +80,8 @@ function minmax(y: Float64Array, maxPoints: number): number[] {
     let least = start;
     let greatest = start;
     for (let i = start; i < Math.floor((slice + 1) * size) + 1; i++) {
-      if ((y[i] ?? 0) < (y[least] ?? 0)) least = i;
-      if ((y[i] ?? 0) > (y[greatest] ?? 0)) greatest = i;
+      if (at(y, i) < at(y, least)) least = i;
+      if (at(y, i) > at(y, greatest)) greatest = i;
     }
     kept.push(Math.min(least, greatest));
     // Three points leave room for one between the ends.

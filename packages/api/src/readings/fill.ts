@@ -1,4 +1,5 @@
 import type { Aggregate, Fill, SeriesColumn } from '@wp/contract';
+import { at } from '@wp/contract';
 
 export interface BucketColumns {
   t: number[];
@@ -46,8 +47,8 @@ function interpolate(t: readonly number[], column: SeriesColumn): SeriesColumn {
   for (const [i, value] of column.entries()) {
     if (value === null) continue;
     for (let gap = known + 1; known >= 0 && gap < i; gap++) {
-      const share = ((t[gap] ?? 0) - (t[known] ?? 0)) / ((t[i] ?? 0) - (t[known] ?? 0));
-      const from = column[known] ?? 0;
+      const share = (at(t, gap) - at(t, known)) / (at(t, i) - at(t, known));
+      const from = at(column, known) as number;
       filled[gap] = from * (1 - share) + value * share;
     }
     known = i;

@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server';
 import type { Caller } from '@wp/auth';
-import { metricNameSchema, moduleNumSchema } from '@wp/contract';
+import { at, metricNameSchema, moduleNumSchema } from '@wp/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { LiveChange, LiveFeed } from './live-feed.ts';
@@ -91,13 +91,13 @@ function eventOf(input: z.output<typeof liveSchema>): (change: LiveChange) => Li
     const wantedMetric = points.metricNames.map((name) => metrics?.has(name) ?? true);
     const told: LivePoint[] = [];
     for (let i = 0; i < points.timeMs.length; i++) {
-      const [module, metric] = [points.module[i] ?? -1, points.metric[i] ?? -1];
+      const [module, metric] = [at(points.module, i), at(points.metric, i)];
       if (wantedModule[module] !== true || wantedMetric[metric] !== true) continue;
       told.push({
-        module: points.moduleNames[module] ?? '',
-        metric: points.metricNames[metric] ?? '',
-        t: points.timeMs[i] ?? 0,
-        value: points.value[i] ?? 0,
+        module: at(points.moduleNames, module),
+        metric: at(points.metricNames, metric),
+        t: at(points.timeMs, i),
+        value: at(points.value, i),
       });
     }
     return told.length === 0 ? undefined : { kind: 'points', points: told };

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import { READING_ROW_BYTES, writeReadingRow } from '@wp/db/copy-binary';
 import { NameTable } from './name-table.ts';
 import { SeriesTable, widened } from './series-table.ts';
@@ -59,7 +60,7 @@ export class ChunkEncoder {
     const last = this.lastMs[module];
     if (last === undefined || timeMs > last) this.lastMs[module] = timeMs;
     for (let i = 0; i < count; i++) {
-      this.addPoint(position, module, record.metric[i] ?? 0, timeMs, record.value[i] ?? 0);
+      this.addPoint(position, module, at(record.metric, i), timeMs, at(record.value, i));
     }
   }
 
@@ -93,7 +94,7 @@ export class ChunkEncoder {
   private index(): Map<number, number>[] {
     const rowOf: Map<number, number>[] = [];
     for (let row = 0; row < this.rowCount; row++) {
-      timesOf(rowOf, this.rowSeries[row] ?? 0).set(this.rowTime[row] ?? 0, row);
+      timesOf(rowOf, at(this.rowSeries, row)).set(at(this.rowTime, row), row);
     }
     return rowOf;
   }
@@ -110,21 +111,21 @@ export class ChunkEncoder {
   private runStarts(): Int32Array {
     const counts = new Int32Array(this.series.size);
     for (let row = 0; row < this.rowCount; row++) {
-      const series = this.rowSeries[row] ?? 0;
-      counts[series] = (counts[series] ?? 0) + 1;
+      const series = at(this.rowSeries, row);
+      counts[series] = at(counts, series) + 1;
     }
     const moduleRank = ranks(this.modules.names);
     const metricRank = ranks(this.metrics.names);
     const byName = Array.from(counts, (_, series) => series).sort((a, b) => {
-      const modules = (moduleRank[this.series.module(a)] ?? 0) - (moduleRank[this.series.module(b)] ?? 0);
+      const modules = at(moduleRank, this.series.module(a)) - at(moduleRank, this.series.module(b));
       if (modules !== 0) return modules;
-      return (metricRank[this.series.metric(a)] ?? 0) - (metricRank[this.series.metric(b)] ?? 0);
+      return at(metricRank, this.series.metric(a)) - at(metricRank, this.series.metric(b));
     });
     const starts = new Int32Array(counts.length);
-    let at = 0;
+    let next = 0;
     for (const series of byName) {
-      starts[series] = at;
-      at += counts[series] ?? 0;
+      starts[series] = next;
+      next += at(counts, series);
     }
     return starts;
   }
@@ -136,18 +137,18 @@ export class ChunkEncoder {
     const view = new DataView(rows.buffer);
     const rowRecord = new Int32Array(this.rowCount);
     for (let row = 0; row < this.rowCount; row++) {
-      const series = this.rowSeries[row] ?? 0;
-      const to = next[series] ?? 0;
+      const series = at(this.rowSeries, row);
+      const to = at(next, series);
       next[series] = to + 1;
       writeReadingRow(
         view,
         to * READING_ROW_BYTES,
-        this.rowTime[row] ?? 0,
+        at(this.rowTime, row),
         this.series.module(series),
         this.series.metric(series),
-        this.rowValue[row] ?? 0,
+        at(this.rowValue, row),
       );
-      rowRecord[to] = this.rowRecord[row] ?? 0;
+      rowRecord[to] = at(this.rowRecord, row);
     }
     return { rows, rowRecord };
   }
@@ -156,8 +157,8 @@ export class ChunkEncoder {
     return {
       moduleNames: this.modules.names,
       metricNames: this.metrics.names,
-      moduleFirstMs: Float64Array.from(this.modules.names, (_, i) => this.firstMs[i] ?? 0),
-      moduleLastMs: Float64Array.from(this.modules.names, (_, i) => this.lastMs[i] ?? 0),
+      moduleFirstMs: Float64Array.from(this.modules.names, (_, i) => at(this.firstMs, i)),
+      moduleLastMs: Float64Array.from(this.modules.names, (_, i) => at(this.lastMs, i)),
       recordIndex: this.recordIndex.slice(0, this.records),
       recordModule: this.recordModule.slice(0, this.records),
       recordPoints: this.recordPoints.slice(0, this.records),
@@ -178,7 +179,7 @@ function timesOf(rowOf: Map<number, number>[], series: number): Map<number, numb
 
 /** By index the place of a name among all names in their order. */
 function ranks(names: readonly string[]): Int32Array {
-  const order = names.map((_, i) => i).sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1));
+  const order = names.map((_, i) => i).sort((a, b) => (at(names, a) < at(names, b) ? -1 : 1));
   const rank = new Int32Array(names.length);
   for (const [place, index] of order.entries()) rank[index] = place;
   return rank;

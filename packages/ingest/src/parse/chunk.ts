@@ -1,4 +1,5 @@
 import type { OnDuplicate, RecordErrorCode } from '@wp/contract';
+import { at } from '@wp/contract';
 
 /** What a worker is given: some raw records and all it needs to judge them. Bytes are transferred, not copied. */
 export interface ChunkTask {
@@ -70,7 +71,7 @@ export function recordText(
   index: number,
   maxRecordBytes: number,
 ): string {
-  const start = spans[2 * index] ?? 0;
+  const start = at(spans, 2 * index);
   const whole = spans[2 * index + 1] ?? start;
   const end = whole - start > maxRecordBytes ? Math.min(whole, start + MAX_KEPT_TEXT) : whole;
   return new TextDecoder().decode(bytes.subarray(start, end)).replaceAll('\0', '\ufffd');

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 /** Names in the order in which they were first seen, found again by their bytes without making a string. */
 export class NameTable {
   readonly names: string[] = [];
@@ -21,13 +22,13 @@ export class NameTable {
   /** `bytes[start, end)` must be ASCII. */
   ofBytes(bytes: Uint8Array, start: number, end: number): number {
     let hash = end - start;
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + at(bytes, i)) | 0;
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = (this.slots[slot] ?? 0) - 1;
+      const entry = at(this.slots, slot) - 1;
       if (entry < 0) return this.remember(bytes.slice(start, end), hash);
       if (this.hashOf[entry] === hash && same(this.bytesOf[entry], bytes, start, end))
-        return this.indexes[entry] ?? 0;
+        return at(this.indexes, entry);
     }
   }
 
@@ -48,7 +49,7 @@ export class NameTable {
 
   private place(entry: number): void {
     const mask = this.slots.length - 1;
-    let slot = (this.hashOf[entry] ?? 0) & mask;
+    let slot = at(this.hashOf, entry) & mask;
     while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
     this.slots[slot] = entry + 1;
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { at } from '@wp/contract';
 import { type ChunkTask, type ParsedChunk, type RejectedRecord, recordText } from './chunk.ts';
 import { ChunkEncoder } from './chunk-encoder.ts';
 import { FastRecordReader } from './fast-record.ts';
@@ -21,8 +22,8 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
     });
 
   for (let i = 0; i < received; i++) {
-    const start = task.spans[2 * i] ?? 0;
-    const end = task.spans[2 * i + 1] ?? 0;
+    const start = at(task.spans, 2 * i);
+    const end = at(task.spans, 2 * i + 1);
     const length = end - start;
     if (length > task.rules.maxRecordBytes) {
       const message = `${length} bytes; at most ${task.rules.maxRecordBytes}`;
@@ -67,8 +68,8 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
 
 /** Text by record. Where all is ASCII, one string is cut by the byte spans; else each span is decoded. */
 function textReader({ bytes, spans }: ChunkTask): (index: number) => string {
-  const start = (i: number) => spans[2 * i] ?? 0;
-  const end = (i: number) => spans[2 * i + 1] ?? 0;
+  const start = (i: number) => at(spans, 2 * i);
+  const end = (i: number) => at(spans, 2 * i + 1);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isUtf8(buffer)) {
     const whole = buffer.toString('utf8');

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import type { ParsedChunk } from '../parse/chunk.ts';
 
 type Extent = Pick<ParsedChunk, 'moduleNames' | 'moduleFirstMs' | 'moduleLastMs'>;
@@ -47,7 +48,7 @@ export function mayShareKey(a: Extent, b: Extent): boolean {
   return b.moduleNames.some((name, j) => {
     const i = position.get(name);
     if (i === undefined) return false;
-    const [first, last] = [a.moduleFirstMs[i] ?? 0, a.moduleLastMs[i] ?? 0];
-    return (b.moduleFirstMs[j] ?? 0) <= last && (b.moduleLastMs[j] ?? 0) >= first;
+    const [first, last] = [at(a.moduleFirstMs, i), at(a.moduleLastMs, i)];
+    return at(b.moduleFirstMs, j) <= last && at(b.moduleLastMs, j) >= first;
   });
 }

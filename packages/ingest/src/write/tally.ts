@@ -1,4 +1,5 @@
 import type { OnDuplicate } from '@wp/contract';
+import { at } from '@wp/contract';
 import {
   READING_METRIC_OFFSET,
   READING_MODULE_OFFSET,
@@ -52,24 +53,29 @@ export function tallyChunk(chunk: ResolvedChunk, isNew: NewRows, onDuplicate: On
   for (let row = 0; row < chunk.rowCount; row++) {
     const fresh = isNew === undefined || isNew[row] === 1;
     if (!fresh && onDuplicate === 'ignore') continue;
-    const at = row * READING_ROW_BYTES;
-    const ms = readTimestampMs(view, at + READING_TIME_OFFSET);
+    const offset = row * READING_ROW_BYTES;
+    const ms = readTimestampMs(view, offset + READING_TIME_OFFSET);
     const day = Math.floor(ms / DAY_MS);
     if (day !== lastDay) days.add(day);
     lastDay = day;
     if (!fresh) continue;
     newPoints += 1;
-    hasNew[chunk.rowRecord[row] ?? 0] = 1;
-    addTo(series, view.getInt32(at + READING_MODULE_OFFSET), view.getInt32(at + READING_METRIC_OFFSET), ms);
+    hasNew[at(chunk.rowRecord, row)] = 1;
+    addTo(
+      series,
+      view.getInt32(offset + READING_MODULE_OFFSET),
+      view.getInt32(offset + READING_METRIC_OFFSET),
+      ms,
+    );
   }
   const outcomes: Outcome[] = new Array(chunk.received).fill('rejected');
   const counts = { stored: 0, duplicates: 0, replaced: 0, rejected: chunk.rejected.length };
   let writtenPoints = 0;
   for (let record = 0; record < chunk.recordIndex.length; record++) {
-    const numbers = chunk.recordPoints[record] ?? 0;
+    const numbers = at(chunk.recordPoints, record);
     if (numbers === 0) continue; // refused after parsing
     writtenPoints += numbers;
-    const index = chunk.recordIndex[record] ?? 0;
+    const index = at(chunk.recordIndex, record);
     if (hasNew[record] === 1) {
       counts.stored += 1;
       outcomes[index] = 'stored';

@@ -1,4 +1,5 @@
 import type { OnDuplicate, Receipt } from '@wp/contract';
+import { at } from '@wp/contract';
 import { CHANGE_CHANNEL, type ChangedRange, encodeNotices, guardWrite, sql, type Transaction } from '@wp/db';
 import type { RejectedRecord } from '../parse/chunk.ts';
 import type { ResolvedChunk } from '../resolve/resolve-chunk.ts';
@@ -72,7 +73,7 @@ function changedRanges(
     for (const { moduleId, firstMs, lastMs } of tally.series) add(moduleId, firstMs, lastMs);
     if (onDuplicate === 'ignore') continue;
     for (const [j, id] of chunk.moduleIds.entries()) {
-      const [firstMs, lastMs] = [chunk.moduleFirstMs[j] ?? Number.NaN, chunk.moduleLastMs[j] ?? Number.NaN];
+      const [firstMs, lastMs] = [at(chunk.moduleFirstMs, j), at(chunk.moduleLastMs, j)];
       if (id > 0 && firstMs <= lastMs) add(id, firstMs, lastMs);
     }
   }
