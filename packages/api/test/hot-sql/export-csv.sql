@@ -12,11 +12,11 @@ begin isolation level repeatable read read only;
 
 set local statement_timeout = 30000;
 
-copy (select s.at, r.time, r.value from unnest('{1,2}'::int[], '{2,2}'::int[])
+copy (select s.at::int4 - 1, r.time, r.value from unnest('{1,2}'::int[], '{2,2}'::int[])
 with ordinality s (module_id, metric_id, at)
 cross join lateral (select time, value from reading
 where module_id = s.module_id and metric_id = s.metric_id and time >= timestamptz '2026-05-04T00:00:00.000Z'
 and time < timestamptz '2026-05-07T00:00:00.000Z' order by time limit 100000) r
-order by s.at, r.time limit 100000) to stdout (format binary);
+limit 100000) to stdout (format binary);
 
 commit;
