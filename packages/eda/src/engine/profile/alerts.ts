@@ -145,15 +145,13 @@ function pairAlerts({ correlations }: AlertInput, limits: AlertThresholds): Aler
   return alerts;
 }
 
-function missingAlert(
-  name: string,
-  { missing }: ColumnProfile,
-  rows: number,
-  limits: AlertThresholds,
-): Alert[] {
+function missingAlert(name: string, profile: ColumnProfile, rows: number, limits: AlertThresholds): Alert[] {
+  const { missing } = profile;
   const share = rows === 0 ? 0 : missing / rows;
   if (share <= limits.missing) return [];
-  const text = `${name} misses ${missing} values (${percent(share)}).`;
+  const infinite = profile.kind === 'number' ? profile.infinite : 0;
+  const among = infinite === 0 ? '' : `, ${infinite} infinite ones among them`;
+  const text = `${name} misses ${missing} values (${percent(share)}${among}).`;
   return [{ kind: 'high-missing', columns: [name], text, value: share, threshold: limits.missing }];
 }
 

@@ -194,6 +194,16 @@ describe('a file of CSV', () => {
     expect(notes).toHaveLength(1);
   });
 
+  it('says how many rows are shorter than the header, and where the first is', async () => {
+    const { columns, rows, notes } = await read('a,b,c\n1,2,3\n\n4,5\n"6\n7"\n8,9,10\n');
+    expect(rows).toBe(4);
+    expect(columns[2]?.values).toEqual(Float64Array.of(3, Number.NaN, Number.NaN, 10));
+    expect(notes).toEqual([
+      '2 rows have fewer cells than the 3 columns, the first at line 4: what is not there counts as missing.',
+    ]);
+    expect((await read('a,b\n1,2\n')).notes).toEqual([]);
+  });
+
   it('has texts that are names of every object as texts', async () => {
     const { columns } = await read('module,__proto__,constructor\nconstructor,1,x\n__proto__,2,__proto__\n');
     expect(columns.map(({ name, kind }) => [name, kind])).toEqual([

@@ -135,6 +135,7 @@ async function readAs(
   );
   let isHeader = hasHeader;
   let rows = 0;
+  const short = { rows: 0, firstLine: 0 };
   const sink = {
     cell(column: number, bytes: Uint8Array, from: number, to: number) {
       if (isHeader) {
@@ -152,6 +153,10 @@ async function readAs(
       if (isHeader) {
         isHeader = false;
         return;
+      }
+      if (cells < columns.length) {
+        short.rows += 1;
+        if (short.rows === 1) short.firstLine = reader.line;
       }
       for (let i = cells; i < columns.length; i++) columns[i]?.addMissing();
       rows += 1;
@@ -181,10 +186,21 @@ async function readAs(
         return unit === null ? column : { ...column, unit };
       }),
       rows,
-      notes: [...notesOf(dialect), ...ended.flatMap(({ notes }) => notes)],
+      notes: [
+        ...notesOf(dialect),
+        ...shortNote(short, columns.length),
+        ...ended.flatMap(({ notes }) => notes),
+      ],
     },
   };
 }
+
+const shortNote = ({ rows, firstLine }: { rows: number; firstLine: number }, columns: number): string[] =>
+  rows === 0
+    ? []
+    : [
+        `${rows} ${rows === 1 ? 'row has' : 'rows have'} fewer cells than the ${columns} columns, the first at line ${firstLine}: what is not there counts as missing.`,
+      ];
 
 function notesOf({ hasHeader, style: { decimal, thousands } }: CsvDialect): string[] {
   return [
