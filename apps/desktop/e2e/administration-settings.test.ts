@@ -48,6 +48,8 @@ test('settings: an analyst’s token is shown once, reads for 90 days, is revoke
 test('what needs the server is dimmed while it is away, and what was read stays with its age', async () => {
   await using desktop = await openSignedIn(service, { username: 'admin' });
   const { page } = desktop;
+  await page.getByRole('button', { name: 'Users', exact: true }).click();
+  await page.getByRole('row', { name: /^ana / }).waitFor();
   await page.getByRole('button', { name: 'Modules', exact: true }).click();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
   const { start } = await service.restart();
@@ -59,6 +61,12 @@ test('what needs the server is dimmed while it is away, and what was read stays 
   expect(await rail.getByRole('button', { name: 'Datasets' }).getAttribute('data-dimmed')).toBe('false');
   expect(await serious(page)).toEqual([]);
   await screenshot(page, 'modules-away');
+  await page.getByRole('button', { name: 'Users', exact: true }).click();
+  await page.getByText(/the server is away, nothing can be changed/).waitFor();
+  await page.getByRole('row', { name: /^ana / }).waitFor();
+  expect(await page.getByRole('button', { name: 'Add user' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('row', { name: /^ana / }).getByRole('button').first().isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Modules', exact: true }).click();
   await start();
   await expect.poll(() => page.getByRole('button', { name: 'Import CSV…' }).isEnabled()).toBe(true);
 });

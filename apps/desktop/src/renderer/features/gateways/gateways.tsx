@@ -9,9 +9,9 @@ import { CheckField, ChoiceField, Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { EmptyState } from '../../parts/state.tsx';
 import { Table } from '../../parts/table.tsx';
-import { TablePage } from '../../parts/table-page.tsx';
 import { useTimeFormat } from '../../time/format.ts';
 import { systemZone } from '../../time/zone.ts';
+import { AdminPage } from '../administration/admin-page.tsx';
 import { ago } from '../fleet/ago.ts';
 import { TokenDialog } from './token-dialog.tsx';
 
@@ -45,7 +45,8 @@ export function Gateways() {
     rotate.reset();
   };
   return (
-    <TablePage
+    <AdminPage
+      isTableAlone
       title="Gateways"
       note={counted(gateways.length, 'gateway')}
       query={list}
@@ -115,7 +116,7 @@ export function Gateways() {
         />
       )}
       {shown !== undefined && <TokenDialog shown={shown} onClose={forget} />}
-    </TablePage>
+    </AdminPage>
   );
 }
 

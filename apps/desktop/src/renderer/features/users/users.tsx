@@ -8,8 +8,8 @@ import { counted } from '../../parts/counted.ts';
 import { ChoiceField, Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Table } from '../../parts/table.tsx';
-import { TablePage } from '../../parts/table-page.tsx';
 import { useTimeFormat } from '../../time/format.ts';
+import { AdminPage } from '../administration/admin-page.tsx';
 import { Sessions } from './sessions.tsx';
 
 type User = inferRouterOutputs<AppRouter>['users']['list'][number];
@@ -39,7 +39,8 @@ export function Users() {
   const users = list.data ?? [];
   const close = () => setAsked(undefined);
   return (
-    <TablePage
+    <AdminPage
+      isTableAlone
       title="Users"
       note={counted(users.length, 'user')}
       query={list}
@@ -147,7 +148,7 @@ export function Users() {
         />
       )}
       {asked?.what === 'sessions' && <Sessions user={asked.user} onClose={close} />}
-    </TablePage>
+    </AdminPage>
   );
 }
 
