@@ -47,6 +47,36 @@ export function ensureSystem(executable, { display = false, log = () => {} } = {
   );
 }
 
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/**
+ * The machine's own Chromium, in which the analysis is tested too; as root on a Debian it is installed where it is
+ * missing.
+ * @param {(text: string) => void} [log]
+ * @returns {string} its path
+ * @throws where there is none, with the one command that installs it
+ */
+export function ensureChromium(log = () => {}) {
+  const find = () => {
+    for (const name of BROWSERS) {
+      const { status, stdout } = spawnSync('which', [name], { encoding: 'utf8' });
+      if (status === 0) return stdout.trim();
+    }
+    return undefined;
+  };
+  const there = find();
+  if (there !== undefined) return there;
+  if (process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0) {
+    log('installing Chromium, in which the analysis is tested');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium';
+    spawnSync('sh', ['-c', install], { env, stdio: 'ignore' });
+    const installed = find();
+    if (installed !== undefined) return installed;
+  }
+  throw new Error('There is no Chromium here. Run: sudo apt-get install -y chromium');
+}
+
 /** Starts a display of our own where the machine has none; the answer ends it. */
 export async function ensureDisplay() {
   if (process.platform !== 'linux' || process.env.DISPLAY) return async () => {};
