@@ -106,6 +106,8 @@ async function listOtherJobs(database: WpDatabase): Promise<{ id: number; proc: 
   const answer = await sql<{ id: number; proc: string; seconds: number }>`
     select job_id as id, proc_name as proc, extract(epoch from schedule_interval)::float8 as seconds
     from timescaledb_information.jobs
-    where hypertable_name = 'reading' or proc_name = 'wp_apply_retention'`.execute(database.db);
+    where hypertable_name = 'reading' or proc_name in ('wp_apply_retention', 'wp_compress_rollups')`.execute(
+    database.db,
+  );
   return answer.rows.map((row) => ({ id: row.id, proc: row.proc, everyMs: row.seconds * 1000 }));
 }

@@ -16,6 +16,7 @@ export async function findMaterializations(trx: Transaction): Promise<Map<string
 }
 
 export async function clearRollups(trx: Transaction): Promise<void> {
+  await sql`set local timescaledb.max_tuples_decompressed_per_dml_transaction = 0`.execute(trx.db);
   for (const target of (await findMaterializations(trx)).values()) {
     await sql`delete from ${sql.raw(target)}`.execute(trx.db);
   }

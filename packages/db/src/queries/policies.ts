@@ -100,6 +100,7 @@ export async function setMinuteRollup(database: WpDatabase, on: boolean): Promis
       first(value, time) as first, last(value, time) as last,
       min(time) as first_time, max(time) as last_time
     from reading group by 1, 2, 3 with no data`.execute(database.db);
+  await sql`select wp_compress_rollup('reading_minute', interval '7 days')`.execute(database.db);
   await sql`insert into rollup_dirty (day)
     select distinct date_trunc('day', bucket, 'UTC') from reading_day
     where bucket >= coalesce((select (value ->> 'before')::timestamptz from settings where key = 'raw_dropped'),

@@ -45,6 +45,7 @@ async function removeMetricWithReadings(trx: Transaction, metric: MetricContents
   for (const moduleId of metric.moduleIds) {
     await removeReadings(trx, { moduleId, metricIds: [metric.id], ...ALL_TIME });
   }
+  await sql`set local timescaledb.max_tuples_decompressed_per_dml_transaction = 0`.execute(trx.db);
   for (const target of (await findMaterializations(trx)).values()) {
     await sql`
       with gone as (delete from ${sql.raw(target)} where metric_id = ${metric.id} returning bucket)
