@@ -9,13 +9,13 @@ export const POINTS_PER_RECORD = 3;
 /** Points a second of `count` records in `ms` milliseconds. */
 export const perSecond = (count: number, ms: number) => (count * POINTS_PER_RECORD * 1000) / ms;
 /** The time that `count` records take. */
-export const spanMs = (count: number) => Math.ceil(count / MODULES) * INTERVAL_MS;
+export const spanMs = (count: number, intervalMs = INTERVAL_MS) => Math.ceil(count / MODULES) * intervalMs;
 const METRICS = ['VMPPT', 'temperature', 'voltage'];
 
 /** The first `count` records of a simulated fleet of a hundred modules without faults, in order of time. */
-export function* records(count: number): Generator<RawRecord> {
-  const to = FROM + spanMs(count);
-  const fleet = simulateFleet({ seed: 7, modules: MODULES, from: FROM, to, metrics: ['VMPPT'] });
+export function* records(count: number, intervalMs = INTERVAL_MS): Generator<RawRecord> {
+  const to = FROM + spanMs(count, intervalMs);
+  const fleet = simulateFleet({ seed: 7, modules: MODULES, from: FROM, to, intervalMs, metrics: ['VMPPT'] });
   let given = 0;
   for (const record of fleet.records()) {
     if (given++ >= count) return;

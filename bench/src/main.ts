@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openResults, printTable, writePage } from './report.ts';
+import { NotMeasured } from './row.ts';
 import { ROWS } from './rows/index.ts';
 
 const HELP = `Usage: pnpm bench [--only NAME]… [--quick] [--fresh] [--list]
@@ -54,6 +55,10 @@ for (const row of ROWS) {
     const repetitions = values.quick ? 1 : 5;
     results.measured(row, await row.run({ quick: values.quick, repetitions, progress }));
   } catch (error) {
+    if (error instanceof NotMeasured) {
+      results.notMeasured(row, error.message);
+      continue;
+    }
     failed += 1;
     results.notMeasured(row, `failed: ${error instanceof Error ? error.message : String(error)}`);
     process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { COPY_HEADER, COPY_TRAILER, sql } from '@wp/db';
+import { COPY_HEADER, COPY_TRAILER, sql, type WpDatabase } from '@wp/db';
 import { openTestDatabase } from '@wp/db/testing';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -9,6 +9,7 @@ import { type Service, startService } from './service.ts';
 export interface NativeService extends AsyncDisposable {
   url: string;
   service: Service;
+  db: WpDatabase['db'];
   /** Runs statements one after the other. */
   run(...statements: string[]): Promise<void>;
 }
@@ -37,11 +38,28 @@ export async function openNativeService(): Promise<NativeService> {
     await close();
     throw error;
   }
-  return { url, service, run, [Symbol.asyncDispose]: close };
+  return { url, service, db: database.db, run, [Symbol.asyncDispose]: close };
 }
 
 /** Empties what ingest writes, so that each repetition begins alike. */
 export const EMPTY = 'truncate reading, series, rollup_dirty, rollup_refreshing, batches, quarantine';
+
+/** Runs the store's jobs of a procedure now. */
+export async function runJobs({ db, run }: Pick<NativeService, 'db' | 'run'>, proc: string): Promise<void> {
+  const jobs = await sql<{ id: number }>`select job_id as id from timescaledb_information.jobs
+    where proc_name = ${proc} order by 1`.execute(db);
+  for (const { id } of jobs.rows) await run(`call run_job(${id})`);
+}
+
+/** Rolls up every day that waits for it, a month at a time. */
+export async function refreshRollups(native: Pick<NativeService, 'db' | 'run'>): Promise<void> {
+  await native.run("update rollup_dirty set at = now() - interval '2 hours'");
+  for (;;) {
+    await runJobs(native, 'wp_refresh_rollups');
+    const left = await sql`select 1 from rollup_dirty limit 1`.execute(native.db);
+    if (left.rows.length === 0) return;
+  }
+}
 
 /** Statements that make the chunks of a range: whoever begins one would else stop the other connections. */
 export const makeChunks = (fromMs: number, toMs: number): string[] => [

@@ -28,3 +28,6 @@ export interface Measured {
   /** What else was seen: printed and kept beside the ratio. */
   facts?: Record<string, number | string>;
 }
+
+/** Thrown by a row that cannot run on this machine, in words of what it lacks. */
+export class NotMeasured extends Error {}

@@ -1,13 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { createDatabase, createNativeDriver, listLatest, migrate, type WpDatabase } from '@wp/db';
-import { sql } from 'kysely';
+import { listLatest, type WpDatabase } from '@wp/db';
+import { fleetOf, FLEET_SERIES as SERIES } from '../grown-fleet.ts';
 import { quantile, timed } from '../measure.ts';
 import type { Row } from '../row.ts';
 
-const MODULES = 100;
-const METRICS = ['temperature', 'voltage', 'power'];
-const SERIES = MODULES * METRICS.length;
-const BEGIN = '2023-01-01T00:00:00Z';
 const SMALL = 1e6;
 const LARGE = 30e6;
 const TEN = 10e6;
@@ -57,40 +52,4 @@ async function medianOf(database: WpDatabase): Promise<number> {
     all.push(ms);
   }
   return quantile(all, 0.5);
-}
-
-async function fleetOf(
-  server: string,
-  points: number,
-  progress: (text: string) => void,
-): Promise<{ database: WpDatabase } & AsyncDisposable> {
-  progress(`storing ${points / 1e6} M points`);
-  const name = `wp_bench_latest_${randomBytes(4).toString('hex')}`;
-  const admin = createDatabase(createNativeDriver({ url: server, poolSize: 1 }));
-  await sql.raw(`create database ${name}`).execute(admin.db);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const database = createDatabase(createNativeDriver({ url: url.href }));
-  await migrate(database);
-  const steps = Math.floor(points / SERIES);
-  for (const statement of [
-    `select alter_job(job_id, scheduled => false) from timescaledb_information.jobs where job_id >= 1000`,
-    `insert into modules (module_num) select 'm' || i from generate_series(1, ${MODULES}) i`,
-    `insert into metrics (name) select unnest(array[${METRICS.map((metric) => `'${metric}'`).join()}]) on conflict do nothing`,
-    `insert into reading (time, module_id, metric_id, value)
-      select timestamptz '${BEGIN}' + g * interval '5 min', m.id, k.id, g
-      from generate_series(0, ${steps - 1}) g, modules m, metrics k
-      where k.name in (${METRICS.map((metric) => `'${metric}'`).join()})`,
-    `insert into series select module_id, metric_id, min(time), max(time), count(*) from reading group by 1, 2`,
-    'analyze',
-  ])
-    await sql.raw(statement).execute(database.db);
-  return {
-    database,
-    async [Symbol.asyncDispose]() {
-      await database.close();
-      await sql.raw(`drop database ${name} with (force)`).execute(admin.db);
-      await admin.close();
-    },
-  };
 }
