@@ -13,6 +13,7 @@ import { everyWords, type Job } from './policy-words.ts';
 
 const WHAT: { [name: string]: string } = {
   policy_compression: 'compresses old readings',
+  wp_compress_rollups: 'compresses old roll-ups',
   wp_apply_retention: 'removes readings past their time',
   wp_refresh_rollups: 'keeps the roll-ups up to date',
 };
