@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ratios, type Summary, summarize } from './measure.ts';
@@ -16,6 +16,8 @@ export interface KeptRow {
   limit: string;
   /** Of the sources that were measured: a run may be spread over a day. */
   commit?: string;
+  /** Of an earlier day's run: which. */
+  date?: string;
   reached?: boolean;
   ratio?: Summary;
   unit?: string;
@@ -39,6 +41,7 @@ export async function openResults(options: { quick: boolean; url: string | undef
   const date = new Date().toISOString().slice(0, 10);
   const file = new URL(`bench/results/${date}.json`, ROOT);
   const before = options.quick ? undefined : await readKept(file);
+  const earlier = options.quick ? new Map<string, KeptRow>() : await readEarlier(date);
   const kept: Kept = {
     date,
     commit: commit(),
@@ -67,7 +70,12 @@ export async function openResults(options: { quick: boolean; url: string | undef
       if (kept.rows[row.name]?.ratio === undefined)
         kept.rows[row.name] = { ...labels(row), notMeasured: why };
     },
-    rows: (): KeptRow[] => ROWS.flatMap((row) => kept.rows[row.name] ?? []),
+    /** Of each row today's figure, or the newest one of the days before; where there is none, why not. */
+    rows: (): KeptRow[] =>
+      ROWS.flatMap((row) => {
+        const today = kept.rows[row.name];
+        return today?.ratio === undefined ? (earlier.get(row.name) ?? today ?? []) : today;
+      }),
     async save(): Promise<void> {
       await mkdir(new URL('.', file), { recursive: true });
       const half = new URL(`${file.href}.part`);
@@ -79,6 +87,19 @@ export async function openResults(options: { quick: boolean; url: string | undef
 export type Results = Awaited<ReturnType<typeof openResults>>;
 
 const labels = ({ name, title, target, limit }: Row) => ({ name, title, target, limit });
+
+/** Of each row the newest figure that was measured before today. */
+async function readEarlier(today: string): Promise<Map<string, KeptRow>> {
+  const folder = new URL('bench/results/', ROOT);
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-\d\d-\d\d\.json$/.test(name)).sort();
+  const newest = new Map<string, KeptRow>();
+  for (const name of names.filter((one) => one < `${today}.json`)) {
+    const kept = await readKept(new URL(name, folder));
+    for (const [row, figures] of Object.entries(kept?.rows ?? {}))
+      if (figures.ratio !== undefined) newest.set(row, { ...figures, date: kept?.date ?? name });
+  }
+  return newest;
+}
 
 async function readKept(file: URL): Promise<Kept | undefined> {
   try {
@@ -162,7 +183,8 @@ export async function writePage({ kept, rows }: Results): Promise<void> {
     '# Performance',
     '',
     'Made by `pnpm bench`; each figure is the ratio of two things timed one right after the other in the same run,',
-    'the median of five with the smallest and the largest. Nothing here is edited by hand.',
+    'the median of five with the smallest and the largest. A row that was last measured on an earlier day says when.',
+    'Nothing here is edited by hand.',
     '',
     `Run on ${kept.date}: ${m.cpu}, ${m.cores} cores, ${m.memoryGiB} GiB, Node ${m.node}, ${m.database}.`,
     'Load generator, server and database share these cores.',
@@ -182,7 +204,7 @@ function pageLine(row: KeptRow): string {
     return `| ${row.name} | ${row.title} | not measured: ${row.notMeasured} | ${row.target} | | | ${row.limit} | |`;
   }
   const verdict = row.reached ? 'reached' : '**missed**';
-  return `| ${row.name} | ${row.title} | ${spread(row.ratio)} ${verdict} | ${row.target} | ${spread(row.ours)} ${row.unit} | ${spread(row.against)} ${row.unit}, ${row.againstIs} | ${row.limit} | \`${row.commit}\` |`;
+  return `| ${row.name} | ${row.title} | ${spread(row.ratio)} ${verdict} | ${row.target} | ${spread(row.ours)} ${row.unit} | ${spread(row.against)} ${row.unit}, ${row.againstIs} | ${row.limit} | \`${row.commit}\`${row.date === undefined ? '' : `, ${row.date}`} |`;
 }
 
 interface Change {
