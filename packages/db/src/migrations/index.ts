@@ -8,6 +8,7 @@ import * as borderAlone from './2026-11-24T2230_move_border_alone.ts';
 import * as changedDays from './2026-11-24T2245_log_changed_days.ts';
 import * as metricsAddedBy from './2026-11-28T0230_note_who_added_metrics.ts';
 import * as compressedRollups from './2026-11-28T0600_compress_rollups.ts';
+import * as ascendingKey from './2026-11-28T0610_order_key_by_time.ts';
 
 /** Every migration, in order. One that has landed is never changed: a mistake is mended by the next. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '2026-11-24T2245_log_changed_days': changedDays,
   '2026-11-28T0230_note_who_added_metrics': metricsAddedBy,
   '2026-11-28T0600_compress_rollups': compressedRollups,
+  '2026-11-28T0610_order_key_by_time': ascendingKey,
 };
