@@ -55,13 +55,12 @@ for (const row of ROWS) {
     const repetitions = values.quick ? 1 : 5;
     results.measured(row, await row.run({ quick: values.quick, repetitions, progress }));
   } catch (error) {
-    if (error instanceof NotMeasured) {
-      results.notMeasured(row, error.message);
-      continue;
+    if (error instanceof NotMeasured) results.notMeasured(row, error.message);
+    else {
+      failed += 1;
+      results.notMeasured(row, `failed: ${error instanceof Error ? error.message : String(error)}`);
+      process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
     }
-    failed += 1;
-    results.notMeasured(row, `failed: ${error instanceof Error ? error.message : String(error)}`);
-    process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
   }
   process.stderr.write('\r\x1b[K');
   if (!values.quick) await results.save();

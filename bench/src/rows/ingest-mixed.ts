@@ -23,14 +23,14 @@ export const ingestMixed: Row = {
   reached: (ratio, facts) => ratio >= 0.7 && Number(facts[QUERIES]) >= 0.7,
   limit: 'the cores: sender, analysts, server and PostgreSQL share them',
   async run({ quick, repetitions, progress }) {
-    const seconds = quick ? 2 : 6;
+    const seconds = quick ? 2 : 3;
     await using native = await openNativeService();
     const { service } = native;
     await sendStream(service, ndjson(records(PAST_RECORDS)), PAST_RECORDS);
     await refreshRollups(native);
     await native.run('analyze');
     // Of a later month for each phase: a batch is new only once.
-    const bodies = jsonBatches(records(quick ? 400_000 : 3_000_000), BATCH).slice(PAST_RECORDS / BATCH);
+    const bodies = jsonBatches(records(quick ? 400_000 : 6_500_000), BATCH).slice(PAST_RECORDS / BATCH);
     let next = 0;
     const ingest = (until: number) =>
       lanes(2, until, async (lane) => {
