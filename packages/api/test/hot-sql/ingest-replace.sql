@@ -29,7 +29,7 @@ copy ingest_staging (time, module_id, metric_id, value) from stdin (format binar
 
 with written as (
 insert into reading (time, module_id, metric_id, value)
-select time, module_id, metric_id, value from ingest_staging order by module_id, metric_id, time desc
+select time, module_id, metric_id, value from ingest_staging order by module_id, metric_id, time
 on conflict (module_id, metric_id, time) do update set value = excluded.value
 returning time, module_id, metric_id, xmax = 0 as inserted)
 select s.ord - 1 as row from written join ingest_staging s using (time, module_id, metric_id)

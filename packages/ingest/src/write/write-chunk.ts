@@ -50,7 +50,7 @@ async function writeStaged(
   const written = await sql<{ row: number }>`
     with written as (
       insert into reading (time, module_id, metric_id, value)
-      select time, module_id, metric_id, value from ingest_staging order by module_id, metric_id, time desc
+      select time, module_id, metric_id, value from ingest_staging order by module_id, metric_id, time
       on conflict (module_id, metric_id, time) do ${conflict}
       returning time, module_id, metric_id, xmax = 0 as inserted)
     select s.ord - 1 as row from written join ingest_staging s using (time, module_id, metric_id)
