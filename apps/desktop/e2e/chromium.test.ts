@@ -32,6 +32,8 @@ beforeAll(async () => {
   served = await servePage(join(folder, 'built'), folder);
   const args = [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    // A container has little of it.
+    '--disable-dev-shm-usage',
     // No name is known but this machine's address.
     '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
   ];
