@@ -204,6 +204,7 @@ test('ranges of values are heeded by Compare, and where they are not it is said'
   await using desktop = await openOffline(service, { dataset });
   const { page } = desktop;
   const card = page.getByRole('img', { name: /^Histogram of power/ }).first();
+  await card.scrollIntoViewIfNeeded();
   const box = await card.boundingBox();
   if (box === null) throw new Error('the histogram is not on the screen');
   await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
