@@ -6,6 +6,15 @@ import process from 'node:process';
 const LIBRARIES = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libnotify4', 'libxtst6'];
 const DISPLAY = ['xvfb', 'xauth'];
 
+const isRootOnDebian = () => process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0;
+
+/** @param {string} what packages, and options of `apt-get install` */
+function install(what) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const command = `apt-get update -qq && apt-get install -y -qq ${what}`;
+  spawnSync('sh', ['-c', command], { env, stdio: 'ignore' });
+}
+
 /**
  * The system's libraries that the runtime lacks, by the file name of each; empty where all are there.
  * @param {string} executable
@@ -32,14 +41,9 @@ export function ensureSystem(executable, { display = false, log = () => {} } = {
   const before = missing();
   if (before.length === 0) return;
   const packages = [...LIBRARIES, ...(display ? DISPLAY : [])].join(' ');
-  const isRootOnDebian = process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0;
-  if (isRootOnDebian) {
+  if (isRootOnDebian()) {
     log(`installing what a window needs: ${packages}`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('sh', ['-c', `apt-get update -qq && apt-get install -y -qq ${packages}`], {
-      env,
-      stdio: 'ignore',
-    });
+    install(packages);
     if (missing().length === 0) return;
   }
   throw new Error(
@@ -66,11 +70,9 @@ export function ensureChromium(log = () => {}) {
   };
   const there = find();
   if (there !== undefined) return there;
-  if (process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0) {
+  if (isRootOnDebian()) {
     log('installing Chromium, in which the analysis is tested');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium';
-    spawnSync('sh', ['-c', install], { env, stdio: 'ignore' });
+    install('--no-install-recommends chromium');
     const installed = find();
     if (installed !== undefined) return installed;
   }

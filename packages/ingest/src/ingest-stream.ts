@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Receipt } from '@wp/contract';
+import { at, type Receipt } from '@wp/contract';
 import type { Transaction } from '@wp/db';
 import { refuseIfAnyRejected, replay } from './batch.ts';
 import type { IngestCore } from './core.ts';
@@ -97,28 +97,27 @@ async function storePartial(work: StreamWork, body: AsyncIterable<Uint8Array>, h
   };
   try {
     for await (const parsed of parsedChunks(work, body)) {
-      let chunks = await core.resolve([parsed], sender);
-      const [first] = chunks as [ResolvedChunk];
-      const { offset, earlier, isHeld } = beginning.add(first);
+      let chunk = at(await core.resolve([parsed], sender), 0);
+      const { offset, earlier, isHeld } = beginning.add(chunk);
       const write = async (): Promise<WrittenChunk> => {
         const store = async (trx: Transaction) => {
-          const tallies = await writeChunks(trx, chunks, options.onDuplicate, {
+          const tallies = await writeChunks(trx, [chunk], options.onDuplicate, {
             server: core.server,
             expectDuplicates,
           });
           // Read here: where the chunk was judged anew it may have more of them.
           await quarantine(trx, originOf(work), [
             ...earlier,
-            ...(isHeld ? [] : atOffset(chunks[0]?.rejected ?? [], offset)),
+            ...(isHeld ? [] : atOffset(chunk.rejected, offset)),
           ]);
           return tallies;
         };
         const [tally] = await core.commit(store, async () => {
-          chunks = await core.renew(chunks, sender);
+          chunk = at(await core.renew([chunk], sender), 0);
         });
-        return { chunk: chunks[0] ?? first, tally };
+        return { chunk, tally };
       };
-      await writers.add(first, write, settle);
+      await writers.add(chunk, write, settle);
     }
     await writers.finish();
   } finally {
@@ -156,8 +155,8 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
     const refusal = new AtomicRefusal();
     for await (const parsed of parsedChunks(work, createReadStream(file))) {
       // A record of an unknown module is only seen after resolving; registering waits until all else is good.
-      for (const chunk of await core.resolve([parsed], { ...sender, autoRegister: false }))
-        refusal.add(chunk, sender.autoRegister);
+      const resolved = await core.resolve([parsed], { ...sender, autoRegister: false });
+      refusal.add(at(resolved, 0), sender.autoRegister);
     }
     refusal.throwIfAny();
     let receipt: Receipt | undefined;
@@ -178,18 +177,14 @@ async function storeAtomic(work: StreamWork, body: AsyncIterable<Uint8Array>, ha
       const sum = new ReceiptSum();
       const late = new AtomicRefusal();
       for await (const parsed of parsedChunks(work, createReadStream(file), async () => rules)) {
-        const chunks = await core.resolveWithin(trx, [parsed], sender, ids);
-        for (const chunk of chunks) late.add(chunk, false);
+        const chunk = at(await core.resolveWithin(trx, [parsed], sender, ids), 0);
+        late.add(chunk, false);
         late.throwIfAny();
-        const tallies = await writeChunks(trx, chunks, options.onDuplicate, { server: core.server });
-        for (const [i, chunk] of chunks.entries()) {
-          const tally = tallies[i];
-          if (tally !== undefined) {
-            sum.add(tally, []);
-            log.add(chunk, tally);
-          }
-          countFields(core, chunk);
-        }
+        const tallies = await writeChunks(trx, [chunk], options.onDuplicate, { server: core.server });
+        const tally = at(tallies, 0);
+        sum.add(tally, []);
+        log.add(chunk, tally);
+        countFields(core, chunk);
       }
       receipt = sum.receipt(batch.batchId, batch.startedAt);
       await insertBatch(trx, sender.principal, digest, receipt);

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import { sql, type Transaction } from '@wp/db';
 import type { IngestCore } from './core.ts';
 import type { Sender } from './ingest-types.ts';
@@ -46,9 +47,9 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
   const spans = Int32Array.of(0, bytes.length);
   const parsed = await core.pool.parse({ bytes, spans, rules, onDuplicate });
   sender.autoRegister = await mayRegister(core, row.principal, parsed.moduleNames);
-  let chunks = await core.resolve([parsed], sender);
+  let chunk = at(await core.resolve([parsed], sender), 0);
   const refusal = (): ReplayAnswer | undefined => {
-    const wrong = chunks[0]?.rejected[0];
+    const [wrong] = chunk.rejected;
     if (wrong === undefined) return undefined;
     return { id, outcome: 'rejected', code: wrong.code, path: wrong.path, message: wrong.message };
   };
@@ -64,14 +65,14 @@ async function replayOne(core: IngestCore, request: ReplayRequest, principal: st
         trx.db,
       );
     if (Number(marked.numAffectedRows) === 0) return [];
-    const tallies = await writeChunks(trx, chunks, onDuplicate, { server: core.server });
+    const tallies = await writeChunks(trx, [chunk], onDuplicate, { server: core.server });
     outcome = tallies[0]?.outcomes[0] ?? 'rejected';
     return tallies;
   };
   const written = await core.commit(write, async () => {
-    chunks = await core.renew(chunks, sender);
+    chunk = at(await core.renew([chunk], sender), 0);
   });
-  core.announceWritten(chunks, written);
+  core.announceWritten([chunk], written);
   return refused ?? { id, outcome };
 }
 
