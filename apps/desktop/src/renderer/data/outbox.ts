@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
@@ -134,8 +135,11 @@ export const discard = (key: string): void => replace((waiting) => waiting.filte
 
 export const waitingOf = (owner: string): readonly Waiting[] =>
   store.getState().waiting.filter((one) => one.owner === owner);
-export const useOutbox = (owner: string): readonly Waiting[] =>
-  useStore(store, ({ waiting }) => waiting).filter((one) => one.owner === owner);
+/** The same array until something in it changes. */
+export function useOutbox(owner: string): readonly Waiting[] {
+  const waiting = useStore(store, (state) => state.waiting);
+  return useMemo(() => waiting.filter((one) => one.owner === owner), [waiting, owner]);
+}
 
 /** What became of one that was sent: `away`: the server did not answer, and is tried again. */
 export type Sent = 'kept' | 'away' | { refused: Refusal };

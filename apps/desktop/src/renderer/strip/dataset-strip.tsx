@@ -2,11 +2,12 @@ import { useMemo } from 'react';
 import { type Command, useCommands } from '../commands/registry.ts';
 import type { OpenDataset } from '../data/analysis.ts';
 import { useAsked } from '../data/use-asked.ts';
-import { bucketFor, bucketMs, moved, type Range, zoomed } from '../features/explore/resolution.ts';
+import { bucketFor, bucketMs, type Range } from '../features/explore/resolution.ts';
 import { counted } from '../parts/counted.ts';
 import { changeSelection, selectionStore, useSelection } from '../selection/selection-store.ts';
 import { useFound } from './findings-store.ts';
 import { type StripBar, TimeStrip } from './time-strip.tsx';
+import { WINDOW_STEPS } from './window-steps.ts';
 
 const MOST_BARS = 400;
 
@@ -22,8 +23,8 @@ export function DatasetStrip({ dataset, title }: DatasetStripProps) {
   const { span, version } = dataset;
   const numbers = dataset.columns.filter(({ kind }) => kind === 'number');
   const column = (numbers.find(({ name }) => metrics?.includes(name)) ?? numbers[0])?.name;
-  const whole = useMemo(() => span ?? undefined, [span?.fromMs, span?.toMs]);
-  const cut = useMemo(() => (span === null ? undefined : cutOf(span)), [span?.fromMs, span?.toMs]);
+  const whole = span ?? undefined;
+  const cut = useMemo(() => whole && cutOf(whole), [whole]);
   const { answer } = useAsked('occupancy', cut && { column, ...cut }, { title: 'Counting rows over time' });
   const bars = useMemo(() => (cut && whole ? barsOf(answer, cut, whole) : []), [answer, cut, whole]);
   const found = useFound(version);
@@ -90,10 +91,7 @@ function useStripCommands(whole: Range | undefined): readonly Command[] {
       run: () => selectTime(to(selectionStore.getState().present.time ?? whole), whole),
     });
     return [
-      command('earlier', 'Earlier by the width of the window', '[', (range) => moved(range, -1)),
-      command('later', 'Later by the width of the window', ']', (range) => moved(range, 1)),
-      command('nearer', 'Zoom in', '+', (range) => zoomed(range, 0.5)),
-      command('farther', 'Zoom out', '-', (range) => zoomed(range, 2)),
+      ...WINDOW_STEPS.map(([id, name, shortcut, to]) => command(id, name, shortcut, to)),
       command('whole', 'All of the time', 'W', () => whole),
     ];
   }, [whole]);

@@ -1,7 +1,9 @@
 import { useDeferredValue, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { CopyableTable } from '../../parts/copyable-table.tsx';
+import { countedSoFar } from '../../parts/counted.ts';
 import { Field } from '../../parts/field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { EmptyState } from '../../parts/state.tsx';
 import { Table } from '../../parts/table.tsx';
 import { useTimeFormat } from '../../time/format.ts';
@@ -41,7 +43,7 @@ export function Audit() {
   return (
     <AdminPage
       title="Audit"
-      note={`${entries.length.toLocaleString('en-US')}${list.hasNextPage ? '+' : ''} ${entries.length === 1 ? 'act' : 'acts'}`}
+      note={countedSoFar(entries.length, list.hasNextPage, 'act')}
       query={list}
       inspector={<EntryInspector entry={picked} />}
     >
@@ -65,15 +67,7 @@ export function Audit() {
           <EntryTable entries={entries} pickedId={pickedId} onPick={setPickedId} />
         </CopyableTable>
       )}
-      {list.hasNextPage && (
-        <Button
-          className={styles.more}
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? 'Reading…' : 'Show more'}
-        </Button>
-      )}
+      <ShowMore of={list} />
     </AdminPage>
   );
 }

@@ -4,11 +4,10 @@ import { Dialog } from '../../commands/dialog.tsx';
 import { ask, openDataset } from '../../data/analysis.ts';
 import { showView } from '../../frame/window-state.ts';
 import { Button, Buttons } from '../../parts/button.tsx';
+import { ColumnRows } from '../../parts/column-rows.tsx';
 import { Field } from '../../parts/field.tsx';
-import { shown } from '../../parts/figures.ts';
 import { Failure } from '../../parts/state.tsx';
 import { startTask } from '../../tasks/tasks.ts';
-import { isoInstant } from '../../time/format.ts';
 import styles from './datasets.module.css';
 import { readDatasets, useDatasets } from './datasets-store.ts';
 import { nameFor } from './import-name.ts';
@@ -215,25 +214,8 @@ function Preview({ columns, inspection, csv, onChange }: PreviewProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            <tr key={row}>
-              {columns.map((column) => (
-                <td key={column.name} data-kind={column.kind}>
-                  {cellText(column, row, zone)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <ColumnRows columns={columns} rows={rows} zone={zone} />
       </table>
     </section>
   );
-}
-
-function cellText(column: ProfileColumn, row: number, zone: string): string {
-  if (column.kind === 'text') return column.values[row] ?? '';
-  const value = column.values[row];
-  if (value === undefined || Number.isNaN(value)) return '';
-  return column.kind === 'time' ? isoInstant(value, zone) : shown(value);
 }

@@ -1,7 +1,8 @@
 import { useMemo, useRef } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
 import { changeSelection } from '../../selection/selection-store.ts';
-import { moved, type Range, zoomed } from './resolution.ts';
+import { WINDOW_STEPS } from '../../strip/window-steps.ts';
+import type { Range } from './resolution.ts';
 
 interface ExploreState {
   range: Range | undefined;
@@ -52,30 +53,7 @@ function commandsOf(present: () => ExploreState): Command[] {
     run,
   });
   return [
-    command(
-      'earlier',
-      'Earlier by the width of the window',
-      '[',
-      go((range) => moved(range, -1)),
-    ),
-    command(
-      'later',
-      'Later by the width of the window',
-      ']',
-      go((range) => moved(range, 1)),
-    ),
-    command(
-      'nearer',
-      'Zoom in',
-      '+',
-      go((range) => zoomed(range, 0.5)),
-    ),
-    command(
-      'farther',
-      'Zoom out',
-      '-',
-      go((range) => zoomed(range, 2)),
-    ),
+    ...WINDOW_STEPS.map(([id, title, shortcut, to]) => command(id, title, shortcut, go(to))),
     command('back', 'Step back', 'Escape', () => present().back()),
     command('go-to', 'Go to a time', 'G', open('go-to'), 'date jump'),
     {

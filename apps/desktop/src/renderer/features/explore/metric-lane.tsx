@@ -9,7 +9,7 @@ import { LaneChart } from './lane-chart.tsx';
 import type { Range } from './resolution.ts';
 import { TableDialog } from './table-dialog.tsx';
 import { traceKey } from './tile-loader.ts';
-import { type Ticks, type TimePlotHandlers, token } from './time-plot.ts';
+import { chartLook, type Ticks, type TimePlotHandlers, token } from './time-plot.ts';
 import { type Drawn, useBands } from './use-annotations.ts';
 import { type TracesView, useDrawing, useHeat } from './use-traces.ts';
 
@@ -62,13 +62,7 @@ export function MetricLane(props: MetricLaneProps) {
     height,
     range,
     ticks,
-    colours: {
-      ground: token('--ground'),
-      text: token('--text'),
-      second: token('--second'),
-      grid: token('--line'),
-    },
-    font: 'Inter, Helvetica, Arial, sans-serif',
+    ...chartLook(),
   });
   const linesSvg = async () => {
     const answer = await client().draw({ ...view, pixels });

@@ -45,6 +45,17 @@ let pressed: { plot: uPlot; isMarking: boolean } | undefined;
 export const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** What a chart that is copied has of the page's look. */
+export const chartLook = () => ({
+  colours: {
+    ground: token('--ground'),
+    text: token('--text'),
+    second: token('--second'),
+    grid: token('--line'),
+  },
+  font: 'Inter, Helvetica, Arial, sans-serif',
+});
+
 /** Where the plot begins from the left: lanes stand under each other, so their time must too. */
 export const LEFT = 60;
 const BOTTOM = 24;

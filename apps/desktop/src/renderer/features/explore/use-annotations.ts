@@ -46,8 +46,7 @@ export function useAnnotations(whole: Range | undefined) {
   };
   const waiting = useOutbox(owner ?? '');
   const all = list.data ?? NONE;
-  const waits = JSON.stringify(waiting);
-  const drawn = useMemo(() => withWaiting(all, JSON.parse(waits) as Waiting[]), [all, waits]);
+  const drawn = useMemo(() => withWaiting(all, waiting), [all, waiting]);
   return { all, waiting, drawn, make };
 }
 const NONE: readonly Annotation[] = [];

@@ -6,6 +6,7 @@ import { Panes } from '../../frame/panes.tsx';
 import { showView } from '../../frame/window-state.ts';
 import { Button } from '../../parts/button.tsx';
 import { SearchField } from '../../parts/field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
 import { ViewPage } from '../../parts/view-page.tsx';
 import { useSelection } from '../../selection/selection-store.ts';
@@ -108,15 +109,7 @@ export function Fleet() {
         ) : (
           <ModuleTable modules={found} fleet={fleet} />
         )}
-        {list.hasNextPage && (
-          <Button
-            className={styles.more}
-            disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {list.isFetchingNextPage ? 'Reading…' : 'Show more'}
-          </Button>
-        )}
+        <ShowMore of={list} />
       </ViewPage>
       {isSaving && wanted !== undefined && <SaveDialog wanted={wanted} onClose={() => setIsSaving(false)} />}
     </Panes>

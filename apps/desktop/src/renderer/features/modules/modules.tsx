@@ -2,7 +2,9 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { type Command, useCommands } from '../../commands/registry.ts';
 import { useIsAway } from '../../data/connection.ts';
 import { Button, Buttons } from '../../parts/button.tsx';
+import { countedSoFar } from '../../parts/counted.ts';
 import { SearchField } from '../../parts/field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { EmptyState, Failure } from '../../parts/state.tsx';
 import { NumberCell, Table } from '../../parts/table.tsx';
 import { useTimeFormat } from '../../time/format.ts';
@@ -60,7 +62,7 @@ export function Modules() {
   return (
     <AdminPage
       title="Modules"
-      note={`${modules.length.toLocaleString('en-US')}${list.hasNextPage ? '+' : ''} ${modules.length === 1 ? 'module' : 'modules'}`}
+      note={countedSoFar(modules.length, list.hasNextPage, 'module')}
       query={list}
       action={
         <Buttons>
@@ -117,15 +119,7 @@ export function Modules() {
       ) : (
         <ModuleTable modules={modules} pickedNum={pickedNum} onPick={setPickedNum} />
       )}
-      {list.hasNextPage && (
-        <Button
-          className={styles.more}
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? 'Reading…' : 'Show more'}
-        </Button>
-      )}
+      <ShowMore of={list} />
       {sheet !== undefined && (
         <ImportSheet
           {...sheet}

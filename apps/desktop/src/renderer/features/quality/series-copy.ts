@@ -2,7 +2,7 @@ import { type CheckId, checkAbout, type SampleLine } from '@wp/eda';
 import { numbersCsv } from '../../parts/drawing.ts';
 import { chartSvg } from '../explore/chart-svg.ts';
 import type { Range } from '../explore/resolution.ts';
-import { type Ticks, token } from '../explore/time-plot.ts';
+import { chartLook, type Ticks, token } from '../explore/time-plot.ts';
 
 /** What the chart of a module shows. */
 export interface ShownSeries {
@@ -52,13 +52,7 @@ export function seriesSvg(shown: ShownSeries, { width, height, y, ticks }: Drawn
       range,
       y,
       ticks,
-      colours: {
-        ground: token('--ground'),
-        text: token('--text'),
-        second: token('--second'),
-        grid: token('--line'),
-      },
-      font: 'Inter, Helvetica, Arial, sans-serif',
+      ...chartLook(),
       shaded: { spans, colour: token('--warning') },
     },
     [{ name: module, colour: token('--series-1') }],

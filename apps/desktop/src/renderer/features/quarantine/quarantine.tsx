@@ -4,8 +4,9 @@ import { useIsAway } from '../../data/connection.ts';
 import { useTRPC } from '../../data/provider.tsx';
 import { Button, Buttons } from '../../parts/button.tsx';
 import { shownBytes } from '../../parts/bytes.ts';
-import { counted } from '../../parts/counted.ts';
+import { counted, countedSoFar } from '../../parts/counted.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { EmptyState, Failure } from '../../parts/state.tsx';
 import { AdminPage } from '../administration/admin-page.tsx';
 import styles from '../administration/administration.module.css';
@@ -41,11 +42,10 @@ export function Quarantine() {
       setFailure(error instanceof Error ? error.message : String(error));
     }
   };
-  const more = list.hasNextPage ? '+' : '';
   return (
     <AdminPage
       title="Quarantine"
-      note={`${records.length.toLocaleString('en-US')}${more} ${records.length === 1 ? 'record' : 'records'}${dropped > 0 ? ` · ${counted(dropped, 'older one')} went to keep the bound` : ''}`}
+      note={`${countedSoFar(records.length, list.hasNextPage, 'record')}${dropped > 0 ? ` · ${counted(dropped, 'older one')} went to keep the bound` : ''}`}
       query={list}
       action={
         chosen.length > 0 && (
@@ -100,15 +100,7 @@ export function Quarantine() {
           onTick={setTicked}
         />
       )}
-      {list.hasNextPage && (
-        <Button
-          className={styles.more}
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? 'Reading…' : 'Show more'}
-        </Button>
-      )}
+      <ShowMore of={list} />
       {discarding !== undefined && (
         <FormDialog
           title="Discard from the quarantine"

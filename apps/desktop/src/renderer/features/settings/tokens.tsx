@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useIsAway } from '../../data/connection.ts';
 import { useTRPC } from '../../data/provider.tsx';
 import { Button } from '../../parts/button.tsx';
+import { daysOrNever } from '../../parts/days.ts';
 import { Field, text } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { EmptyState, ErrorState } from '../../parts/state.tsx';
@@ -14,14 +15,7 @@ import styles from './settings.module.css';
 
 const USUAL_DAYS = '90';
 
-/** Days, or `never`; throws where it is neither. */
-function expiryOf(typed: string): number | 'never' {
-  const trimmed = typed.trim().toLowerCase();
-  if (trimmed === 'never') return 'never';
-  const days = Number(trimmed);
-  if (/^\d+$/.test(trimmed) && days >= 1 && days <= 3650) return days;
-  throw new Error(`“${typed}” is no number of days: give 1 to 3650, or never.`);
-}
+const MOST_DAYS = 3650;
 
 /** What one's own notebooks and scripts read with: made, shown once, ended. */
 export function Tokens() {
@@ -95,7 +89,7 @@ export function Tokens() {
             setShown(
               await create.mutateAsync({
                 name: text(form, 'name'),
-                expiresInDays: expiryOf(text(form, 'days')),
+                expiresInDays: daysOrNever(text(form, 'days'), MOST_DAYS) ?? 'never',
               }),
             )
           }

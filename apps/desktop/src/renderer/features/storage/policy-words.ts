@@ -2,6 +2,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wp/api';
 import { shownBytes } from '../../parts/bytes.ts';
 import { counted } from '../../parts/counted.ts';
+import { daysOrNever } from '../../parts/days.ts';
 
 type Admin = inferRouterOutputs<AppRouter>['admin'];
 export type Policies = Admin['policies']['get'];
@@ -42,14 +43,8 @@ export function inForce(policies: Policies, measure: Measure): string {
   }
 }
 
-/** Days as they are typed, `never` for none; throws where it is neither. */
-export function daysOf(text: string): number | null {
-  const trimmed = text.trim().toLowerCase();
-  if (trimmed === 'never') return null;
-  const days = Number(trimmed);
-  if (/^\d+$/.test(trimmed) && days >= 1 && days <= 36_500) return days;
-  throw new Error(`“${text}” is no number of days: give 1 to 36500, or never.`);
-}
+/** Of a policy: days, or `never`. */
+export const daysOf = (text: string): number | null => daysOrNever(text, 36_500);
 
 /** A dry run in words: `8,640 points in 3 chunks, 1.4 MB`. */
 export const effectWords = ({ points, chunks, bytes }: Effect): string =>

@@ -1,7 +1,6 @@
 import type { ProfileColumn } from '@wp/eda';
+import { ColumnRows, cellText } from '../../parts/column-rows.tsx';
 import { CopyableTable } from '../../parts/copyable-table.tsx';
-import { shown } from '../../parts/figures.ts';
-import { isoInstant } from '../../time/format.ts';
 import { useZone } from '../../time/zone.ts';
 import styles from './transform.module.css';
 
@@ -29,28 +28,11 @@ export function RowsTable({ columns }: { columns: readonly ProfileColumn[] }) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {Array.from({ length: rows }, (_, row) => (
-              <tr key={row}>
-                {columns.map((column) => (
-                  <td key={column.name} data-kind={column.kind}>
-                    {cellText(column, row, zone)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
+          <ColumnRows columns={columns} rows={rows} zone={zone} />
         </table>
       </section>
     </CopyableTable>
   );
-}
-
-function cellText(column: ProfileColumn, row: number, zone: string): string {
-  if (column.kind === 'text') return column.values[row] ?? '';
-  const value = column.values[row];
-  if (value === undefined || Number.isNaN(value)) return '';
-  return column.kind === 'time' ? isoInstant(value, zone) : shown(value);
 }
 
 const cellOf = (column: ProfileColumn, row: number, zone: string): number | string =>
