@@ -1,4 +1,4 @@
-import { at } from '@wp/contract';
+import { at, float64At, int32At } from '@wp/contract';
 import { READING_ROW_BYTES, writeReadingRow } from '@wp/db/copy-binary';
 import { NameTable } from './name-table.ts';
 import { SeriesTable, widened } from './series-table.ts';
@@ -46,8 +46,8 @@ export class ChunkEncoder {
       module: number;
       timeMs: number;
       count: number;
-      metric: ArrayLike<number>;
-      value: ArrayLike<number>;
+      metric: Int32Array;
+      value: Float64Array;
     },
   ): void {
     const { module, timeMs, count } = record;
@@ -60,7 +60,7 @@ export class ChunkEncoder {
     const last = this.lastMs[module];
     if (last === undefined || timeMs > last) this.lastMs[module] = timeMs;
     for (let i = 0; i < count; i++) {
-      this.addPoint(position, module, at(record.metric, i), timeMs, at(record.value, i));
+      this.addPoint(position, module, int32At(record.metric, i), timeMs, float64At(record.value, i));
     }
   }
 
@@ -94,7 +94,7 @@ export class ChunkEncoder {
   private index(): Map<number, number>[] {
     const rowOf: Map<number, number>[] = [];
     for (let row = 0; row < this.rowCount; row++) {
-      timesOf(rowOf, at(this.rowSeries, row)).set(at(this.rowTime, row), row);
+      timesOf(rowOf, int32At(this.rowSeries, row)).set(float64At(this.rowTime, row), row);
     }
     return rowOf;
   }
@@ -111,21 +111,21 @@ export class ChunkEncoder {
   private runStarts(): Int32Array {
     const counts = new Int32Array(this.series.size);
     for (let row = 0; row < this.rowCount; row++) {
-      const series = at(this.rowSeries, row);
-      counts[series] = at(counts, series) + 1;
+      const series = int32At(this.rowSeries, row);
+      counts[series] = int32At(counts, series) + 1;
     }
     const moduleRank = ranks(this.modules.names);
     const metricRank = ranks(this.metrics.names);
     const byName = Array.from(counts, (_, series) => series).sort((a, b) => {
-      const modules = at(moduleRank, this.series.module(a)) - at(moduleRank, this.series.module(b));
+      const modules = int32At(moduleRank, this.series.module(a)) - int32At(moduleRank, this.series.module(b));
       if (modules !== 0) return modules;
-      return at(metricRank, this.series.metric(a)) - at(metricRank, this.series.metric(b));
+      return int32At(metricRank, this.series.metric(a)) - int32At(metricRank, this.series.metric(b));
     });
     const starts = new Int32Array(counts.length);
     let next = 0;
     for (const series of byName) {
       starts[series] = next;
-      next += at(counts, series);
+      next += int32At(counts, series);
     }
     return starts;
   }
@@ -137,18 +137,18 @@ export class ChunkEncoder {
     const view = new DataView(rows.buffer);
     const rowRecord = new Int32Array(this.rowCount);
     for (let row = 0; row < this.rowCount; row++) {
-      const series = at(this.rowSeries, row);
-      const to = at(next, series);
+      const series = int32At(this.rowSeries, row);
+      const to = int32At(next, series);
       next[series] = to + 1;
       writeReadingRow(
         view,
         to * READING_ROW_BYTES,
-        at(this.rowTime, row),
+        float64At(this.rowTime, row),
         this.series.module(series),
         this.series.metric(series),
-        at(this.rowValue, row),
+        float64At(this.rowValue, row),
       );
-      rowRecord[to] = at(this.rowRecord, row);
+      rowRecord[to] = int32At(this.rowRecord, row);
     }
     return { rows, rowRecord };
   }

@@ -1,5 +1,5 @@
 import type { OnDuplicate, RecordErrorCode } from '@wp/contract';
-import { at } from '@wp/contract';
+import { int32At } from '@wp/contract';
 
 /** What a worker is given: some raw records and all it needs to judge them. Bytes are transferred, not copied. */
 export interface ChunkTask {
@@ -71,7 +71,7 @@ export function recordText(
   index: number,
   maxRecordBytes: number,
 ): string {
-  const start = at(spans, 2 * index);
+  const start = int32At(spans, 2 * index);
   const whole = spans[2 * index + 1] ?? start;
   const end = whole - start > maxRecordBytes ? Math.min(whole, start + MAX_KEPT_TEXT) : whole;
   return new TextDecoder().decode(bytes.subarray(start, end)).replaceAll('\0', '\ufffd');

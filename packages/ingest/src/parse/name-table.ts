@@ -1,4 +1,4 @@
-import { at } from '@wp/contract';
+import { at, byteAt, int32At } from '@wp/contract';
 /** Names in the order in which they were first seen, found again by their bytes without making a string. */
 export class NameTable {
   readonly names: string[] = [];
@@ -22,10 +22,10 @@ export class NameTable {
   /** `bytes[start, end)` must be ASCII. */
   ofBytes(bytes: Uint8Array, start: number, end: number): number {
     let hash = end - start;
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + at(bytes, i)) | 0;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + byteAt(bytes, i)) | 0;
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = at(this.slots, slot) - 1;
+      const entry = int32At(this.slots, slot) - 1;
       if (entry < 0) return this.remember(bytes.slice(start, end), hash);
       if (this.hashOf[entry] === hash && same(this.bytesOf[entry], bytes, start, end))
         return at(this.indexes, entry);

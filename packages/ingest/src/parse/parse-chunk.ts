@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { at } from '@wp/contract';
+import { int32At } from '@wp/contract';
 import { type ChunkTask, type ParsedChunk, type RejectedRecord, recordText } from './chunk.ts';
 import { ChunkEncoder } from './chunk-encoder.ts';
 import { FastRecordReader } from './fast-record.ts';
@@ -22,8 +22,8 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
     });
 
   for (let i = 0; i < received; i++) {
-    const start = at(task.spans, 2 * i);
-    const end = at(task.spans, 2 * i + 1);
+    const start = int32At(task.spans, 2 * i);
+    const end = int32At(task.spans, 2 * i + 1);
     const length = end - start;
     if (length > task.rules.maxRecordBytes) {
       const message = `${length} bytes; at most ${task.rules.maxRecordBytes}`;
@@ -46,8 +46,9 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
     const record = parseRecord(value, task.rules);
     if (record.ok) {
       const module = encoder.modules.ofText(record.module);
-      const metric = record.names.map((name) => encoder.metrics.ofText(name));
-      encoder.add(i, { module, metric, timeMs: record.timeMs, count: metric.length, value: record.values });
+      const metric = Int32Array.from(record.names, (name) => encoder.metrics.ofText(name));
+      const value = Float64Array.from(record.values);
+      encoder.add(i, { module, metric, timeMs: record.timeMs, count: metric.length, value });
       extraFields += record.extraFields;
       if (record.ambiguous) ambiguousTimes += 1;
     } else {
@@ -68,8 +69,8 @@ export function parseChunk(task: ChunkTask): ParsedChunk {
 
 /** Text by record. Where all is ASCII, one string is cut by the byte spans; else each span is decoded. */
 function textReader({ bytes, spans }: ChunkTask): (index: number) => string {
-  const start = (i: number) => at(spans, 2 * i);
-  const end = (i: number) => at(spans, 2 * i + 1);
+  const start = (i: number) => int32At(spans, 2 * i);
+  const end = (i: number) => int32At(spans, 2 * i + 1);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isUtf8(buffer)) {
     const whole = buffer.toString('utf8');

@@ -1,4 +1,4 @@
-import { at } from '@wp/contract';
+import { float64At, int32At } from '@wp/contract';
 /**
  * The series of a chunk, numbered as they are first seen, found again by module and metric. One table of open
  * addressing: its memory follows the series that there are, never modules times metrics.
@@ -13,17 +13,17 @@ export class SeriesTable {
   private slots = new Int32Array(128);
 
   module(series: number): number {
-    return at(this.modules, series);
+    return int32At(this.modules, series);
   }
 
   metric(series: number): number {
-    return at(this.metrics, series);
+    return int32At(this.metrics, series);
   }
 
   of(module: number, metric: number): number {
     const mask = this.slots.length - 1;
     for (let slot = hash(module, metric) & mask; ; slot = (slot + 1) & mask) {
-      const series = at(this.slots, slot) - 1;
+      const series = int32At(this.slots, slot) - 1;
       if (series < 0) return this.remember(module, metric, slot);
       if (this.modules[series] === module && this.metrics[series] === metric) return series;
     }
@@ -31,7 +31,7 @@ export class SeriesTable {
 
   /** Whether this time lies beyond all that this series had so far. */
   advance(series: number, timeMs: number): boolean {
-    if (timeMs <= at(this.latest, series)) return false;
+    if (timeMs <= float64At(this.latest, series)) return false;
     this.latest[series] = timeMs;
     return true;
   }

@@ -1,5 +1,5 @@
 import type { RecordErrorCode } from '@wp/contract';
-import { at } from '@wp/contract';
+import { int32At } from '@wp/contract';
 import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
 import { type ParsedChunk, type RejectedRecord, recordText } from '../parse/chunk.ts';
 
@@ -32,13 +32,13 @@ export function resolveChunk(
   const view = new DataView(chunk.rows.buffer, chunk.rows.byteOffset, chunk.rows.byteLength);
   let kept = 0;
   for (let row = 0; row < chunk.rowCount; row++) {
-    const record = at(chunk.rowRecord, row);
+    const record = int32At(chunk.rowRecord, row);
     if (refused.has(record)) continue;
     const from = row * READING_ROW_BYTES;
     const to = kept * READING_ROW_BYTES;
     if (from !== to) chunk.rows.copyWithin(to, from, from + READING_ROW_BYTES);
-    view.setInt32(to + READING_MODULE_OFFSET, at(modules, view.getInt32(to + READING_MODULE_OFFSET)));
-    view.setInt32(to + READING_METRIC_OFFSET, at(metrics, view.getInt32(to + READING_METRIC_OFFSET)));
+    view.setInt32(to + READING_MODULE_OFFSET, int32At(modules, view.getInt32(to + READING_MODULE_OFFSET)));
+    view.setInt32(to + READING_METRIC_OFFSET, int32At(metrics, view.getInt32(to + READING_METRIC_OFFSET)));
     chunk.rowRecord[kept] = record;
     kept += 1;
   }
@@ -70,7 +70,7 @@ function refusedRecords(chunk: ParsedChunk, modules: Int32Array): Map<number, Re
   const refused = new Map<number, RecordErrorCode>();
   if (modules.every((id) => id > 0)) return refused;
   for (let record = 0; record < chunk.recordModule.length; record++) {
-    const id = at(modules, at(chunk.recordModule, record));
+    const id = int32At(modules, int32At(chunk.recordModule, record));
     if (id === UNKNOWN) refused.set(record, 'UNKNOWN_MODULE');
     else if (id === NOT_ALLOWED) refused.set(record, 'MODULE_NOT_ALLOWED');
   }
@@ -86,7 +86,7 @@ const MESSAGES: Partial<Record<RecordErrorCode, [path: string, message: string]>
 };
 
 function refusal(chunk: ParsedChunk, record: number, code: RecordErrorCode): RejectedRecord {
-  const index = at(chunk.recordIndex, record);
+  const index = int32At(chunk.recordIndex, record);
   const [path, message] = MESSAGES[code] ?? ['', code];
   const { bytes, spans, terms } = chunk;
   return { index, code, path, message, record: recordText(bytes, spans, index, terms.rules.maxRecordBytes) };

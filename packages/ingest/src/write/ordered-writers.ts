@@ -1,4 +1,4 @@
-import { at } from '@wp/contract';
+import { float64At } from '@wp/contract';
 import type { ParsedChunk } from '../parse/chunk.ts';
 
 type Extent = Pick<ParsedChunk, 'moduleNames' | 'moduleFirstMs' | 'moduleLastMs'>;
@@ -48,7 +48,7 @@ export function mayShareKey(a: Extent, b: Extent): boolean {
   return b.moduleNames.some((name, j) => {
     const i = position.get(name);
     if (i === undefined) return false;
-    const [first, last] = [at(a.moduleFirstMs, i), at(a.moduleLastMs, i)];
-    return at(b.moduleFirstMs, j) <= last && at(b.moduleLastMs, j) >= first;
+    const [first, last] = [float64At(a.moduleFirstMs, i), float64At(a.moduleLastMs, i)];
+    return float64At(b.moduleFirstMs, j) <= last && float64At(b.moduleLastMs, j) >= first;
   });
 }

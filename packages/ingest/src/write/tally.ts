@@ -1,5 +1,5 @@
 import type { OnDuplicate } from '@wp/contract';
-import { at } from '@wp/contract';
+import { int32At } from '@wp/contract';
 import {
   READING_METRIC_OFFSET,
   READING_MODULE_OFFSET,
@@ -60,7 +60,7 @@ export function tallyChunk(chunk: ResolvedChunk, isNew: NewRows, onDuplicate: On
     lastDay = day;
     if (!fresh) continue;
     newPoints += 1;
-    hasNew[at(chunk.rowRecord, row)] = 1;
+    hasNew[int32At(chunk.rowRecord, row)] = 1;
     addTo(
       series,
       view.getInt32(offset + READING_MODULE_OFFSET),
@@ -72,10 +72,10 @@ export function tallyChunk(chunk: ResolvedChunk, isNew: NewRows, onDuplicate: On
   const counts = { stored: 0, duplicates: 0, replaced: 0, rejected: chunk.rejected.length };
   let writtenPoints = 0;
   for (let record = 0; record < chunk.recordIndex.length; record++) {
-    const numbers = at(chunk.recordPoints, record);
+    const numbers = int32At(chunk.recordPoints, record);
     if (numbers === 0) continue; // refused after parsing
     writtenPoints += numbers;
-    const index = at(chunk.recordIndex, record);
+    const index = int32At(chunk.recordIndex, record);
     if (hasNew[record] === 1) {
       counts.stored += 1;
       outcomes[index] = 'stored';

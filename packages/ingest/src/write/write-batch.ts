@@ -1,5 +1,5 @@
 import type { OnDuplicate, Receipt } from '@wp/contract';
-import { at } from '@wp/contract';
+import { float64At } from '@wp/contract';
 import { CHANGE_CHANNEL, type ChangedRange, encodeNotices, guardWrite, sql, type Transaction } from '@wp/db';
 import type { RejectedRecord } from '../parse/chunk.ts';
 import type { ResolvedChunk } from '../resolve/resolve-chunk.ts';
@@ -73,7 +73,7 @@ function changedRanges(
     for (const { moduleId, firstMs, lastMs } of tally.series) add(moduleId, firstMs, lastMs);
     if (onDuplicate === 'ignore') continue;
     for (const [j, id] of chunk.moduleIds.entries()) {
-      const [firstMs, lastMs] = [at(chunk.moduleFirstMs, j), at(chunk.moduleLastMs, j)];
+      const [firstMs, lastMs] = [float64At(chunk.moduleFirstMs, j), float64At(chunk.moduleLastMs, j)];
       if (id > 0 && firstMs <= lastMs) add(id, firstMs, lastMs);
     }
   }
