@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, call, resultOf } from './http-client.ts';
+import { CLOCK_TICKS } from './processor.ts';
 
 export interface Service extends AsyncDisposable {
   url: string;
@@ -15,9 +16,6 @@ export interface Service extends AsyncDisposable {
   /** Seconds of processor time since it began, all threads. */
   cpuSeconds(): number;
 }
-
-/** Linux counts processor time in hundredths of a second. */
-const CLOCK_TICKS = 100;
 
 /** Starts the server in a process of its own, on the native database of `url` or else embedded. */
 export async function startService(

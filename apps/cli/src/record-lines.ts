@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { AppError } from '@wp/contract';
+import { AppError, createCutoff } from '@wp/contract';
 import { csvRecords } from './csv-records.ts';
 import { openToRead } from './file-errors.ts';
 
@@ -70,11 +70,11 @@ async function firstSign(body: Readable): Promise<string | undefined> {
 async function* lines(body: Readable): AsyncGenerator<string> {
   const all = createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
   // The interface tells no one of an error of its input.
-  const failed = new Promise<never>((_resolve, reject) => body.once('error', reject));
-  failed.catch(() => undefined);
+  const { cut, orCut } = createCutoff();
+  body.once('error', cut);
   const each = all[Symbol.asyncIterator]();
   for (;;) {
-    const next = await Promise.race([each.next(), failed]);
+    const next = await orCut(each.next());
     if (next.done === true) {
       if (body.errored !== null) throw body.errored;
       return;

@@ -1,4 +1,5 @@
 export * from './at.ts';
+export * from './cutoff.ts';
 export * from './dataset.ts';
 export * from './errors.ts';
 export * from './identity.ts';

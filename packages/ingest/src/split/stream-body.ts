@@ -2,7 +2,7 @@ import type { Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { AppError } from '@wp/contract';
+import { AppError, createCutoff } from '@wp/contract';
 
 /** How long a sender may bring nothing, and what it must bring on average while it is waited for. */
 export interface Pace {
@@ -30,19 +30,13 @@ export async function* whileAllowed(
     yield* pieces;
     return;
   }
-  let refuse = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    refuse = () => reject(rightEnded());
-  });
-  ended.catch(() => {});
+  const { cut, orCut } = createCutoff();
+  const refuse = () => cut(rightEnded());
   if (signal.aborted) refuse();
   signal.addEventListener('abort', refuse, { once: true });
-  let next: Promise<IteratorResult<Uint8Array>> | undefined;
   try {
     for (;;) {
-      next = pieces.next();
-      next.catch(() => {});
-      const piece = await Promise.race([ended, next]);
+      const piece = await orCut(pieces.next());
       if (piece.done === true) return;
       yield piece.value;
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetPart } from '@wp/contract';
+import { createCutoff, type DatasetPart } from '@wp/contract';
 import { halfOf, type OpenFile, writeDurably } from './durable-file.ts';
 import { DatasetFailure, errorCode } from './failure.ts';
 import { footerStart, readRowCount, TAIL_BYTES } from './parquet-rows.ts';
@@ -74,18 +74,14 @@ async function* piecesOf(
 ): AsyncIterable<Uint8Array> {
   if (answer.body === null) return;
   const reader = answer.body.getReader();
-  let fail: (reason: unknown) => void = () => undefined;
-  const stopped = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  stopped.catch(() => undefined);
-  const stop = () => fail(signal.reason);
+  const { cut, orCut } = createCutoff();
+  const stop = () => cut(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   try {
     for (;;) {
       signal.throwIfAborted();
-      const timer = setTimeout(() => fail(new Error('nothing came')), idleMs);
-      const { done, value } = await Promise.race([reader.read(), stopped]).finally(() => clearTimeout(timer));
+      const timer = setTimeout(() => cut(new Error('nothing came')), idleMs);
+      const { done, value } = await orCut(reader.read()).finally(() => clearTimeout(timer));
       if (done) return;
       yield value;
     }

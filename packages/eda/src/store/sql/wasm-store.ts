@@ -1,4 +1,5 @@
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
+import { createCutoff } from '@wp/contract';
 import { tableToIPC } from 'apache-arrow';
 import type { ProfileColumn } from '../../engine/profile/column-input.ts';
 import { toArrow } from '../arrow/to-arrow.ts';
@@ -40,26 +41,21 @@ const POLL_MS = 20;
 class WasmEngine implements SqlEngine {
   readonly #db: AsyncDuckDB;
   readonly #worker: Worker;
-  /** Rejects when the worker is gone: what DuckDB-WASM was asked then is never answered. */
-  readonly #gone: Promise<never>;
-  #end: (error: SqlError) => void = () => {};
+  /** Cut when the worker is gone: what DuckDB-WASM was asked then is never answered. */
+  readonly #cutoff = createCutoff();
   #feeding = 0;
   #asking = 0;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
     this.#db = new AsyncDuckDB(new VoidLogger(), worker);
-    this.#gone = new Promise<never>((_, reject) => {
-      this.#end = reject;
-    });
-    this.#gone.catch(() => {});
     worker.addEventListener('error', this.#onError);
   }
 
   static async open({ wasmUrl, worker, ...options }: WasmStoreOptions): Promise<WasmEngine> {
     const engine = new WasmEngine(typeof worker === 'function' ? worker() : worker);
     try {
-      await engine.#orGone(engine.#start(wasmUrl, options));
+      await engine.#cutoff.orCut(engine.#start(wasmUrl, options));
       return engine;
     } catch (error) {
       await engine.close();
@@ -72,21 +68,21 @@ class WasmEngine implements SqlEngine {
   }
 
   async feed(sql: string): Promise<void> {
-    await this.#orGone(this.#db.runQuery(this.#feeding, sql));
+    await this.#cutoff.orCut(this.#db.runQuery(this.#feeding, sql));
   }
 
   async append(table: string, columns: readonly ProfileColumn[], from: number, to: number): Promise<void> {
     const batch = tableToIPC(toArrow(columns, { from, to, zone: null }), 'stream');
     const options = { name: table, schema: 'main', create: false };
-    await this.#orGone(this.#db.insertArrowFromIPCStream(this.#feeding, batch, options));
+    await this.#cutoff.orCut(this.#db.insertArrowFromIPCStream(this.#feeding, batch, options));
   }
 
   ask(sql: string, options: AskOptions): Promise<Answer> {
-    return this.#orGone(this.#ask(sql, options));
+    return this.#cutoff.orCut(this.#ask(sql, options));
   }
 
   async close(): Promise<void> {
-    this.#end(new SqlError('The store is closed: open it again.', 'closed'));
+    this.#cutoff.cut(new SqlError('The store is closed: open it again.', 'closed'));
     this.#worker.removeEventListener('error', this.#onError);
     await this.#db.terminate();
   }
@@ -94,7 +90,7 @@ class WasmEngine implements SqlEngine {
   readonly #onError = (event: ErrorEvent): void => {
     // A script that cannot be loaded is told without a message.
     const why = event.message || 'its script did not load';
-    this.#end(new SqlError(`DuckDB's worker ended: ${why}. Open the store again.`, 'lost'));
+    this.#cutoff.cut(new SqlError(`DuckDB's worker ended: ${why}. Open the store again.`, 'lost'));
   };
 
   async #start(wasmUrl: string, options: EngineOptions): Promise<void> {
@@ -155,9 +151,5 @@ class WasmEngine implements SqlEngine {
       if (batch?.length === 0) return;
       if (batch !== null) yield batch;
     }
-  }
-
-  #orGone<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#gone]);
   }
 }
