@@ -48,7 +48,7 @@ export function replay(core: IngestCore, known: StoredBatch, digest: Uint8Array,
   return { ...known.receipt, replayed: true };
 }
 
-/** Below this a second worker costs more than it saves. */
+/** Below this a second worker costs more than it saves; fewer pieces are written in fewer and longer runs. */
 const MIN_CHUNK_RECORDS = 250;
 
 /** Splits the records into raw batches and lets the workers parse, validate and encode them in parallel. */
@@ -61,7 +61,8 @@ async function parseSpans(
 ): Promise<ParsedChunk[]> {
   const rules = await core.rulesFor(sender);
   const records = spans.length / 2;
-  const even = Math.ceil(records / core.pool.threads);
+  // Where the other threads have work already, more pieces bring nothing.
+  const even = Math.ceil(records / Math.max(1, core.pool.idle));
   const size = Math.min(core.limits.chunkRecords, Math.max(MIN_CHUNK_RECORDS, even));
   const tasks: Promise<ParsedChunk>[] = [];
   for (let first = 0; first < records; first += size) {
@@ -69,9 +70,10 @@ async function parseSpans(
     const start = at(pairs, 0);
     const end = pairs[pairs.length - 1] ?? start;
     for (let i = 0; i < pairs.length; i++) pairs[i] = at(pairs, i) - start;
-    const bytes = new Uint8Array(end - start);
-    bytes.set(body.subarray(start, end));
-    tasks.push(core.pool.parse({ bytes, spans: pairs, rules, onDuplicate: options.onDuplicate }));
+    // Not `body.subarray`: of a Buffer it is one, whose `slice` copies nothing.
+    const bytes = new Uint8Array(body.buffer, body.byteOffset + start, end - start);
+    const task = { bytes: bytes.slice(), spans: pairs.slice(), rules, onDuplicate: options.onDuplicate };
+    tasks.push(core.pool.parse(task, { bytes, spans: pairs }));
   }
   const settled = await Promise.allSettled(tasks);
   return settled.map((result) => {

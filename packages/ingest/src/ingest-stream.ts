@@ -232,7 +232,7 @@ async function* parsedChunks(
 ): AsyncGenerator<ParsedChunk> {
   const { core, options } = work;
   const limits = {
-    maxRecords: core.limits.chunkRecords * 2,
+    maxRecords: core.limits.chunkRecords,
     maxBytes: CHUNK_BYTES,
     maxLineBytes: core.limits.maxRecordBytes,
   };

@@ -45,7 +45,7 @@ export interface IngestLimits {
 
 export const DEFAULT_INGEST_LIMITS: IngestLimits = {
   maxRecords: 10_000,
-  chunkRecords: 2_500,
+  chunkRecords: 5_000,
   maxMeasures: 1_000,
   maxRecordBytes: 1024 * 1024,
   minTimeMs: Date.UTC(2000, 0, 1),

@@ -46,8 +46,7 @@ export function createJudge(
     async renew(chunks, sender) {
       const rules = await judge.rulesFor(sender);
       const parsed: ParsedChunk[] = [];
-      for (const { bytes, spans, terms } of chunks)
-        parsed.push(await pool.parse({ ...terms, bytes, spans, rules }));
+      for (const chunk of chunks) parsed.push(await parseAgain(pool, chunk, rules));
       return judge.resolve(parsed, sender);
     },
     forgetIds: () => forgetIds(ids),
@@ -90,10 +89,12 @@ async function withoutRefusedMetrics(
 ): Promise<ParsedChunk> {
   const refused = new Set(chunk.metricNames.filter((name) => !metrics.has(name)));
   if (refused.size === 0) return chunk;
-  const { bytes, spans, terms } = chunk;
-  const rules = { ...terms.rules, refusedMetrics: refused };
-  return pool.parse({ ...terms, bytes, spans, rules });
+  return parseAgain(pool, chunk, { ...chunk.terms.rules, refusedMetrics: refused });
 }
+
+/** From a copy: the bytes may be those of a whole body, which other chunks share. */
+const parseAgain = (pool: ChunkPool, { bytes, spans, terms }: ParsedChunk, rules: RecordRules) =>
+  pool.parse({ ...terms, bytes: bytes.slice(), spans: spans.slice(), rules }, { bytes, spans });
 
 /** Raw data older than this was dropped by retention; looked up at most every ten seconds. */
 function rawBorder(database: WpDatabase, now: () => number) {

@@ -1,9 +1,16 @@
 import { AppError } from '@wp/contract';
 import { Piscina } from 'piscina';
-import type { ChunkTask, ParsedChunk } from './chunk.ts';
+import type { ChunkSource, ChunkTask, ParsedChunk } from './chunk.ts';
+import type { run } from './chunk.worker.ts';
 
 export interface ChunkPool {
-  parse(task: ChunkTask): Promise<ParsedChunk>;
+  /**
+   * The task's buffers are the worker's from now on, and come back with its answer, unless `kept` names the same
+   * records where the caller keeps them.
+   */
+  parse(task: ChunkTask, kept?: ChunkSource): Promise<ParsedChunk>;
+  /** Threads that have nothing to do. */
+  readonly idle: number;
   /** Resolves when the queue has room again. */
   roomy(): Promise<void>;
   readonly queued: number;
@@ -21,14 +28,25 @@ export function createChunkPool(options: { threads: number; maxQueue: number }):
     maxQueue: options.maxQueue,
     idleTimeout: 60_000,
   });
+  let underWay = 0;
   return {
+    get idle() {
+      return Math.max(0, options.threads - underWay);
+    },
     get queued() {
       return pool.queueSize;
     },
     threads: options.threads,
-    async parse(task) {
+    async parse(task, kept) {
       if (pool.queueSize >= options.maxQueue) throw overloaded(options.maxQueue, pool.queueSize);
-      return pool.run(task, { transferList: [task.bytes.buffer, task.spans.buffer] });
+      const asked: Parameters<typeof run>[0] = { task, returnsSource: kept === undefined };
+      underWay += 1;
+      try {
+        const parsed = await pool.run(asked, { transferList: [task.bytes.buffer, task.spans.buffer] });
+        return kept === undefined ? parsed : { ...parsed, bytes: kept.bytes, spans: kept.spans };
+      } finally {
+        underWay -= 1;
+      }
     },
     async roomy() {
       while (pool.queueSize >= options.maxQueue) await new Promise((resolve) => setTimeout(resolve, 5));

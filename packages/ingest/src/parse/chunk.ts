@@ -2,12 +2,18 @@ import type { OnDuplicate, RecordErrorCode } from '@wp/contract';
 import { int32At } from '@wp/contract';
 
 /** What a worker is given: some raw records and all it needs to judge them. Bytes are transferred, not copied. */
-export interface ChunkTask {
+export interface ChunkTask extends ChunkSource {
   bytes: Uint8Array<ArrayBuffer>;
-  /** Start and end of each record in `bytes`, in pairs. */
   spans: Int32Array<ArrayBuffer>;
   rules: RecordRules;
   onDuplicate: OnDuplicate;
+}
+
+/** Raw records as they were sent. */
+export interface ChunkSource {
+  bytes: Uint8Array;
+  /** Start and end of each record in `bytes`, in pairs. */
+  spans: Int32Array;
 }
 
 export interface RecordRules {
@@ -36,7 +42,7 @@ export interface RejectedRecord {
  * What a worker gives back: points encoded as rows of a binary COPY, one a key. Where rows hold ids they hold
  * indexes into `moduleNames` and `metricNames`; a `ResolvedChunk` has the ids in their place.
  */
-export interface ParsedChunk {
+export interface ParsedChunk extends ChunkSource {
   received: number;
   moduleNames: string[];
   metricNames: string[];
@@ -55,8 +61,6 @@ export interface ParsedChunk {
   rejected: RejectedRecord[];
   ambiguousTimes: number;
   extraFields: number;
-  bytes: Uint8Array<ArrayBuffer>;
-  spans: Int32Array<ArrayBuffer>;
   /** How it was parsed, so that it can be parsed again. */
   terms: Pick<ChunkTask, 'rules' | 'onDuplicate'>;
 }
