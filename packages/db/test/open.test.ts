@@ -122,3 +122,16 @@ test.runIf(process.env.DATABASE_URL)(
     }
   },
 );
+
+test('a new embedded directory begins with the files that the build left, extension included, and keeps what it is given', async () => {
+  const first = await openDatabase({ dataDir: dir });
+  const extensions = await sql<{ name: string }>`select extname as name from pg_extension`.execute(
+    first.database.db,
+  );
+  expect(extensions.rows.map((row) => row.name)).toContain('timescaledb');
+  await sql`create table kept as select 7 as number`.execute(first.database.db);
+  await first.close();
+  const second = await openDatabase({ dataDir: dir });
+  expect((await sql`select number from kept`.execute(second.database.db)).rows).toEqual([{ number: 7 }]);
+  await second.close();
+});

