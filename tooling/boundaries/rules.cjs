@@ -110,11 +110,11 @@ function packagesOf(room) {
 const PURE = {
   name: 'pure-rooms',
   comment:
-    'contract, simulate and eda run in a browser too: no module of Node, but for eda’s own entry for Node.',
+    'contract, simulate and eda run in a browser too: no module of Node, but for their own entries for Node.',
   severity: 'error',
   from: {
     path: `${sourcesOf('contract')}|${sourcesOf('simulate')}|${sourcesOf('eda')}`,
-    pathNot: [TESTS, `${sourcesOf('eda')}node/`],
+    pathNot: [TESTS, `${sourcesOf('eda')}node/`, `${sourcesOf('contract')}node/`],
   },
   to: { dependencyTypes: ['core'] },
 };
@@ -170,7 +170,7 @@ const DESKTOP = [
     },
   ),
   desktopRule('renderer', 'The page never imports electron, main or the preload script.', {
-    path: `${inDesktop('(main|preload|service)')}|(^|/)node_modules/electron/|^electron$|@wp/eda/node`,
+    path: `${inDesktop('(main|preload|service)')}|(^|/)node_modules/electron/|^electron$|@wp/(eda|contract)/node|packages/(eda|contract)/dist/node/`,
   }),
   {
     ...desktopRule('renderer', 'The page runs without node.', { dependencyTypes: ['core'] }),

@@ -36,7 +36,7 @@ export function createAuth(options: { database: WpDatabase; now?: (() => Date) |
   const context: AuthContext = {
     database,
     now,
-    passwords: createPasswordHasher(now),
+    passwords: createPasswordHasher(),
     throttle: createThrottle(database, now),
     revocations: createRevocations(),
   };

@@ -3,6 +3,8 @@ export * from './cutoff.ts';
 export * from './dataset.ts';
 export * from './errors.ts';
 export * from './identity.ts';
+export * from './lttb.ts';
 export * from './reading.ts';
 export * from './series.ts';
 export * from './time.ts';
+export * from './zone.ts';

@@ -68,7 +68,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
   const deadline = Date.now() + CONTROL_WAIT_MS;
   for (;;) {
     try {
-      return await openEmbedded(dir, await acquireLock(dir), options.onBroken);
+      return await openEmbedded(dir, acquireLock(dir), options.onBroken);
     } catch (error) {
       if (!isAppError(error)) throw unusable(dir, error);
       if (error.reason !== 'DATABASE_LOCKED' || options.allowControl !== true) throw error;
@@ -143,8 +143,8 @@ async function openEmbedded(
   onBroken: OpenOptions['onBroken'],
 ): Promise<OpenedDatabase> {
   const start = { dataDir: join(dir, 'pgdata') };
-  const driver = await createEmbeddedDriver(start, { onBroken }).catch(async (error) => {
-    await lock.release();
+  const driver = await createEmbeddedDriver(start, { onBroken }).catch((error) => {
+    lock.release();
     throw unusable(dir, error);
   });
   const base = opened(driver, 'embedded');
@@ -154,14 +154,14 @@ async function openEmbedded(
     async serveControl() {
       if (control !== undefined) return;
       control = await serveControl({ driver, secret: lock.secret });
-      await lock.setControl({ host: control.host, port: control.port });
+      lock.setControl({ host: control.host, port: control.port });
     },
     async close() {
       try {
         await control?.close();
         await base.close();
       } finally {
-        await lock.release();
+        lock.release();
       }
     },
   };
@@ -169,7 +169,7 @@ async function openEmbedded(
 
 /** The holder's database by its control port; `undefined` while the holder has none that answers. */
 async function openControl(dir: string): Promise<OpenedDatabase | undefined> {
-  const lock = await readLock(dir);
+  const lock = readLock(dir);
   if (lock?.control === undefined) return undefined;
   const driver = createControlDriver({ ...lock.control, secret: lock.secret });
   try {

@@ -1,3 +1,4 @@
+export { type Zone, zoneOf } from '@wp/contract';
 export {
   type BoxPlot,
   describeNumber,
@@ -26,7 +27,6 @@ export {
 } from './engine/compare/compare-values.ts';
 export { type KolmogorovSmirnov, kolmogorovSmirnov } from './engine/compare/kolmogorov-smirnov.ts';
 export { type FleetDistances, type FleetFeature, fleetDistances } from './engine/compare/unlike.ts';
-export { largestTriangles } from './engine/decimate/lttb.ts';
 export { decimateMinMax } from './engine/decimate/min-max.ts';
 export { decimateMinMaxLttb } from './engine/decimate/min-max-lttb.ts';
 export {
@@ -41,7 +41,6 @@ export { type CalendarGroup, type CalendarPart, distributionBy } from './engine/
 export { type DayGrid, dayGrid } from './engine/grid/day-grid.ts';
 export { type Aggregate, type Resampled, type ResampleOptions, resample } from './engine/grid/resample.ts';
 export { type TimeWeighted, type TimeWeightedOptions, timeWeighted } from './engine/grid/time-weighted.ts';
-export { type Zone, zoneOf } from './engine/grid/zone.ts';
 export { cramersV } from './engine/pairs/cramers-v.ts';
 export { type Density, densityOf } from './engine/pairs/density.ts';
 export { kendall } from './engine/pairs/kendall.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Receipt } from '@wp/contract';
+import { createGate } from '@wp/contract/node';
 import { patienceLeft, startWaiting, type WpDatabase } from '@wp/db';
-import { createGate, within } from './gate.ts';
 import type { BatchOptions, IngestLimits, Sender } from './ingest-types.ts';
 import { findBatch, type StoredBatch } from './write/write-batch.ts';
 
@@ -24,7 +24,12 @@ export interface Turns {
 
 export function createTurns(limits: IngestLimits): Turns {
   const { maxConcurrent, maxStreams, maxWaiting, maxWaitMs } = limits;
-  const waits = { maxWaiting, maxWaitMs, maxWaitingBySender: Math.ceil(maxWaiting / 4) };
+  const waits = {
+    maxWaiting,
+    maxWaitMs,
+    maxWaitingBySender: Math.ceil(maxWaiting / 4),
+    advice: 'send the same batch again',
+  };
   const maxBySender = Math.ceil(maxConcurrent / 2);
   const maxStreamsBySender = Math.ceil(maxStreams / 4);
   const gate = createGate('ingest queue (batches)', { ...waits, max: maxConcurrent, maxBySender });
@@ -100,4 +105,17 @@ function createChain(most: number) {
       }
     },
   };
+}
+
+/** `work`'s end, or after `ms` the error: the work itself goes on. */
+async function within(work: Promise<unknown>, ms: number, late: () => Error): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -51,14 +51,20 @@ async function examine(): Promise<Finding[]> {
     ];
   }
   findings.push(checkSecret(env), ...checkCertificate(env, Date.now()));
-  const holder =
-    env.DATABASE_URL === undefined
-      ? await readLock(resolve(env.WP_DATA_DIR)).catch(() => undefined)
-      : undefined;
+  const holder = env.DATABASE_URL === undefined ? heldBy(resolve(env.WP_DATA_DIR)) : undefined;
   findings.push(await checkPort(env, holder !== undefined));
   if (env.DATABASE_URL === undefined) findings.push(...(await checkDirectory(env.WP_DATA_DIR)));
   findings.push(...(await checkDatabase(env)));
   return findings;
+}
+
+/** What cannot be read is told of by the directory's own check. */
+function heldBy(directory: string) {
+  try {
+    return readLock(directory);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkNode(): Finding {

@@ -1,11 +1,11 @@
 import type { SeriesColumn } from '@wp/contract';
-import { at } from '@wp/contract';
+import { at, float64At, largestTriangles } from '@wp/contract';
 
 export type DownsampleMethod = 'lttb' | 'minmax';
 
 /**
  * Which points to keep so that at most `maxPoints` (3 at least) are left, ascending; the first and last are kept.
- * - `lttb`: Largest Triangle Three Buckets, Steinarsson, "Downsampling Time Series for Visual Representation" (2013).
+ * - `lttb`: `largestTriangles`.
  * - `minmax`: of equal slices the least and the greatest value, so that no spike is lost.
  * Points without a value are left out first.
  */
@@ -19,56 +19,11 @@ export function downsample(
   const known: number[] = [];
   for (let i = 0; i < t.length; i++) if (values[i] !== null) known.push(i);
   if (known.length <= maxPoints) return known;
-  const x = Float64Array.from(known, (i) => at(t, i));
-  const y = Float64Array.from(known, (i) => at(values, i) as number);
-  const kept = method === 'lttb' ? lttb(x, y, maxPoints) : minmax(y, maxPoints);
-  return kept.map((i) => at(known, i));
-}
-
-/** Indices of the points that span the largest triangles, `threshold` of them. */
-export function lttb(x: Float64Array, y: Float64Array, threshold: number): number[] {
-  const size = (x.length - 2) / (threshold - 2);
-  const kept = [0];
-  let previous = 0;
-  for (let bucket = 0; bucket < threshold - 2; bucket++) {
-    const start = Math.floor(bucket * size) + 1;
-    const end = Math.floor((bucket + 1) * size) + 1;
-    const nextEnd = Math.min(Math.floor((bucket + 2) * size) + 1, x.length);
-    const middleX = mean(x, end, nextEnd);
-    const middleY = mean(y, end, nextEnd);
-    previous = largestTriangle(x, y, previous, { start, end, middleX, middleY });
-    kept.push(previous);
-  }
-  kept.push(x.length - 1);
-  return kept;
-}
-
-function mean(column: Float64Array, start: number, end: number): number {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += at(column, i);
-  return sum / (end - start);
-}
-
-function largestTriangle(
-  x: Float64Array,
-  y: Float64Array,
-  from: number,
-  slice: { start: number; end: number; middleX: number; middleY: number },
-): number {
-  const fromX = at(x, from);
-  const fromY = at(y, from);
-  let best = slice.start;
-  let largest = -1;
-  for (let i = slice.start; i < slice.end; i++) {
-    const area = Math.abs(
-      (fromX - slice.middleX) * (at(y, i) - fromY) - (fromX - at(x, i)) * (slice.middleY - fromY),
-    );
-    if (area > largest) {
-      largest = area;
-      best = i;
-    }
-  }
-  return best;
+  const y = Float64Array.from(values, (value) => value ?? Number.NaN);
+  if (method === 'lttb')
+    return [...largestTriangles(Uint32Array.from(known), y, maxPoints, Float64Array.from(t))];
+  const ofKnown = Float64Array.from(known, (i) => float64At(y, i));
+  return minmax(ofKnown, maxPoints).map((i) => at(known, i));
 }
 
 function minmax(y: Float64Array, maxPoints: number): number[] {
@@ -80,8 +35,8 @@ function minmax(y: Float64Array, maxPoints: number): number[] {
     let least = start;
     let greatest = start;
     for (let i = start; i < Math.floor((slice + 1) * size) + 1; i++) {
-      if (at(y, i) < at(y, least)) least = i;
-      if (at(y, i) > at(y, greatest)) greatest = i;
+      if (float64At(y, i) < float64At(y, least)) least = i;
+      if (float64At(y, i) > float64At(y, greatest)) greatest = i;
     }
     kept.push(Math.min(least, greatest));
     // Three points leave room for one between the ends.

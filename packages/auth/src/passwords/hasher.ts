@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { createGate } from '../gate.ts';
+import { createGate } from '@wp/contract/node';
 import { MAX_PASSWORD_LENGTH } from './rules.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
@@ -11,6 +11,8 @@ const DUMMY_HASH =
 
 const MAX_AT_ONCE = 4;
 const MAX_WAITING = 64;
+/** Who asked has gone by then, or had better ask again. */
+const MAX_WAIT_MS = 10_000;
 
 /** The same characters typed on another keyboard or system may come as other code points. */
 const normalise = (password: string): string => password.normalize('NFKC');
@@ -32,11 +34,16 @@ const slot: HasherSlot = {
 };
 
 /** Argon2id, a bounded number at once: each takes 19 MiB and a thread of the pool. */
-export function createPasswordHasher(now: () => Date) {
-  const gate = createGate({ name: 'waiting_logins', width: MAX_AT_ONCE, maxWaiting: MAX_WAITING, now });
+export function createPasswordHasher() {
+  const gate = createGate('queue of sign-ins', {
+    max: MAX_AT_ONCE,
+    maxWaiting: MAX_WAITING,
+    maxWaitMs: MAX_WAIT_MS,
+    advice: 'try again',
+  });
   return {
     /** Runs `task` while it holds a place; inside use only the slot that is given, never `run` or `hash` again. */
-    run: <T>(task: (slot: HasherSlot) => Promise<T>): Promise<T> => gate.run(() => task(slot)),
-    hash: (password: string): Promise<string> => gate.run(() => slot.hash(password)),
+    run: <T>(task: (slot: HasherSlot) => Promise<T>): Promise<T> => gate.enter(() => task(slot)),
+    hash: (password: string): Promise<string> => gate.enter(() => slot.hash(password)),
   };
 }

@@ -1,6 +1,13 @@
-import { AppError, type Bucket, type BucketUnit, bucketMs, isCalendarBucket } from '@wp/contract';
+import {
+  AppError,
+  type Bucket,
+  type BucketUnit,
+  bucketMs,
+  isCalendarBucket,
+  type OffsetStretch,
+} from '@wp/contract';
 import { type TimeRange, timeLiteral } from './sql-literals.ts';
-import { listZoneOffsets, type OffsetStretch } from './zone-offsets.ts';
+import { listZoneOffsets } from './zone-offsets.ts';
 
 /**
  * Where buckets begin. The one definition of it: SQL that groups, and code that fills, both come from here, so that

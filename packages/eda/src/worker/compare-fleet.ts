@@ -1,7 +1,7 @@
+import { zoneOf } from '@wp/contract';
 import { madSorted, medianSorted, quantileSorted } from '../engine/column/order.ts';
 import { sortedPresent } from '../engine/column/present.ts';
 import { type FleetFeature, fleetDistances } from '../engine/compare/unlike.ts';
-import { zoneOf } from '../engine/grid/zone.ts';
 import type { ProfileColumn } from '../engine/profile/column-input.ts';
 import { DAY_MS, HOUR_MS } from '../engine/time/units.ts';
 import { TableError } from '../store/table-error.ts';

@@ -1,5 +1,5 @@
+import { zoneOf } from '@wp/contract';
 import { localDayIndex, localTimeOfDayMs } from '../engine/grid/calendar.ts';
-import { zoneOf } from '../engine/grid/zone.ts';
 import { HOUR_MS } from '../engine/time/units.ts';
 import type { ColumnSet, Rows } from './figures.ts';
 

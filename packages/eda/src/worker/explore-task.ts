@@ -1,6 +1,6 @@
+import { zoneOf } from '@wp/contract';
 import { bucketAt, type Interval } from '../engine/grid/calendar.ts';
 import { orderedRows } from '../engine/grid/resample.ts';
-import { zoneOf } from '../engine/grid/zone.ts';
 import type { ColumnSet, Rows } from './figures.ts';
 
 export interface ExploreRequest {

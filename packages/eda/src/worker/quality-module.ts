@@ -1,7 +1,7 @@
+import { zoneOf } from '@wp/contract';
 import { quantileSorted } from '../engine/column/order.ts';
 import { sortedPresent } from '../engine/column/present.ts';
 import { localDayIndex } from '../engine/grid/calendar.ts';
-import { zoneOf } from '../engine/grid/zone.ts';
 import { clippingGeometric } from '../engine/quality/clipping-geometric.ts';
 import { daytime } from '../engine/quality/day-night.ts';
 import { hampelOutliers } from '../engine/quality/hampel.ts';

@@ -1,4 +1,4 @@
-import type { DatasetQuery, DatasetSlice } from '@wp/contract';
+import { type DatasetQuery, type DatasetSlice, zoneOf } from '@wp/contract';
 
 /** A part is read whole by those who open it, and fetched whole again when one of its days changed. */
 export const MAX_ROWS_A_PART = 2_000_000;
@@ -48,7 +48,9 @@ function listCuts(bucket: string | undefined, range: Range): number[] {
   }
   if (count !== '1' || unit === 'w') return [];
   const months = monthStarts(range, range.zone);
-  return unit === 'd' ? months : months.filter((ms) => wallClock(ms, range.zone).startsWith('01/01/'));
+  if (unit === 'd') return months;
+  const zone = zoneOf(range.zone);
+  return months.filter((ms) => new Date(ms + zone.offsetMsAt(ms)).getUTCMonth() === 0);
 }
 
 function monthsAndDays(range: Range, stepMs: number): number[] {
@@ -65,41 +67,13 @@ function monthsAndDays(range: Range, stepMs: number): number[] {
 
 /** Starts of the months of a range, the one it begins in too; those that the zone's clock leaves out are left out. */
 function monthStarts({ fromMs, toMs }: Range, zone: string): number[] {
+  const clock = zoneOf(zone);
   const first = new Date(fromMs - DAY_MS);
   const found: number[] = [];
   for (let month = first.getUTCMonth(); ; month++) {
     const wall = Date.UTC(first.getUTCFullYear(), month, 1);
     if (wall > toMs + DAY_MS) return found;
-    const start = zone === 'UTC' ? wall : instantOf(wall, zone);
+    const [start] = clock.instantsOf(wall);
     if (start !== undefined) found.push(start);
   }
-}
-
-function instantOf(wallMs: number, zone: string): number | undefined {
-  // The offset of the day before and of the day itself: one of them holds at midnight.
-  for (const nearMs of [wallMs - DAY_MS, wallMs + DAY_MS]) {
-    const instant = wallMs - (Date.parse(`${wallClock(nearMs, zone)} UTC`) - nearMs);
-    if (Date.parse(`${wallClock(instant, zone)} UTC`) === wallMs) return instant;
-  }
-  return undefined;
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** `03/29/2026, 00:00:00` */
-function wallClock(ms: number, zone: string): string {
-  const clock =
-    clocks.get(zone) ??
-    new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-  clocks.set(zone, clock);
-  return clock.format(ms);
 }

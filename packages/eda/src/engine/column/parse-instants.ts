@@ -1,4 +1,4 @@
-import { type Zone, zoneOf } from '../grid/zone.ts';
+import { type Zone, zoneOf } from '@wp/contract';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** Which of two leading numbers of `1/2/2022` is the month. */

@@ -1,6 +1,6 @@
+import { largestTriangles } from '@wp/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { largestTriangles } from './lttb.ts';
 import { decimateMinMax } from './min-max.ts';
 import { decimateMinMaxLttb } from './min-max-lttb.ts';
 

@@ -1,5 +1,5 @@
+import { largestTriangles } from '@wp/contract';
 import { withGaps } from './bounds.ts';
-import { largestTriangles } from './lttb.ts';
 import { extremesOf } from './min-max.ts';
 
 /** Extremes looked at for each row that is kept; the authors' choice. */

@@ -1,5 +1,5 @@
+import { zoneOf } from '@wp/contract';
 import { quantileSorted } from '../column/order.ts';
-import { zoneOf } from './zone.ts';
 
 /** A part of the calendar that values can be grouped by. */
 export type CalendarPart = 'hour' | 'weekday' | 'month';

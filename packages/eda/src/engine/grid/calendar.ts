@@ -1,5 +1,5 @@
+import type { Zone } from '@wp/contract';
 import { DAY_MS } from '../time/units.ts';
-import type { Zone } from './zone.ts';
 
 /** A width of time: fixed up to hours, by the calendar of a zone from days on. */
 export interface Interval {

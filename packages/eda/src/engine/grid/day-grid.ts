@@ -1,5 +1,5 @@
+import { zoneOf } from '@wp/contract';
 import { dateOfDayIndex, localDayIndex, localTimeOfDayMs } from './calendar.ts';
-import { zoneOf } from './zone.ts';
 
 /** Means by day and time of day, for a heat map. */
 export interface DayGrid {

@@ -1,3 +1,4 @@
+import { zoneOf } from '@wp/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectAllClose, type Figures, readGolden, valuesOf } from '../../../test/golden/golden.ts';
@@ -8,7 +9,6 @@ import { rollingMean, rollingStd, rollingSum } from '../rolling/moments.ts';
 import { bucketAt, type Interval } from './calendar.ts';
 import { type Aggregate, resample } from './resample.ts';
 import { timeWeighted } from './time-weighted.ts';
-import { zoneOf } from './zone.ts';
 
 type Resampled = { rule: string; zone: string; start: Figures } & Record<Aggregate, Figures>;
 interface Rolling {

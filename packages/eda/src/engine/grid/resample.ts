@@ -1,9 +1,9 @@
+import { zoneOf } from '@wp/contract';
 import { sameLength, wholeFrom } from '../check.ts';
 import { momentsOf, varianceOf } from '../column/moments.ts';
 import { quantileSorted } from '../column/order.ts';
 import { sortedPresent } from '../column/present.ts';
 import { bucketAt, type Interval } from './calendar.ts';
-import { zoneOf } from './zone.ts';
 
 /** What can be made of the values of a bucket. */
 export type Aggregate =

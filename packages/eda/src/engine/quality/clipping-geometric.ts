@@ -1,7 +1,7 @@
+import { type Zone, zoneOf } from '@wp/contract';
 import { momentsOf, varianceOf } from '../column/moments.ts';
 import { localDayIndex } from '../grid/calendar.ts';
 import { resample } from '../grid/resample.ts';
-import { type Zone, zoneOf } from '../grid/zone.ts';
 import { modeIntervalMs } from '../time/intervals.ts';
 import { MINUTE_MS } from '../time/units.ts';
 import { type Finding, findingOf, flagWhere } from './finding.ts';

@@ -1,6 +1,6 @@
+import { zoneOf } from '@wp/contract';
 import { quantileSorted } from '../column/order.ts';
 import { localTimeOfDayMs } from '../grid/calendar.ts';
-import { zoneOf } from '../grid/zone.ts';
 import { modeIntervalMs } from '../time/intervals.ts';
 import { type Finding, findingOf, flagWhere } from './finding.ts';
 

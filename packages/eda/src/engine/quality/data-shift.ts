@@ -1,8 +1,8 @@
+import { zoneOf } from '@wp/contract';
 import { quantileSorted } from '../column/order.ts';
 import { sortedPresent } from '../column/present.ts';
 import { dateOfDayIndex } from '../grid/calendar.ts';
 import { resample } from '../grid/resample.ts';
-import { zoneOf } from '../grid/zone.ts';
 import { changePoints, defaultPenalty } from '../series/change-points.ts';
 import { DAY_MS } from '../time/units.ts';
 import { staleByRounding } from './stale.ts';

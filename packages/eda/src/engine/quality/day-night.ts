@@ -1,5 +1,5 @@
+import { type Zone, zoneOf } from '@wp/contract';
 import { localDayIndex, localTimeOfDayMs } from '../grid/calendar.ts';
-import { type Zone, zoneOf } from '../grid/zone.ts';
 import { rollingMedian } from '../rolling/median.ts';
 import { rollingMean } from '../rolling/moments.ts';
 import { modeIntervalMs } from '../time/intervals.ts';

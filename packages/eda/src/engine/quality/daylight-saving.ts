@@ -1,5 +1,5 @@
+import { zoneOf } from '@wp/contract';
 import { dateOfDayIndex } from '../grid/calendar.ts';
-import { zoneOf } from '../grid/zone.ts';
 import { DAY_MS } from '../time/units.ts';
 import type { DailyMidday } from './day-night.ts';
 

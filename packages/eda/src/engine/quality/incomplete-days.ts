@@ -1,5 +1,5 @@
+import { zoneOf } from '@wp/contract';
 import { localDayIndex } from '../grid/calendar.ts';
-import { zoneOf } from '../grid/zone.ts';
 import { type CompletenessOptions, type DayCompleteness, dailyCompleteness } from '../time/completeness.ts';
 import { DAY_MS } from '../time/units.ts';
 import { type Finding, findingOf, flagWhere } from './finding.ts';

@@ -1,5 +1,5 @@
+import { zoneOf } from '@wp/contract';
 import { dateOfDayIndex, localDayIndex, localTimeOfDayMs } from '../grid/calendar.ts';
-import { zoneOf } from '../grid/zone.ts';
 import { distinctInstants, intervalsOf } from './intervals.ts';
 import { DAY_MS, HOUR_MS } from './units.ts';
 

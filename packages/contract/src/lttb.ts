@@ -1,5 +1,6 @@
 /**
- * Largest-triangle-three-buckets (Steinarsson 2013) over the given rows: the first, the last, and of each of
+ * Largest-triangle-three-buckets (Steinarsson, "Downsampling Time Series for Visual Representation", 2013) over the
+ * given rows, the same for the server and the analyst's engine: the first, the last, and of each of
  * `count` − 2 buckets of equal numbers the row that makes the largest triangle with the one chosen before and the mean
  * of the next bucket. x is the instant, or the row number where there are none. The rows have no missing value; earlier
  * rows win ties.

@@ -13,7 +13,7 @@ const deferred = () => {
 
 describe('createGate', () => {
   it('lets few work, more wait in order, and refuses the rest with figures', async () => {
-    const gate = createGate('test queue', { max: 2, maxWaiting: 2, maxWaitMs: 60_000 });
+    const gate = createGate('test queue', { max: 2, maxWaiting: 2, maxWaitMs: 60_000, advice: 'come back' });
     const jobs = [deferred(), deferred(), deferred(), deferred()];
     const began: number[] = [];
     const running = jobs.map((job, i) =>
@@ -45,7 +45,7 @@ describe('createGate', () => {
   });
 
   it('hands the place on when work fails', async () => {
-    const gate = createGate('test queue', { max: 1, maxWaiting: 1, maxWaitMs: 60_000 });
+    const gate = createGate('test queue', { max: 1, maxWaiting: 1, maxWaitMs: 60_000, advice: 'come back' });
     const bad = deferred();
     const first = gate.enter(() => bad.promise);
     const second = gate.enter(async () => 'second');
@@ -56,7 +56,14 @@ describe('createGate', () => {
   });
 
   it('one sender cannot hold every place, to work or to wait', async () => {
-    const terms = { max: 4, maxWaiting: 4, maxWaitMs: 60_000, maxBySender: 2, maxWaitingBySender: 1 };
+    const terms = {
+      max: 4,
+      maxWaiting: 4,
+      maxWaitMs: 60_000,
+      maxBySender: 2,
+      maxWaitingBySender: 1,
+      advice: 'come back',
+    };
     const gate = createGate('test queue', terms);
     const job = deferred();
     const greedy = [1, 2, 3].map(() => gate.enter(() => job.promise, 'greedy'));
@@ -69,7 +76,7 @@ describe('createGate', () => {
   });
 
   it('nothing waits longer than it may, and a place that was given up is not handed on', async () => {
-    const gate = createGate('test queue', { max: 1, maxWaiting: 8, maxWaitMs: 20 });
+    const gate = createGate('test queue', { max: 1, maxWaiting: 8, maxWaitMs: 20, advice: 'come back' });
     const job = deferred();
     const first = gate.enter(() => job.promise);
     await expect(gate.enter(async () => 'never')).rejects.toMatchObject({ reason: 'OVERLOADED' });
@@ -81,13 +88,15 @@ describe('createGate', () => {
 
   it('where the others wait long already, a newcomer is told at once', async () => {
     let now = 0;
-    const terms = { max: 1, maxWaiting: 8, maxWaitMs: 10_000 };
+    const terms = { max: 1, maxWaiting: 8, maxWaitMs: 10_000, advice: 'come back' };
     const gate = createGate('test queue', terms, () => now);
     const job = deferred();
     const both = [gate.enter(() => job.promise), gate.enter(() => job.promise)];
     gate.refuseIfBusy('anybody');
     now = 6000;
-    expect(() => gate.refuseIfBusy('anybody')).toThrow(/Retry-After/);
+    expect(() => gate.refuseIfBusy('anybody')).toThrow(
+      'The test queue is full; come back after Retry-After.',
+    );
     job.resolve();
     await Promise.all(both);
     gate.refuseIfBusy('anybody');

@@ -1,4 +1,4 @@
-import { AppError } from '@wp/contract';
+import { AppError } from '../errors.ts';
 
 export interface GateTerms {
   /** Callers that work at once. */
@@ -10,6 +10,8 @@ export interface GateTerms {
   /** Places of either kind that one sender may hold; absent: all of them. */
   maxBySender?: number;
   maxWaitingBySender?: number;
+  /** What who was refused can do: "… is full; (advice) after Retry-After." */
+  advice: string;
 }
 
 interface Waiter {
@@ -24,6 +26,7 @@ interface Waiter {
  */
 export function createGate(name: string, terms: GateTerms, now: () => number = () => performance.now()) {
   const { max, maxWaiting, maxWaitMs, maxBySender = max, maxWaitingBySender = maxWaiting } = terms;
+  const overloaded = (limit: string, most: number, use: number) => refusal(limit, most, use, terms.advice);
   let working = 0;
   const held = new Map<string, number>();
   const waiting: Waiter[] = [];
@@ -99,22 +102,9 @@ export function createGate(name: string, terms: GateTerms, now: () => number = (
   };
 }
 
-/** `work`'s end, or after `ms` the error: the work itself goes on. */
-export async function within(work: Promise<unknown>, ms: number, late: () => Error): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
-  });
-  try {
-    await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function overloaded(limit: string, max: number, use: number) {
+function refusal(limit: string, max: number, use: number, advice: string) {
   const retryAfterSeconds = 2;
-  return new AppError('OVERLOADED', `The ${limit} is full; send the same batch again after Retry-After.`, {
+  return new AppError('OVERLOADED', `The ${limit} is full; ${advice} after Retry-After.`, {
     details: {
       limit,
       max,

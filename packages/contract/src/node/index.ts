@@ -1,0 +1,3 @@
+/// <reference types="node" />
+export * from './gate.ts';
+export * from './lock-file.ts';
