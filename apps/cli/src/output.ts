@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 /** A table for people: columns as wide as their cells, numbers to the right. */
 export function formatTable(rows: readonly Record<string, unknown>[]): string {
   const [first] = rows;
@@ -10,7 +11,7 @@ export function formatTable(rows: readonly Record<string, unknown>[]): string {
   );
   const line = (row: readonly string[]) =>
     row
-      .map((cell, i) => (isNumber[i] === true ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) => (isNumber[i] === true ? cell.padStart(at(widths, i)) : cell.padEnd(at(widths, i))))
       .join('  ')
       .trimEnd();
   return [line(names), line(widths.map((w) => '─'.repeat(w))), ...cells.map(line)].join('\n');

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import { byWeight, type TableProfile } from '@wp/eda/node';
 import { formatTable } from './output.ts';
 
@@ -46,8 +47,8 @@ function changes({ series }: TableProfile): string[] {
 
 function curves({ mutual_information: information, pearson, spearman }: TableProfile): string[] {
   return pairsOf(information.columns).flatMap(([i, j]) => {
-    const share = information.normalised[i]?.[j] ?? 0;
-    const r = Math.max(...[pearson, spearman].map(({ matrix }) => Math.abs(matrix[i]?.[j] ?? 0)));
+    const share = at(at(information.normalised, i), j) ?? 0;
+    const r = Math.max(...[pearson, spearman].map(({ matrix }) => Math.abs(at(at(matrix, i), j) ?? 0)));
     if (share < MUCH_INFORMATION || r > LITTLE_CORRELATION) return [];
     return [
       `${information.columns[j]} and ${information.columns[i]} go together in another way than a line (mutual information ${share.toFixed(2)}, |r| ${r.toFixed(2)})`,
@@ -57,7 +58,7 @@ function curves({ mutual_information: information, pearson, spearman }: TablePro
 
 function missingTogether({ missing_matrix: { columns, matrix } }: TableProfile): string[] {
   const most = pairsOf(columns)
-    .map(([i, j]) => ({ i, j, rows: matrix[i]?.[j] ?? 0 }))
+    .map(([i, j]) => ({ i, j, rows: at(at(matrix, i), j) }))
     .sort((a, b) => b.rows - a.rows)[0];
   return most === undefined || most.rows === 0
     ? []
@@ -105,8 +106,8 @@ export function spark(counts: readonly number[]): string {
   const width = Math.min(SPARK, counts.length);
   const sums = new Array<number>(width).fill(0);
   for (const [i, count] of counts.entries()) {
-    const at = Math.min(width - 1, Math.floor((i / counts.length) * width));
-    sums[at] = (sums[at] ?? 0) + count;
+    const bar = Math.min(width - 1, Math.floor((i / counts.length) * width));
+    sums[bar] = at(sums, bar) + count;
   }
   const most = Math.max(...sums);
   return sums

@@ -71,6 +71,10 @@ export async function sendMonth(gateway: ServerAddress): Promise<void> {
 
 const count = (n: number) => n.toLocaleString('en');
 
+/** Of a day, from the mean power of one module in W, kWh of all of them. */
+const energyKwh = (meanW: number | null | undefined): number | null =>
+  meanW == null ? null : Number(((meanW * 24 * MODULES) / 1000).toFixed(1));
+
 /** Answers that an analyst would ask for first. */
 export async function showAnswers(admin: ServerAddress): Promise<void> {
   const week = { from: MONTH.from, to: MONTH.from + 7 * DAY_MS };
@@ -86,7 +90,7 @@ export async function showAnswers(admin: ServerAddress): Promise<void> {
     day: new Date(ms).toISOString().slice(0, 10),
     'mean power [W]': Number(fleet?.avg?.[i]?.toFixed(1)),
     'peak [W]': fleet?.max?.[i] ?? null,
-    'energy [kWh]': Number((((fleet?.avg?.[i] ?? 0) * 24 * MODULES) / 1000).toFixed(1)),
+    'energy [kWh]': energyKwh(fleet?.avg?.[i]),
     readings: fleet?.count?.[i] ?? null,
   }));
   say(formatTable(rows));

@@ -1,4 +1,5 @@
 import type { SeriesColumn } from '@wp/contract';
+import { byteAt, int32At } from '@wp/contract';
 import {
   AsyncByteQueue,
   type Data,
@@ -79,7 +80,7 @@ function dictionaryOf(names: readonly string[], id: number) {
   const type = new Dictionary(new Utf8(), new Int32(), id);
   const bytes = names.map((name) => new TextEncoder().encode(name));
   const offsets = new Int32Array(names.length + 1);
-  for (const [i, b] of bytes.entries()) offsets[i + 1] = (offsets[i] ?? 0) + b.length;
+  for (const [i, b] of bytes.entries()) offsets[i + 1] = int32At(offsets, i) + b.length;
   const data = new Uint8Array(Buffer.concat(bytes));
   const dictionary = new Vector([
     makeData({ type: new Utf8(), length: names.length, nullCount: 0, valueOffsets: offsets, data }),
@@ -130,7 +131,7 @@ function validityOf(length: number, isValid: (i: number) => boolean) {
   const nullBitmap = new Uint8Array(Math.ceil(length / 8));
   let nullCount = 0;
   for (let i = 0; i < length; i++) {
-    if (isValid(i)) nullBitmap[i >> 3] = (nullBitmap[i >> 3] ?? 0) | (1 << (i & 7));
+    if (isValid(i)) nullBitmap[i >> 3] = byteAt(nullBitmap, i >> 3) | (1 << (i & 7));
     else nullCount++;
   }
   return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };

@@ -1,4 +1,4 @@
-import { type Aggregate, AppError, type ExportQuery, type SeriesColumn } from '@wp/contract';
+import { type Aggregate, AppError, at, type ExportQuery, type SeriesColumn } from '@wp/contract';
 import {
   type BucketGrid,
   createBucketGrid,
@@ -162,7 +162,7 @@ class Rows {
     for (let i = from; i < from + count; i++) {
       this.module.push(module);
       this.metric.push(metric);
-      this.t.push(given.t[i] ?? 0);
+      this.t.push(at(given.t, i));
       for (const [c, column] of this.columns.entries()) column.push(given.columns[c]?.[i] ?? null);
     }
   }

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import type { ExportPage, ExportShape } from './page.ts';
 
 const ROWS_A_PIECE = 5000;
@@ -15,9 +16,10 @@ export async function* encodeCsv(
     for (let from = 0; from < page.t.length; from += ROWS_A_PIECE) {
       const lines: string[] = [];
       for (let i = from; i < Math.min(from + ROWS_A_PIECE, page.t.length); i++) {
-        const module = modules[page.module[i] ?? -1] ?? '';
-        const metric = metrics[page.metric[i] ?? -1] ?? '';
-        const time = new Date(page.t[i] ?? 0).toISOString();
+        // Of a whole fleet there is no module: its index is -1.
+        const module = modules[at(page.module, i)] ?? '';
+        const metric = at(metrics, at(page.metric, i));
+        const time = new Date(at(page.t, i)).toISOString();
         lines.push(`${module},${metric},${time},${page.columns.map((c) => numberCell(c[i])).join(',')}\r\n`);
       }
       yield encoder.encode(lines.join(''));

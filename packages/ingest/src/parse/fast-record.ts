@@ -1,3 +1,4 @@
+import { int32At } from '@wp/contract';
 import type { RecordRules } from './chunk.ts';
 import { MAX_NAME } from './limits.ts';
 import type { NameTable } from './name-table.ts';
@@ -79,7 +80,7 @@ export class FastRecordReader {
     if (this.at !== this.end || (seen & whole) !== whole || this.count === 0) return false;
     this.module = this.modules.ofBytes(this.bytes, this.moduleStart, this.moduleEnd);
     for (let i = 0; i < this.count; i++) {
-      this.metric[i] = this.metrics.ofBytes(this.bytes, this.nameStart[i] ?? 0, this.nameEnd[i] ?? 0);
+      this.metric[i] = this.metrics.ofBytes(this.bytes, int32At(this.nameStart, i), int32At(this.nameEnd, i));
     }
     return true;
   }
@@ -131,7 +132,8 @@ export class FastRecordReader {
   private addPoint(nameStart: number, nameEnd: number): boolean {
     if (this.count === MAX_POINTS) return false;
     for (let i = 0; i < this.count; i++)
-      if (this.sameBytes(this.nameStart[i] ?? 0, this.nameEnd[i] ?? 0, nameStart, nameEnd)) return false;
+      if (this.sameBytes(int32At(this.nameStart, i), int32At(this.nameEnd, i), nameStart, nameEnd))
+        return false;
     this.nameStart[this.count] = nameStart;
     this.nameEnd[this.count] = nameEnd;
     this.value[this.count] = this.number;

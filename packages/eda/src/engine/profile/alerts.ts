@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import { PHYSICAL_LIMITS, type Quantity } from '../quality/physical-limits.ts';
 import { outOfRange } from '../quality/range.ts';
 import type { NumberColumn, ProfileColumn } from './column-input.ts';
@@ -130,7 +131,7 @@ function pairAlerts({ correlations }: AlertInput, limits: AlertThresholds): Aler
   const [first] = correlations;
   first?.columns.forEach((a, i) => {
     first.columns.slice(0, i).forEach((b, j) => {
-      const strongest = Math.max(...correlations.map(({ matrix }) => Math.abs(matrix[i]?.[j] ?? 0)));
+      const strongest = Math.max(...correlations.map(({ matrix }) => Math.abs(at(at(matrix, i), j) ?? 0)));
       if (strongest < limits.correlation) return;
       const text = `${b} and ${a} go together (|r| up to ${strongest.toFixed(3)}).`;
       alerts.push({

@@ -1,3 +1,4 @@
+import { byteAt } from '@wp/contract';
 import type { Finding } from './finding.ts';
 
 /** How good a column is by the checks made on it. */
@@ -19,7 +20,7 @@ export function qualityIndex(findings: readonly Finding[], rows: number, include
     if (include !== undefined && include[i] !== 1) continue;
     looked++;
     let failed = 0;
-    for (const finding of findings) failed += finding.flags[i] ?? 0;
+    for (const finding of findings) failed += byteAt(finding.flags, i);
     failures += failed;
     if (failed === 0) good++;
   }

@@ -1,3 +1,4 @@
+import { float64At } from '@wp/contract';
 import { type ComparedColumn, type ComparedLine, LEVELS } from '@wp/eda';
 import { shown } from '../../parts/figures.ts';
 import { Plot } from '../../parts/plot/plot.tsx';
@@ -50,7 +51,7 @@ export function Distributions({ column }: { column: ComparedColumn }) {
 /** A bin that holds most, as that of the nights, would leave no height for the others: it goes on above the frame. */
 function topOf(a: Float64Array, b: Float64Array): { top: number; isAbove: boolean } {
   const [highest = 0, second = 0] = a
-    .map((share, i) => Math.max(share, b[i] ?? 0))
+    .map((share, i) => Math.max(share, float64At(b, i)))
     .sort()
     .reverse();
   const isAbove = second > 0 && highest > MOST_TIMES * second;
