@@ -70,7 +70,7 @@ export async function changePassword(
         'The current password is wrong; the password stays as it was.',
       );
     }
-    assertPasswordAllowed(input.newPassword, user.username);
+    await assertPasswordAllowed(input.newPassword, user.username);
     const passwordHash = await slot.hash(input.newPassword);
     const at = context.now();
     await context.database.transaction(async (trx) => {

@@ -22,7 +22,7 @@ export async function createUser(
 ): Promise<UserIdentity> {
   assertSuperuser(actor);
   assertUsername(input.username);
-  assertPasswordAllowed(input.password, input.username);
+  await assertPasswordAllowed(input.password, input.username);
   const username = input.username.normalize('NFC');
   const passwordHash = await context.passwords.hash(input.password);
   const at = context.now();
@@ -182,7 +182,7 @@ export async function resetPassword(
     .where('id', '=', id)
     .executeTakeFirst();
   if (user === undefined) throw notFound(id);
-  assertPasswordAllowed(password, user.username);
+  await assertPasswordAllowed(password, user.username);
   const passwordHash = await context.passwords.hash(password);
   const at = context.now();
   await context.database.transaction(async (trx) => {

@@ -1,5 +1,6 @@
+// The built room: what judges by dictionaries is a thread, which runs what was built.
+import { passwordWeakness } from '@wp/auth';
 import { expect, test } from 'vitest';
-import { assertPasswordAllowed, passwordWeakness } from './rules.ts';
 
 test.each([
   'short',
@@ -19,12 +20,12 @@ test.each([
   '123456789012',
   '1234567890123456',
   'admin12345678',
-])('%j is refused', (password) => {
-  expect(passwordWeakness(password, 'margarethe')).toBeTypeOf('string');
+])('%j is refused', async (password) => {
+  expect(await passwordWeakness(password, 'margarethe')).toBeTypeOf('string');
 });
 
-test('more than 1024 characters are refused', () => {
-  expect(passwordWeakness('tulip anvil '.repeat(86), 'margarethe')).toContain('1024');
+test('more than 1024 characters are refused', async () => {
+  expect(await passwordWeakness('tulip anvil '.repeat(86), 'margarethe')).toContain('1024');
 });
 
 test.each([
@@ -34,20 +35,17 @@ test.each([
   'margarethe walks her seven dogs',
   'пароль из слов леса',
   'lowercaseonlywords',
-])('%s is allowed', (password) => {
-  expect(passwordWeakness(password, 'margarethe')).toBeUndefined();
+])('%s is allowed', async (password) => {
+  expect(await passwordWeakness(password, 'margarethe')).toBeUndefined();
 });
 
 test.each(['motdepasse1234', 'P@ssw0rd2024!', 'ilovemyfamily', 'qwerty-poiuyt', 'jennifer 1987'])(
   'a password that the dictionaries guess is refused though it is long and on no list of ours: %s',
-  (password) => {
-    expect(passwordWeakness(password, 'margarethe')).toBeTypeOf('string');
-    expect(() => assertPasswordAllowed(password, 'margarethe')).toThrow(
-      /A few unrelated words make a good password/,
-    );
+  async (password) => {
+    expect(await passwordWeakness(password, 'margarethe')).toMatch(/^The password is easy to guess\./);
   },
 );
 
-test('the longest password that is taken is judged without holding the server up for long', () => {
-  expect(passwordWeakness('x7'.repeat(512), 'margarethe')).toBeTypeOf('string');
+test('the longest password that is taken is judged without holding the server up for long', async () => {
+  expect(await passwordWeakness('x7'.repeat(512), 'margarethe')).toBeTypeOf('string');
 });

@@ -21,14 +21,19 @@ const ROWS = [
 const MAX_PERIOD = 4;
 
 /** Throws WEAK_PASSWORD, saying what is wrong and what would do, where `password` must not be set. */
-export function assertPasswordAllowed(password: string, username: string): void {
-  const why = passwordWeakness(password, username);
+export async function assertPasswordAllowed(password: string, username: string): Promise<void> {
+  const why = await passwordWeakness(password, username);
   if (why !== undefined)
     throw new AppError('WEAK_PASSWORD', `${why} A few unrelated words make a good password.`);
 }
 
 /** What is wrong with a password that somebody wants to set, as a sentence; undefined where nothing is. */
-export function passwordWeakness(password: string, username: string): string | undefined {
+export async function passwordWeakness(password: string, username: string): Promise<string | undefined> {
+  const why = weaknessByRules(password, username);
+  return why ?? guessability(password.normalize('NFKC'), [username, ...PRODUCT_WORDS]);
+}
+
+function weaknessByRules(password: string, username: string): string | undefined {
   const length = [...password].length;
   if (length < MIN_PASSWORD_LENGTH) {
     return `The password has ${length} characters; it needs at least ${MIN_PASSWORD_LENGTH}.`;
@@ -50,7 +55,7 @@ export function passwordWeakness(password: string, username: string): string | u
   if (isMostly(plain, username.normalize('NFKC').toLowerCase())) return 'The password holds the username.';
   if (PRODUCT_WORDS.some((word) => isMostly(plain, word)))
     return 'The password holds the name of this product.';
-  return guessability(password.normalize('NFKC'), [username, ...PRODUCT_WORDS]);
+  return undefined;
 }
 
 const withoutEnding = (letters: string): string => letters.replace(/\d+$/, '');

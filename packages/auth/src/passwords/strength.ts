@@ -1,28 +1,36 @@
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import * as common from '@zxcvbn-ts/language-common';
-import * as en from '@zxcvbn-ts/language-en';
+import { createGate } from '@wp/contract/node';
+import { Piscina } from 'piscina';
+import type { run } from './strength.worker.ts';
 
-/** Of 4: "safely unguessable", more than 10^8 guesses, where a stolen hash is slow to try. */
-const MIN_SCORE = 3;
-/** The time that it takes grows faster than the length; what is guessable in the first characters is told from them. */
-const MAX_JUDGED = 64;
+/** Of the thread once it has nothing to do. */
+const KEPT_MS = 10_000;
 
-let judge: ZxcvbnFactory | undefined;
+const gate = createGate('queue of new passwords', {
+  max: 1,
+  maxWaiting: 64,
+  maxWaitMs: 10_000,
+  advice: 'try again',
+});
 
-/** Made at the first use: the dictionaries take some 50 MB and a tenth of a second, which a gateway's batch needs not. */
-const judgeOf = (): ZxcvbnFactory => {
-  judge ??= new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...en.dictionary },
-    graphs: common.adjacencyGraphs,
-    translations: en.translations,
+let pool: Piscina | undefined;
+
+const poolOf = (): Piscina => {
+  pool ??= new Piscina({
+    filename: new URL('./strength.worker.js', import.meta.url).href,
+    name: 'run',
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: KEPT_MS,
   });
-  return judge;
+  return pool;
 };
 
-/** Why a password would soon be guessed, as sentences, and what to do; undefined where it would not. */
-export function guessability(password: string, known: readonly string[]): string | undefined {
-  const { score, feedback } = judgeOf().check(password.slice(0, MAX_JUDGED), [...known]);
-  if (score >= MIN_SCORE) return undefined;
-  const why = feedback.warning ?? 'Few guesses would find it.';
-  return ['The password is easy to guess.', why, ...feedback.suggestions].join(' ');
+/**
+ * Why a password would soon be guessed, as sentences, and what to do; undefined where it would not. In a thread that
+ * ends soon after: the dictionaries take 25 MB, which every garbage collection of the server would look through, and
+ * a sixth of a second to load.
+ */
+export function guessability(password: string, known: readonly string[]): Promise<string | undefined> {
+  const asked: Parameters<typeof run>[0] = { password, known: [...known] };
+  return gate.enter(() => poolOf().run(asked));
 }
