@@ -39,7 +39,7 @@ test.each([
   expect(await passwordWeakness(password, 'margarethe')).toBeUndefined();
 });
 
-test.each(['motdepasse1234', 'P@ssw0rd2024!', 'ilovemyfamily', 'qwerty-poiuyt', 'jennifer 1987'])(
+test.each(['P@ssw0rd2024!', 'iloveyoumother', 'monkey-dragon1'])(
   'a password that the dictionaries guess is refused though it is long and on no list of ours: %s',
   async (password) => {
     expect(await passwordWeakness(password, 'margarethe')).toMatch(/^The password is easy to guess\./);

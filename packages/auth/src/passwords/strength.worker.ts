@@ -1,6 +1,8 @@
+import { parentPort } from 'node:worker_threads';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as en from '@zxcvbn-ts/language-en';
+import type { Judged } from './strength.ts';
 
 /** Of 4: "safely unguessable", more than 10^8 guesses, where a stolen hash is slow to try. */
 const MIN_SCORE = 3;
@@ -13,10 +15,14 @@ const judge = new ZxcvbnFactory({
   translations: en.translations,
 });
 
-/** The worker's side of `guessability`. */
-export function run({ password, known }: { password: string; known: string[] }): string | undefined {
+const port = parentPort;
+if (port === null) throw new Error('strength.worker runs in a worker thread only');
+port.on('message', ({ password, known }: Judged) => {
   const { score, feedback } = judge.check(password.slice(0, MAX_JUDGED), known);
-  if (score >= MIN_SCORE) return undefined;
   const why = feedback.warning ?? 'Few guesses would find it.';
-  return ['The password is easy to guess.', why, ...feedback.suggestions].join(' ');
-}
+  port.postMessage(
+    score >= MIN_SCORE
+      ? undefined
+      : ['The password is easy to guess.', why, ...feedback.suggestions].join(' '),
+  );
+});
