@@ -6,11 +6,14 @@ select "id", "name", "unit" from "metrics" where name in (select jsonb_array_ele
 
 select "m"."id" as "moduleId", "m"."module_num" as "module", "k"."id" as "metricId", "k"."name" as "metric", "k"."unit", "s"."first_time", "s"."last_time", "s"."points" from "series" as "s" inner join "modules" as "m" on "m"."id" = "s"."module_id" inner join "metrics" as "k" on "k"."id" = "s"."metric_id" where "s"."metric_id" in (select jsonb_array_elements_text($1::jsonb)::int) order by "m"."module_num", "k"."name";
 
-select to_regclass('reading_minute') is not null as there;
-
-select "day" from "rollup_dirty" where "day" >= $1 and "day" < $2 union select "day" from "rollup_refreshing" where "day" >= $3 and "day" < $4;
-
-select (value ->> 'before')::timestamptz as "before" from "settings" where "key" = $1;
+select to_regclass('reading_minute') is not null as minutes,
+(select extract(epoch from (value ->> 'before')::timestamptz)::float8 * 1000
+from settings where key = 'raw_dropped') as before_ms,
+(select coalesce(jsonb_agg(extract(epoch from day) * 1000), '[]') from (
+select day from rollup_dirty where day >= $1::timestamptz and day < $2::timestamptz
+union
+select day from rollup_refreshing where day >= $3::timestamptz and day < $4::timestamptz
+) dirty) as dirty_ms;
 
 copy (select 0::int4, metric_id, b,
 (sum(sum) / sum(count)::float8)::float8, sum(read)::float8

@@ -1,3 +1,4 @@
+import { at } from '@wp/contract';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema/database.ts';
 import type { BucketGrid } from './bucket-grid.ts';
@@ -28,42 +29,37 @@ const LEVELS: readonly Omit<RollupPart, 'ranges'>[] = [
 /** More pieces than this cost more to plan than raw data cost to read. */
 const MAX_CLEAN_RANGES = 50;
 
-/**
- * The parts of a range whose roll-ups hold exactly what raw data hold: its UTC days that were neither written to
- * since they were rolled up nor are being rolled up now. Days below the border of retention always count as such:
- * raw data are gone there.
- */
-export async function listCleanRanges(db: Kysely<Database>, range: TimeRange): Promise<TimeRange[]> {
-  const fromDay = new Date(Math.floor(range.fromMs / DAY_MS) * DAY_MS);
-  const toDay = new Date(range.toMs);
-  const dirty = await db
-    .selectFrom('rollup_dirty')
-    .select('day')
-    .where('day', '>=', fromDay)
-    .where('day', '<', toDay)
-    .union(
-      db.selectFrom('rollup_refreshing').select('day').where('day', '>=', fromDay).where('day', '<', toDay),
-    )
-    .execute();
-  const borderMs = await findRawDroppedBefore(db);
-  const days = [...new Set(dirty.map((row) => Math.floor(row.day.getTime() / DAY_MS) * DAY_MS))]
-    .filter((day) => borderMs === undefined || day >= borderMs)
-    .sort((a, b) => a - b);
-  const ranges = withoutRanges(
-    [range],
-    days.map((day) => ({ fromMs: day, toMs: day + DAY_MS })),
-  );
-  return keepLongest(ranges, borderMs ?? -Infinity);
+/** What is rolled up of a range, as one question: each question costs a way to the database. */
+interface RolledUp {
+  /** Whether there is a roll-up by the minute. */
+  minutes: boolean;
+  /** Its parts whose roll-ups hold exactly what raw data hold. */
+  clean: TimeRange[];
 }
 
-/** Where raw data begin, if retention dropped any. */
-async function findRawDroppedBefore(db: Kysely<Database>): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('settings')
-    .select(sql<Date | null>`(value ->> 'before')::timestamptz`.as('before'))
-    .where('key', '=', 'raw_dropped')
-    .executeTakeFirst();
-  return row?.before?.getTime();
+/**
+ * Clean are the UTC days of a range that were neither written to since they were rolled up nor are being rolled up
+ * now. Days below the border of retention always count as such: raw data are gone there.
+ */
+async function findRolledUp(db: Kysely<Database>, range: TimeRange): Promise<RolledUp> {
+  const fromDay = new Date(Math.floor(range.fromMs / DAY_MS) * DAY_MS).toISOString();
+  const toDay = new Date(range.toMs).toISOString();
+  const { rows } = await sql<{ minutes: boolean; before_ms: number | null; dirty_ms: number[] }>`
+    select to_regclass('reading_minute') is not null as minutes,
+      (select extract(epoch from (value ->> 'before')::timestamptz)::float8 * 1000
+        from settings where key = 'raw_dropped') as before_ms,
+      (select coalesce(jsonb_agg(extract(epoch from day) * 1000), '[]') from (
+        select day from rollup_dirty where day >= ${fromDay}::timestamptz and day < ${toDay}::timestamptz
+        union
+        select day from rollup_refreshing where day >= ${fromDay}::timestamptz and day < ${toDay}::timestamptz
+      ) dirty) as dirty_ms`.execute(db);
+  const { minutes, before_ms: beforeMs, dirty_ms: dirtyMs } = at(rows, 0);
+  const days = dirtyMs
+    .filter((day) => beforeMs === null || day >= beforeMs)
+    .sort((a, b) => a - b)
+    .map((day) => ({ fromMs: day, toMs: day + DAY_MS }));
+  const clean = keepLongest(withoutRanges([range], days), beforeMs ?? Number.NEGATIVE_INFINITY);
+  return { minutes, clean };
 }
 
 function keepLongest(ranges: TimeRange[], borderMs: number): TimeRange[] {
@@ -83,14 +79,11 @@ export async function findCoverage(
 ): Promise<Coverage> {
   const levels = LEVELS.filter((level) => grid.isMadeOf(level.stepMs));
   if (levels.length === 0) return { parts: [], raw: [range] };
-  const minutes = await sql<{
-    there: boolean;
-  }>`select to_regclass('reading_minute') is not null as there`.execute(db);
-  const clean = await listCleanRanges(db, range);
+  const { minutes, clean } = await findRolledUp(db, range);
   return coverRange(
     range,
     clean,
-    levels.filter((level) => level.source !== 'minute' || minutes.rows[0]?.there === true),
+    levels.filter((level) => level.source !== 'minute' || minutes),
   );
 }
 
