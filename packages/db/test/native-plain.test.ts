@@ -74,6 +74,22 @@ describe.skipIf(url === '')('the pg driver on a plain PostgreSQL', () => {
   const lines = (from: number, until: number) =>
     Array.from({ length: until - from }, (_, i) => Buffer.from(`${from + i}\t${'é'.repeat(40)}\n`));
 
+  test('a statement is planned once a connection, and one whose table changed costs one call, no more', async () => {
+    await sql`drop table if exists kept_plan`.execute(database.db);
+    await sql`create table kept_plan as select 1 as n`.execute(database.db);
+    const read = () => sql`select * from kept_plan where n = ${1}::integer`.execute(database.db);
+    for (let i = 0; i < POOL * 2; i++) await read();
+    const kept = await sql<{ statement: string }>`select statement from pg_prepared_statements
+      where statement like '%from kept_plan%'`.execute(database.db);
+    expect(kept.rows.length).toBe(1);
+    await sql`alter table kept_plan add column more integer`.execute(database.db);
+    const answers = await Promise.allSettled(Array.from({ length: POOL * 4 }, read));
+    const failed = answers.filter((one) => one.status === 'rejected');
+    expect(failed.length).toBeLessThanOrEqual(POOL);
+    for (let i = 0; i < POOL * 2; i++) expect((await read()).rows).toEqual([{ n: 1, more: null }]);
+    await sql`drop table kept_plan`.execute(database.db);
+  });
+
   test('of two processes that write one batch the second waits until the first has committed; others do not', async () => {
     const waiting = async () => {
       const answer = await sql<{ count: number }>`

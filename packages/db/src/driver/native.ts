@@ -3,6 +3,7 @@ import { AppError } from '@wp/contract';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Connection, Driver, QueryAnswer } from './connection.ts';
+import { isPooled, isStalePlan, statementName } from './statement-names.ts';
 
 const INT8 = 20;
 /** Counts and ids stay far below 2^53; a number is what the rest of the service works with. */
@@ -13,6 +14,8 @@ const types: pg.CustomTypesConfig = {
 
 interface NativeConnection extends Connection {
   readonly client: pg.PoolClient;
+  /** Whether it must not be lent again. */
+  readonly isStale: boolean;
 }
 
 export interface NativeOptions {
@@ -42,7 +45,8 @@ export function createNativeDriver(options: NativeOptions): Driver {
   pool.on('connect', (client) => {
     client.query('set jit = off').catch(ignore);
   });
-  const held = new WeakMap<Connection, pg.PoolClient>();
+  const held = new WeakMap<Connection, NativeConnection>();
+  const keepsPlans = !isPooled(options.url);
 
   return {
     kind: 'native',
@@ -53,16 +57,16 @@ export function createNativeDriver(options: NativeOptions): Driver {
       });
       // A connection cut while it is held emits 'error'; the running query rejects as well, which is enough.
       client.on('error', ignore);
-      const connection = connectionOver(client, options.url);
-      held.set(connection, client);
+      const connection = connectionOver(client, options.url, keepsPlans);
+      held.set(connection, connection);
       return connection;
     },
     release(connection, broken = false) {
-      const client = held.get(connection);
-      if (client === undefined) return;
+      const native = held.get(connection);
+      if (native === undefined) return;
       held.delete(connection);
-      client.removeListener('error', ignore);
-      client.release(broken);
+      native.client.removeListener('error', ignore);
+      native.client.release(broken || native.isStale);
     },
     close: () => pool.end(),
   };
@@ -77,11 +81,20 @@ const busy = (cause: unknown) =>
     { cause },
   );
 
-function connectionOver(client: pg.PoolClient, url: string): NativeConnection {
+function connectionOver(client: pg.PoolClient, url: string, keepsPlans: boolean): NativeConnection {
+  let isStale = false;
   return {
     client,
+    get isStale() {
+      return isStale;
+    },
     async query(sql, parameters = []): Promise<QueryAnswer> {
-      const answer = await client.query({ text: sql, values: [...parameters] });
+      const name = keepsPlans && parameters.length > 0 ? statementName(sql) : undefined;
+      const asked = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) };
+      const answer = await client.query(asked).catch((error) => {
+        isStale ||= isStalePlan(error);
+        throw error;
+      });
       const rolledBack = answer.command === 'ROLLBACK' && /^\s*(commit|end)\b/i.test(sql);
       return { rows: answer.rows, affectedRows: answer.rowCount ?? 0, rolledBack };
     },
