@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useIsAway } from '../../data/connection.ts';
 import { useTRPC } from '../../data/provider.tsx';
 import { Button, Buttons } from '../../parts/button.tsx';
+import { counted } from '../../parts/counted.ts';
 import { Field } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Failure } from '../../parts/state.tsx';
@@ -163,9 +164,11 @@ interface ConfirmRetentionProps {
   onClose(): void;
 }
 
+const daysWords = (days: number | null): string => (days === null ? 'for ever' : counted(days, 'day'));
+
 const ConfirmRetention = ({ tried: { days, effect }, onApply, onClose }: ConfirmRetentionProps) => (
   <FormDialog
-    title={`Keep raw readings ${days} days`}
+    title={`Keep raw readings ${daysWords(days)}`}
     action="Remove what is older"
     isDestructive
     confirmName="raw readings"
@@ -174,7 +177,8 @@ const ConfirmRetention = ({ tried: { days, effect }, onApply, onClose }: Confirm
         {effect === undefined || effect.chunks === 0
           ? 'Nothing goes now.'
           : `${effectWords(effect)} go with the next run of the job, and do not come back.`}{' '}
-        From then on readings go as they become {days} days old; their hours and days stay in the roll-ups.
+        From then on readings go as they become {daysWords(days)} old; their hours and days stay in the
+        roll-ups.
       </>
     }
     onSubmit={onApply}
