@@ -60,7 +60,7 @@ function invalidInput(error: ZodError): AppError {
 
 type Issue = ZodError['issues'][number];
 
-/** Of what may be one of several the form that it comes nearest to tells what is wrong, else all forms are named. */
+/** The form that an input comes nearest to tells what is wrong where it may be one of several; else all are named. */
 function describeIssue(issue: Issue): { path: string; message: string } {
   const path = issue.path.map(String).join('.');
   // A schema that has words of its own knows best.

@@ -9,7 +9,7 @@ const MAX_EXPIRY_DAYS = 3650;
 const DEFAULT_EXPIRY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** In days from now; absent: 90. A token that never expires must be asked for. */
+/** Days from now; absent: 90. A token that never expires must be asked for. */
 export type Expiry = number | 'never';
 
 /** Makes a personal token that reads what its user may read; it is shown this once. */

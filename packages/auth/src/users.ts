@@ -108,7 +108,7 @@ export async function updateUser(
 
 /**
  * Locks every superuser who can sign in, in order of id, and throws LAST_SUPERUSER where `id` is the only one.
- * Of two demotions at the same moment the second waits here and then sees what the first has done.
+ * The second of two demotions at the same moment waits here and then sees what the first has done.
  */
 async function assertAnotherSuperuser(trx: Transaction, id: number): Promise<void> {
   const superusers = await trx.db

@@ -27,7 +27,7 @@ export interface GatewayClientOptions {
   sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** 0 to 1, for the jitter. */
   random?: (() => number) | undefined;
-  /** Told of everything worth a log line. What it throws is ignored. */
+  /** Called with everything worth a log line. What it throws is ignored. */
   onEvent?: ((event: GatewayEvent) => void) | undefined;
 }
 

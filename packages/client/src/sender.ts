@@ -214,7 +214,7 @@ export class Sender {
     this.note(failure);
     if (lostAnswer(failure)) this.unanswered = batch.batchId;
     const verdict = await this.judgeBatch(failure);
-    // Of a batch that is refused as a whole, halves tell which record it was: only that one is set aside.
+    // The halves of a batch that is refused as a whole tell which record it was: only that one is set aside.
     if ((verdict === 'too-large' || verdict === 'invalid') && batch.records.length > 1) {
       this.goodCalls = 0;
       this.limit = Math.ceil(batch.records.length / 2);

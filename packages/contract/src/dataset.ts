@@ -31,7 +31,7 @@ export const datasetPartSchema = z.looseObject({
   bytes: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex'),
   fetchedAt: utc,
-  /** Of `readings.changes`, given out before the part was fetched; null for what came from no server. */
+  /** Cursor of `readings.changes`, given out before the part was fetched; null for what came from no server. */
   cursor: z.string().max(1024).nullable(),
 });
 export type DatasetPart = z.infer<typeof datasetPartSchema>;
@@ -98,7 +98,7 @@ export const datasetManifestSchema = z
     /** What a dataset without a query was made of, for the reader. */
     source: datasetSourceSchema.optional(),
     zone: timeZoneSchema,
-    /** By metric; null where none is known. */
+    /** Units by metric; null where none is known. */
     units: z.record(z.string(), z.string().nullable()),
     columns: z.array(datasetColumnSchema).min(1),
     /** Steps that were applied to what was fetched, in order; none: as the server gave it. */

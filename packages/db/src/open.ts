@@ -22,7 +22,7 @@ export interface OpenOptions {
   /** Natively: how long a statement waits for a lock; absent: for ever. */
   lockTimeoutMs?: number | undefined;
   onIdleError?: ((error: Error) => void) | undefined;
-  /** Told where the embedded database broke in mid-work: only a new process can open it again. */
+  /** Called where the embedded database broke in mid-work: only a new process can open it again. */
   onBroken?: ((error: Error) => void) | undefined;
   /** Where a running server holds the directory: speak to it instead of failing. For administrative commands. */
   allowControl?: boolean | undefined;
@@ -83,7 +83,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
 const DEFAULT_POOL = 10;
 /** A caller who has waited for a place already must not wait as long again for a connection. */
 const SERVER_CONNECT_TIMEOUT_MS = 5000;
-/** Below it there is nothing to divide but the reserve. */
+/** A smaller pool has nothing to divide but the reserve. */
 const MIN_DIVIDED = 3;
 
 function openNative(url: string, options: OpenOptions): OpenedDatabase {

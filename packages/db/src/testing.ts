@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts';
 
 export interface TestDatabaseOptions {
   migrated?: boolean;
-  /** Told of each statement; the database is an embedded one then, whatever `DATABASE_URL` names. */
+  /** Called with each statement; the database is an embedded one then, whatever `DATABASE_URL` names. */
   onStatement?: (statement: string) => void;
 }
 

@@ -48,7 +48,7 @@ export function replay(core: IngestCore, known: StoredBatch, digest: Uint8Array,
   return { ...known.receipt, replayed: true };
 }
 
-/** Below this a second worker costs more than it saves; fewer pieces are written in fewer and longer runs. */
+/** A second worker costs more than it saves below this; fewer pieces are written in fewer and longer runs. */
 const MIN_CHUNK_RECORDS = 250;
 
 /** Splits the records into raw batches and lets the workers parse, validate and encode them in parallel. */

@@ -16,7 +16,7 @@ export interface OpenLog {
 
 /** Those who follow what is committed. */
 export interface Followers {
-  /** Told of every commit from now on; answers the way to stop. */
+  /** Calls a listener with every commit from now on; answers the way to stop. */
   onCommitted(listener: ChangeListener): () => void;
   /** A log of what a transaction changes, where somebody follows; to be handed to `announce` after the commit. */
   openLog(): OpenLog;

@@ -31,7 +31,7 @@ export class StreamBeginning {
   private hopeful = false;
 
   /**
-   * Of a chunk, in order: the rejects before it that may be kept now, and whether its own are held back.
+   * Takes the chunks in order; answers the rejects before one that may be kept now, and whether its own are held back.
    * @throws AppError ALL_REJECTED
    */
   add(chunk: ParsedChunk): { offset: number; earlier: HeldReject[]; isHeld: boolean } {

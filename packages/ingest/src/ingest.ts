@@ -27,9 +27,9 @@ export function createIngest(options: IngestOptions) {
     /** Tries quarantined records again; nothing else does. */
     replay: (requests: readonly ReplayRequest[], principal: string) =>
       replayQuarantined(core, requests, principal),
-    /** Told of every committed point; answers the way to stop. */
+    /** Calls a listener with every committed point; answers the way to stop. */
     onCommitted: core.onCommitted,
-    /** To be called when modules or metrics were removed or renamed. */
+    /** Forgets ids, after modules or metrics were removed or renamed. */
     forgetIds: core.forgetIds,
     close: () => core.pool.close(),
   };

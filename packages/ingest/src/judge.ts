@@ -19,9 +19,9 @@ export interface Judge {
   ): Promise<ResolvedChunk[]>;
   /** Parses and resolves chunks again, by the rules and ids of now; those given are used up. */
   renew(chunks: readonly ResolvedChunk[], sender: Sender): Promise<ResolvedChunk[]>;
-  /** To be called when modules or metrics were removed or renamed. */
+  /** Forgets ids, after modules or metrics were removed or renamed. */
   forgetIds(): void;
-  /** The same, and where retention's border was. */
+  /** Forgets ids, and where retention's border was. */
   forget(): void;
 }
 
@@ -92,7 +92,7 @@ async function withoutRefusedMetrics(
   return parseAgain(pool, chunk, { ...chunk.terms.rules, refusedMetrics: refused });
 }
 
-/** From a copy: the bytes may be those of a whole body, which other chunks share. */
+/** Parses a copy, as the bytes may be those of a whole body, which other chunks share. */
 const parseAgain = (pool: ChunkPool, { bytes, spans, terms }: ParsedChunk, rules: RecordRules) =>
   pool.parse({ ...terms, bytes: bytes.slice(), spans: spans.slice(), rules }, { bytes, spans });
 

@@ -77,7 +77,7 @@ export function createTurns(limits: IngestLimits): Turns {
 /** Lets what is called the same come one after the other, and no sender queue more than `most` of it. */
 function createChain(most: number) {
   const inFlight = new Map<string, Promise<unknown>>();
-  /** By sender, batches with an id that are at work or wait, for a place or for another with the same id. */
+  /** Batches with an id by sender that are at work or wait, for a place or for another with the same id. */
   const chained = new Map<string, number>();
   return {
     async after<T>(

@@ -16,7 +16,7 @@ export async function* encodeCsv(
     for (let from = 0; from < page.t.length; from += ROWS_A_PIECE) {
       const lines: string[] = [];
       for (let i = from; i < Math.min(from + ROWS_A_PIECE, page.t.length); i++) {
-        // Of a whole fleet there is no module: its index is -1.
+        // A whole fleet has no module: its index is -1.
         const module = modules[at(page.module, i)] ?? '';
         const metric = at(metrics, at(page.metric, i));
         const time = new Date(at(page.t, i)).toISOString();

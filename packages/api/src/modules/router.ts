@@ -39,7 +39,7 @@ export const modulesRouter = router({
           await services.auth.audit(caller, 'modules.register', target, {}, ctx.origin, trx);
         return modules.map(({ module_num }) => ({
           module_num,
-          // Of one number twice in a request only the first can have created it.
+          // Only the first of one number twice in a request can have created it.
           status: created.delete(module_num) ? ('created' as const) : ('updated' as const),
         }));
       });

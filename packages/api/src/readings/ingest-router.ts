@@ -74,7 +74,7 @@ export const ingestProcedures = {
     .input(
       z.strictObject({
         ids: z.array(z.int().positive()).min(1).max(MAX_REPLAYED),
-        /** By id: the record as it should have been. */
+        /** The record as it should have been, by id. */
         corrected: z
           .record(
             z.string().regex(/^\d+$/),

@@ -91,7 +91,7 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
     get lastId() {
       return lastId;
     },
-    /** To be called when somebody begins to follow; answers the way to leave. */
+    /** Lets somebody follow; answers the way to leave. */
     join(user = ''): () => void {
       refuseIfFull(user);
       if (!listener.isWanted()) {
@@ -111,7 +111,7 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
         leftAt = now();
       };
     },
-    /** To be called when changes went by untold: a gap to everybody. */
+    /** Tells everybody of a gap, after changes went by untold. */
     lose(): void {
       skip();
       wakeAll();

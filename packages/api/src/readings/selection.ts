@@ -12,7 +12,7 @@ import {
 
 /** What a query names, found in the catalogue. */
 export interface Selection {
-  /** In the order asked for, modules first; a named module without a named metric stands with 0 points. */
+  /** Series in the order asked for, modules first; a named module without a named metric stands with 0 points. */
   series: SelectedSeries[];
   metrics: NamedMetric[];
   /** Absent: all modules. */

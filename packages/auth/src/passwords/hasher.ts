@@ -5,7 +5,7 @@ import { MAX_PASSWORD_LENGTH } from './rules.ts';
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Of a random password that nobody knows, at the same cost: what an unknown user's password is checked against. */
+/** Hash of a random password that nobody knows, at the same cost: an unknown user's password is checked against it. */
 const DUMMY_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$aARwD3HC6EXQ2s7PdYHoQQ$OximpC/NGBcOmJXmOPilOmcWH/9J8zctkdHSKzBPfzQ';
 

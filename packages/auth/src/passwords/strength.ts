@@ -7,7 +7,7 @@ export interface Judged {
   known: string[];
 }
 
-/** Of the thread once it has nothing to do. */
+/** How long the thread is kept once it has nothing to do. */
 const KEPT_MS = 10_000;
 
 const gate = createGate('queue of new passwords', {

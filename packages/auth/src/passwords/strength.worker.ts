@@ -4,7 +4,7 @@ import * as common from '@zxcvbn-ts/language-common';
 import * as en from '@zxcvbn-ts/language-en';
 import type { Judged } from './strength.ts';
 
-/** Of 4: "safely unguessable", more than 10^8 guesses, where a stolen hash is slow to try. */
+/** Least score of 4 that is taken: "safely unguessable", more than 10^8 guesses, where a stolen hash is slow to try. */
 const MIN_SCORE = 3;
 /** The time that it takes grows faster than the length; what is guessable in the first characters is told from them. */
 const MAX_JUDGED = 64;

@@ -16,7 +16,7 @@ interface Entry {
   queuedAt: number;
 }
 
-/** Without a directory: the same queue, bounded alike, but gone with the process. */
+/** The queue without a directory: the same, bounded alike, but gone with the process. */
 export function createMemoryQueue(settings: QueueSettings): ReadingQueue {
   const totals = noTotals();
   const entries: Entry[] = [];

@@ -40,7 +40,7 @@ export async function readRange(path: string, from: number, to: number): Promise
 
 export interface Scan {
   records: number;
-  /** Behind the last good frame: where a torn tail is cut. */
+  /** The place behind the last good frame, where a torn tail is cut. */
   goodEnd: number;
   /** Damaged pieces that good frames follow: no torn tail, but a damaged file. */
   damagedPieces: number;

@@ -49,7 +49,7 @@ export class SegmentFiles {
       // A damaged middle file is kept as it is; only the tail that a crash tore is cut off.
       if (scan.tail && last) await truncate(path, scan.goodEnd);
     } catch (error) {
-      // Of a bad spot on the disk the rest may be good elsewhere; what is only out of reach must not be set aside.
+      // The rest may be good elsewhere beside a bad spot on the disk; what is only out of reach must not be set aside.
       if (!isErrno(error, 'EIO')) throw error;
       this.markDamaged(segment, 1);
     }

@@ -55,18 +55,18 @@ const HEARTBEAT_MS = 5_000;
 const MAX_DEPTH = 4;
 const MAX_ROUNDS = 200;
 const ROUND_MS = 10;
-/** Without links a file appears before its content does. */
+/** A file appears before its content does where there are no links. */
 const WRITING_MS = 1_000;
 
-/** By path, what this process holds: where the system tells no starts, its own files are told by it from old ones. */
+/** Secrets by path of what this process holds: where the system tells no starts they tell its own files from old ones. */
 const heldHere = new Map<string, string>();
 
 /**
- * Takes the file at `path`, whose directory must exist; where a living process has it, answers that holder. A file whose
- * holder is dead, or that is no lock at all, is taken over at once; of two takers one gets it.
+ * Takes the file at `path`, whose directory must exist; answers the holder where a living process has it. A file whose
+ * holder is dead, or that is no lock at all, is taken over at once; one of two takers gets it.
  */
 export function takeLockFile(path: string, terms: LockTerms): LockFile | { holder: LockHolder } {
-  // Over whichever links somebody comes, it is one file.
+  // The file is one and the same over whichever links somebody comes.
   const real = join(realpathSync(dirname(path)), basename(path));
   const mine: LockHolder = {
     pid: process.pid,

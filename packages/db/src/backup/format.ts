@@ -41,21 +41,21 @@ export interface TableStart {
 }
 
 export interface SliceStart {
-  /** Of `reading`: the days (UTC, ISO dates' midnights in epoch ms) between which its times lie, both inclusive. */
+  /** The days (UTC, ISO dates' midnights in epoch ms) between which the times of `reading` lie, both inclusive. */
   days?: { first: number; last: number } | undefined;
 }
 
 export interface TableEnd {
   rows: number;
   bytes: number;
-  /** Of the COPY bodies of all slices together, in hexadecimal. */
+  /** Hash of the COPY bodies of all slices together, in hexadecimal. */
   sha256: string;
 }
 
 export interface Trailer {
   tables: number;
   rows: number;
-  /** Of every byte before this frame, in hexadecimal. */
+  /** Hash of every byte before this frame, in hexadecimal. */
   sha256: string;
 }
 
@@ -68,7 +68,7 @@ export interface BackupSummary {
 
 export interface BackupProgress {
   table: string;
-  /** Of this table so far. */
+  /** Rows of this table so far. */
   rows: number;
   bytes: number;
 }

@@ -39,7 +39,7 @@ export class FrameReader {
     return { kind, body };
   }
 
-  /** Of everything before the trailer; ends the hashing. */
+  /** Hash of everything before the trailer; ends the hashing. */
   digest(): string {
     return this.hash.digest('hex');
   }

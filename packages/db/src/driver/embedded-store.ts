@@ -43,7 +43,7 @@ export async function openEmbeddedStore({ dataDir }: EmbeddedStart): Promise<Emb
     extensions: { timescaledb },
     parsers: { [INT8]: (text: string) => Number(text) },
   });
-  // Without it inserts fail and a SELECT leaves compressed rows out without a word.
+  // Inserts would fail without it, and a SELECT would leave compressed rows out without a word.
   await pglite.exec("LOAD 'timescaledb'");
   await pglite.exec("SET timescaledb.telemetry_level = 'off'").catch(() => {});
   let written = 0;

@@ -39,7 +39,7 @@ const MAX_WAIT_MS = 10_000;
 export async function createEmbeddedDriver(
   start: EmbeddedStart,
   options: {
-    /** Told once where the store broke or its thread died: only a new process can open it again. */
+    /** Called once where the store broke or its thread died: only a new process can open it again. */
     onBroken?: ((error: Error) => void) | undefined;
     maxWaitMs?: number;
   } = {},

@@ -4,7 +4,7 @@ export interface ListenOptions {
   url: string;
   channel: string;
   onNotice(payload: string): void;
-  /** Told when the connection is there again: what was said meanwhile was not heard. */
+  /** Called when the connection is there again: what was said meanwhile was not heard. */
   onGap(): void;
 }
 

@@ -25,7 +25,7 @@ export interface NativeOptions {
   connectTimeoutMs?: number;
   /** How long a statement waits for a lock; absent: for ever. */
   lockTimeoutMs?: number | undefined;
-  /** Told of a pooled connection that broke while it was idle; the pool replaces it by itself. */
+  /** Called when a pooled connection broke while it was idle; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
 

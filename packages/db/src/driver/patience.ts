@@ -24,7 +24,7 @@ export function patienceLeft(ms: number): number {
   return patience === undefined ? ms : Math.min(ms, leftOf(patience));
 }
 
-/** To be called where a wait begins; answers what is to be called, once or again, where it is over. */
+/** Marks where a wait begins; answers what marks its end, once or again. */
 export function startWaiting(): () => void {
   const patience = storage.getStore();
   if (patience === undefined) return () => {};

@@ -19,7 +19,7 @@ export interface ChangeNotice {
 
 /** PostgreSQL takes payloads shorter than 8000 bytes. */
 const MAX_PAYLOAD = 7900;
-/** Beyond it a transaction says only that it changed much. */
+/** A transaction that has more to say says only that it changed much. */
 const MAX_PAYLOADS = 16;
 const MANY = '*';
 

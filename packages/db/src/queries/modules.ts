@@ -97,7 +97,7 @@ export async function upsertModules(
   db: Kysely<Database>,
   modules: readonly ModuleInput[],
 ): Promise<Set<string>> {
-  // Of one number twice in a request the last counts; ordered, so that two requests never wait in a circle.
+  // The last of one number twice in a request counts; the order keeps two requests from waiting in a circle.
   const last = [...new Map(modules.map((m) => [m.module_num, m])).values()].sort((a, b) =>
     a.module_num < b.module_num ? -1 : 1,
   );

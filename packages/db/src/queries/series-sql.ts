@@ -56,7 +56,7 @@ const JOINED: Record<Joinable, string> = {
   first: 'first(first, first_time)::float8',
   last: 'last(last, last_time)::float8',
 };
-/** Of buckets that are one row each already. */
+/** Expressions over buckets that are one row each already. */
 const ALONE: Record<Joinable, string> = {
   avg: '(sum / count::float8)::float8',
   sum: 'sum::float8',

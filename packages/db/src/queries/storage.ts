@@ -26,7 +26,7 @@ export async function getStorage(db: Kysely<Database>) {
     tableBytes: row?.table_bytes ?? 0,
     indexBytes: row?.index_bytes ?? 0,
     toastBytes: row?.toast ?? 0,
-    /** Of the chunks that are compressed, and of those that are not. */
+    /** Bytes of the chunks that are compressed, and of those that are not. */
     compressedBytes: bytesOf(true),
     uncompressedBytes: bytesOf(false),
     points: total,

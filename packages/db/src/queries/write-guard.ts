@@ -5,7 +5,7 @@ import type { Transaction } from '../driver/connection.ts';
 export interface WriteGuard {
   /** Raw readings before this were dropped by retention, epoch milliseconds; none may be written there. */
   rawDroppedBeforeMs: number;
-  /** Of the modules asked for, those that are still there; they stay until this transaction ends. */
+  /** Those modules that are still there of the ones asked for; they stay until this transaction ends. */
   moduleIds: ReadonlySet<number>;
 }
 

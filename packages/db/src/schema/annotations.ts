@@ -8,7 +8,7 @@ export interface AnnotationsTable {
   from_time: Date;
   to_time: Date;
   kind: 'note' | 'flag';
-  /** Of a flag: what it says, such as `stale` or `outlier`. */
+  /** What a flag says, such as `stale` or `outlier`. */
   label: string | null;
   text: string;
   /** Made by the client, so that a note sent twice is kept once. */

@@ -13,7 +13,7 @@ export class ChunkEncoder {
   readonly metrics = new NameTable();
   private readonly replace: boolean;
   private readonly series = new SeriesTable();
-  /** By series, by time: its row. Only kept once a time was not beyond the latest. */
+  /** Rows by series and time, kept only once a time was not beyond the latest. */
   private rowOf: Map<number, number>[] | undefined;
   private rowCount = 0;
   private rowRecord: Int32Array<ArrayBuffer>;
@@ -69,7 +69,7 @@ export class ChunkEncoder {
     const beyond = this.series.advance(series, timeMs);
     const there = beyond && this.rowOf === undefined ? -1 : this.findRow(series, timeMs);
     if (there >= 0) {
-      // Of duplicates within a request the last wins with `replace`; the key stays with the first that had it.
+      // The last of duplicates within a request wins with `replace`; the key stays with the first that had it.
       if (this.replace) this.rowValue[there] = value;
       return;
     }
@@ -107,7 +107,7 @@ export class ChunkEncoder {
     this.rowValue = widened(this.rowValue, new Float64Array(size));
   }
 
-  /** By series the row at which its run begins, series in the order of their names. */
+  /** The row at which the run of each series begins, series in the order of their names. */
   private runStarts(): Int32Array {
     const counts = new Int32Array(this.series.size);
     for (let row = 0; row < this.rowCount; row++) {
@@ -177,7 +177,7 @@ function timesOf(rowOf: Map<number, number>[], series: number): Map<number, numb
   return times;
 }
 
-/** By index the place of a name among all names in their order. */
+/** The place of each name among all names in their order. */
 function ranks(names: readonly string[]): Int32Array {
   const order = names.map((_, i) => i).sort((a, b) => (at(names, a) < at(names, b) ? -1 : 1));
   const rank = new Int32Array(names.length);

@@ -65,7 +65,7 @@ export interface ParsedChunk extends ChunkSource {
   terms: Pick<ChunkTask, 'rules' | 'onDuplicate'>;
 }
 
-/** Of a record that is too large no more is kept: it was rejected for its length, and can't be replayed as it is. */
+/** What is kept of a record that is too large: it was rejected for its length, and can't be replayed as it is. */
 const MAX_KEPT_TEXT = 65_536;
 
 /** The text of record `index` as it was sent, fit to be stored: no NUL, well-formed, bounded. */

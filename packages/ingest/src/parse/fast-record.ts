@@ -30,7 +30,7 @@ const TIMESTAMP = 16;
  * reader never refuses a record, so each rule has one home. A third of the time of JSON.parse and its objects.
  */
 export class FastRecordReader {
-  /** Of the record that was read last. */
+  /** What the record that was read last holds. */
   module = 0;
   timeMs = 0;
   ambiguous = false;

@@ -7,7 +7,7 @@ export class NameTable {
   private slots = new Int32Array(256);
   private readonly bytesOf: Uint8Array[] = [];
   private readonly hashOf: number[] = [];
-  /** By entry: its index in `names`; the two differ where a name came as text first. */
+  /** Index in `names` by entry; the two differ where a name came as text first. */
   private readonly indexes: number[] = [];
 
   ofText(name: string): number {

@@ -7,7 +7,7 @@ export class SeriesTable {
   size = 0;
   private modules = new Int32Array(64);
   private metrics = new Int32Array(64);
-  /** By series: the latest time so far. A time beyond it is new without a further look. */
+  /** The latest time so far by series. A time beyond it is new without a further look. */
   private latest = new Float64Array(64);
   /** Number of a series plus one, or 0; at most half of it is taken. */
   private slots = new Int32Array(128);

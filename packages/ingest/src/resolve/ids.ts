@@ -19,7 +19,7 @@ export function forgetIds(cache: IdCache): void {
   cache.metrics.clear();
 }
 
-/** Of some names those that are known already, and the rest. The answer is the caller's own: a cache may be emptied. */
+/** Divides names into those that are known and the rest. The answer is the caller's own: a cache may be emptied. */
 function split(cache: Map<string, number>, names: Iterable<string>) {
   if (cache.size > MAX_CACHED) cache.clear();
   const ids = new Map<string, number>();

@@ -3,7 +3,7 @@ import { int32At } from '@wp/contract';
 import { READING_METRIC_OFFSET, READING_MODULE_OFFSET, READING_ROW_BYTES } from '@wp/db';
 import { type ParsedChunk, type RejectedRecord, recordText } from '../parse/chunk.ts';
 
-/** Of the names in a chunk, those that have an id. */
+/** Ids of those names in a chunk that have one. */
 export interface Ids {
   modules: ReadonlyMap<string, number>;
   metrics: ReadonlyMap<string, number>;
@@ -11,9 +11,9 @@ export interface Ids {
 
 /** A chunk whose rows hold ids, without the records whose module is unknown or not the sender's to write. */
 export interface ResolvedChunk extends ParsedChunk {
-  /** By place in `moduleNames`; 0 or less for what is refused. */
+  /** Ids by place in `moduleNames`; 0 or less for what is refused. */
   moduleIds: Int32Array;
-  /** By place in `metricNames`; 0 for what is refused. */
+  /** Ids by place in `metricNames`; 0 for what is refused. */
   metricIds: Int32Array;
 }
 

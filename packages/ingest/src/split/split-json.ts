@@ -173,7 +173,7 @@ class Scanner {
         this.open[depth++] = byte;
       } else if (byte === 0x7d || byte === 0x5d) {
         depth -= 1;
-        // In ASCII a bracket closes the one two before it, in either kind.
+        // A closing bracket is two behind its opening one in ASCII, in either kind.
         if (this.open[depth] !== byte - 2) throw this.invalid('a bracket closes another kind');
       }
       this.at += 1;

@@ -30,11 +30,11 @@ export interface ChunkTally {
   replaced: number;
   rejected: number;
   points: number;
-  /** By module and metric, of the rows that are new. */
+  /** The rows that are new, by module and metric. */
   series: SeriesDelta[];
   /** UTC days, as epoch milliseconds of their start, that hold a new or changed row. */
   days: number[];
-  /** By index in the chunk. */
+  /** What became of each record, by index in the chunk. */
   outcomes: Outcome[];
   /** The rows that are in the table now and were not so before; `undefined`: all of them. */
   changed: NewRows;

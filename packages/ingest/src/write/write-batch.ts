@@ -35,7 +35,7 @@ export async function writeChunks(
     expectDuplicates = tally.hadDuplicates;
     tallies.push(tally);
   }
-  // Natively other servers may have followers; the embedded database has one process.
+  // Other servers on a native database may have followers; the embedded one has one process.
   const notices =
     trx.kind === 'native' ? encodeNotices(options.server, changedRanges(chunks, tallies, onDuplicate)) : [];
   await noteDays(trx, tallies, notices);
@@ -184,7 +184,7 @@ export async function insertBatch(
     values (${principal}, ${receipt.batchId}, ${digest}, ${JSON.stringify(receipt)}::jsonb)`.execute(trx.db);
 }
 
-/** Of two transactions with one batchId, in whichever process, the second waits for the first to end. */
+/** Serialises transactions with the same batchId, across processes too. */
 export async function lockBatch(trx: Transaction, principal: string, batchId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(7047, hashtext(${`${principal} ${batchId}`}))`.execute(trx.db);
 }
