@@ -122,7 +122,7 @@ export function Series(props: SeriesProps) {
   );
 }
 
-/** Never beyond what there is, and never nothing of it. */
+/** A range kept within what there is, and never empty. */
 function clamp({ fromMs, toMs }: Range, whole: Range): Range {
   const width = Math.min(toMs - fromMs, whole.toMs - whole.fromMs);
   const from = Math.min(whole.toMs - width, Math.max(whole.fromMs, fromMs));
