@@ -15,7 +15,7 @@ interface WithDatasetProps {
   /** What the view is for, said where no dataset is open. */
   purpose: string;
   children(dataset: OpenDataset): ReactNode;
-  /** Says what the strip below is for, in a view that looks at all rows; `null` for one with a strip of its own. */
+  /** Purpose of the strip below in a view that looks at all rows; `null` for a view with a strip of its own. */
   strip?: string | null;
   /** Draws what was kept, as far as it can be shown, while the dataset is read. */
   meanwhile?(kept: KeptProfile, name: string): ReactNode;
