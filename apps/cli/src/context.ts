@@ -37,7 +37,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** What is given to it was typed as flags: an input that it refuses is one of theirs. */
+/** Runs `use`, whose input was typed as flags: one that it refuses is told as a wrong flag. */
 export const withAuth = <T>(use: (auth: ReturnType<typeof createAuth>) => Promise<T>): Promise<T> =>
   withDatabase(({ database }) => ofFlags(use(createAuth({ database }))), { migrate: 'empty' });
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@wp/contract';
 import { CsvError, parse } from 'csv-parse';
 
-/** As `/export` writes it: a row a value. */
+/** Columns of an export as `/export` writes it: a row a value. */
 const LONG = ['module', 'metric', 'time', 'value'];
 /** How the header of an export by bucket begins. */
 const BUCKETS = LONG.slice(0, 3).join();
@@ -77,7 +77,9 @@ function wideRecord(names: readonly string[], cells: readonly string[]): Record<
   return measures.length > 0 ? { ...record, measures } : record;
 }
 
-/** What is no number is sent as it is: the server rejects it with its place. Undefined: the cell is empty. */
+/**
+ * A cell as a number; text that is none is sent as it is, and the server rejects it with its place. Undefined: empty.
+ */
 function measured(cell: string): number | string | undefined {
   if (cell === '') return undefined;
   const number = Number(cell);
@@ -86,5 +88,5 @@ function measured(cell: string): number | string | undefined {
 
 const timeOf = (cell: string): string | number => (/^-?\d{11,}$/.test(cell) ? Number(cell) : cell);
 
-/** Without the quote by which an export keeps a spreadsheet from running a text as a formula. */
+/** Removes the quote by which an export keeps a spreadsheet from running a text as a formula. */
 const unguarded = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);

@@ -72,7 +72,7 @@ const pairsOf = (columns: readonly string[]): [i: number, j: number][] =>
 
 const MOST_GROUPS = 10;
 
-/** Of a table with groups those whose rows pass the fewest checks: where to look first. */
+/** Groups of the table whose rows pass the fewest checks: where to look first. */
 function worstGroups({ groups }: TableProfile): string[] {
   if (groups === undefined) return [];
   const all = Object.entries(groups).flatMap(([group, { quality, series }]) =>

@@ -10,7 +10,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Of a request that is made of flags alone: an input that the server refuses was typed wrongly. */
+/** Awaits a request that is made of flags alone: an input that the server refuses was typed wrongly. */
 export async function ofFlags<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;

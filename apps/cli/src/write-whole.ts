@@ -32,7 +32,7 @@ export const writeStream = (
   ...through: NodeJS.ReadWriteStream[]
 ): Promise<void> => writeWhole(file, (to) => pipeline([from, ...through, to]));
 
-/** Of whoever did not end it itself. */
+/** Ends the stream, unless its user already did, and waits until it is closed. */
 function ended(stream: Writable): Promise<void> {
   if (stream.closed) return Promise.resolve();
   return new Promise((resolve, reject) => {

@@ -28,7 +28,7 @@ const INGEST = 'readings.ingest';
 const INGEST_STREAM = '/trpc/readings.ingestStream';
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
-/** Whether the request brings readings alone: nothing else that is called in one with them may be as large. */
+/** Whether the request brings readings alone: no other procedure called in one with them may have as large a body. */
 const bringsReadings = (request: FastifyRequest): boolean =>
   pathOf(request)
     .replace(/^\/trpc\//, '')
@@ -37,7 +37,10 @@ const bringsReadings = (request: FastifyRequest): boolean =>
 const mayIngest = (caller: Caller): boolean =>
   caller.kind === 'gateway' || (caller.role === 'superuser' && !caller.readOnly);
 
-/** Of a caller who left while it was asked who it is, nothing would give the share back: it is given back here. */
+/**
+ * Opens the request's share; it is given back at once where the caller left while it was asked who it is, as nothing
+ * else would.
+ */
 function openShare(request: FastifyRequest, budget: ByteBudget, sender: string): BodyShare {
   const share = budget.open(sender);
   request.bodyShare = share;
@@ -55,7 +58,7 @@ export function addBodyParsers(app: FastifyInstance, env: Env, services: Service
   );
   const pace = { maxStallMs: env.WP_BODY_STALL_MS, minBytesPerSecond: env.WP_MIN_BYTES_PER_SECOND };
 
-  /** Who sends readings is known, and has room, before a byte of them is read. */
+  /** Reads a body of readings; its sender is known, and has room, before a byte of it is read. */
   async function readReadings(request: FastifyRequest, caller: Caller): Promise<Buffer> {
     services.ingest.refuseIfBusy(principalOf(caller));
     const share = openShare(request, readings, principalOf(caller));
@@ -95,7 +98,7 @@ export function addBodyParsers(app: FastifyInstance, env: Env, services: Service
     // The procedure refuses it, with its reason: that needs no large body.
     if (!mayIngest(caller)) return (await readOther(request)).toString('utf8');
     const bytes = await readReadings(request, caller);
-    // Called together with others (`?batch=1`) its input is one part of a larger body.
+    // Its input is one part of a larger body when it is called together with others (`?batch=1`).
     if (request.url.includes('batch=')) {
       assertShallow(bytes);
       return bytes.toString('utf8');

@@ -41,7 +41,7 @@ const closeOnceRead = new WeakSet<IncomingMessage>();
  */
 export function holdUntilRead(raw: IncomingMessage, response: ServerResponse): void {
   if (raw.complete || response.headersSent || response.shouldKeepAlive) return;
-  // To HTTP/1.0 the close alone may tell where an answer ends.
+  // HTTP/1.0 may tell the end of an answer by the close alone.
   if (raw.httpVersionMajor === 1 && raw.httpVersionMinor === 0) return;
   response.shouldKeepAlive = true;
   response.removeHeader('connection');
@@ -57,10 +57,10 @@ export function lingerOn(raw: IncomingMessage, bounds = BOUNDS): void {
     return;
   }
   raw.on('error', () => {});
-  // Whoever began to read it and left still listens: it would not flow.
+  // A reader that gave up still listens, which would keep the rest from flowing.
   raw.removeAllListeners('readable');
   const watch = watchRest(raw, bounds);
-  // Only with a listener does Node see at once that the others are gone, and let it flow.
+  // Node needs a listener to see at once that the others are gone, and to let it flow.
   raw.on('data', () => {}).resume();
   raw.once('end', () => {
     clearInterval(watch);

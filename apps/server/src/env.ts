@@ -72,7 +72,7 @@ const schema = z.object({
   WP_MAX_BATCH_RECORDS: count(10_000, 1, 1_000_000),
   /** Requests a minute by user or gateway, by address until it is known who sends them. */
   WP_RATE_LIMIT_PER_MINUTE: count(12_000, 1, 10_000_000),
-  /** Open `readings.live` at once, in all and of one user. */
+  /** Number of `readings.live` open at once, in all and of one user. */
   WP_MAX_LIVE_STREAMS: count(200, 1, 100_000),
   WP_MAX_LIVE_STREAMS_PER_USER: count(10, 1, 100_000),
   /** Points that one query may read. */
@@ -97,7 +97,7 @@ const schema = z.object({
   WP_STREAM_STALL_MS: count(60_000, 1000, 3_600_000),
   /** How long a shutdown waits for what was accepted. */
   WP_SHUTDOWN_TIMEOUT_MS: count(30_000, 0, 600_000),
-  /** Where set, `/metrics` asks for it as a bearer token; else it answers the loopback alone. */
+  /** Bearer token that `/metrics` asks for; absent: it answers the loopback alone. */
   WP_METRICS_TOKEN: z.string().min(16).optional(),
 });
 

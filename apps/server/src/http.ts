@@ -86,7 +86,7 @@ export async function createHttp(env: Env, parts: HttpParts): Promise<FastifyIns
   return app;
 }
 
-/** What a path that exists may be asked by; none of a path that does not. */
+/** Methods that a path may be asked by; none where it does not exist. */
 function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
   const path = request.url.split('?', 1)[0] ?? '';
   const url = /^\/trpc\/[^/]+$/.test(path) ? TRPC : path;
@@ -99,7 +99,7 @@ function refuseMethod(request: FastifyRequest, reply: FastifyReply, methods: str
   return sendError(reply.header('allow', methods.join(', ')), new AppError('METHOD_NOT_SUPPORTED', message));
 }
 
-/** Before all else that is asked, so that nothing costs more than a look at a table. */
+/** Counts each request before all else is asked, so that a refused one costs no more than a look at a table. */
 function addRateLimit(app: FastifyInstance, env: Env): void {
   const limit = createRateLimit(env.WP_RATE_LIMIT_PER_MINUTE);
   app.addHook('onRequest', async (request) => {
@@ -175,13 +175,16 @@ function addOpenRoutes(app: FastifyInstance, env: Env, parts: HttpParts): void {
   });
 }
 
-/** As `pnpm openapi` made it from the router. */
+/** File that `pnpm openapi` made from the router. */
 const OPENAPI = createRequire(import.meta.url).resolve('@wp/api/openapi.json');
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/i;
 
-/** By their token where there is one; else for this machine alone, and what a proxy on it hands on is not from it. */
+/**
+ * Why metrics are refused: they need their token where there is one, else a caller on this machine, and what a proxy on
+ * it hands on is not from it.
+ */
 function refusalOfMetrics(request: FastifyRequest, token: string | undefined): AppError | undefined {
   if (token !== undefined) {
     if (isSameSecret(bearerToken(request) ?? '', token)) return undefined;
@@ -276,10 +279,10 @@ function addTrpc(app: FastifyInstance, { services, logger }: HttpParts): void {
           return after === undefined ? {} : { headers: new Headers({ 'retry-after': String(after) }) };
         },
       });
-    // What goes on for long waits now and then: each wait has its bound there, the sum has none.
+    // A long procedure waits now and then: each wait has its bound there, the sum has none.
     await (LONG.has(request.params.path) ? handle() : withPatience(request.patience, handle));
   };
-  // No other method: of TRACE not even a request of the web's kind can be made.
+  // GET and POST alone are taken: not even a request of the web's kind can be made of TRACE.
   app.get(TRPC, answer);
   app.post(TRPC, answer);
 }

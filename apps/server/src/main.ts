@@ -25,7 +25,7 @@ const NO_FAILURES: Failures = { days: [], jobs: [], retentionHeldBy: null };
 
 export interface RunningServer {
   url: string;
-  /** Of the certificate that it shows, for people to compare; undefined without TLS of its own. */
+  /** Fingerprint of the certificate that it shows, for people to compare; undefined without TLS of its own. */
   certificateSha256: string | undefined;
   services: Services;
   /** Does the maintenance that is due now instead of at its next round. */
@@ -40,7 +40,7 @@ export async function startServer(
   options: { logger?: Logger; settleSeconds?: number; onBroken?: (error: Error) => void } = {},
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(env);
-  // Before anything is opened: a certificate that cannot be used is no reason to open the database.
+  // The certificate is read before anything is opened: one that cannot be used is no reason to open the database.
   const certificate = readOwnCertificate(env);
   const opened = await openDatabase({
     url: env.DATABASE_URL,
@@ -140,7 +140,7 @@ function endProcess(): void {
   setTimeout(() => process.exit(1), 200);
 }
 
-/** While one batch writes another is parsed; more would only wait for a connection. */
+/** Number of batches at once: another is parsed while one writes; more would only wait for a connection. */
 const batchesOver = (connections: number): number =>
   Math.min(DEFAULT_INGEST_LIMITS.maxConcurrent, Math.max(2, 2 * connections));
 

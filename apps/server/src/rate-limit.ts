@@ -47,13 +47,13 @@ export function createRateLimit(max: number, now: () => number = Date.now) {
   }
 
   return {
-    /** Before anything is asked of the database. */
+    /** Counts the request before anything is asked of the database. */
     onArrival(request: FastifyRequest, token: string | undefined): void {
       const principal = token === undefined ? undefined : verified.get(digest(token));
       charge(request, principal ?? addressKey(request.ip));
     },
 
-    /** When it is known whose the token is: the address is given back what the request was counted for. */
+    /** Called when it is known whose the token is: the address is given back what the request was counted for. */
     onVerified(request: FastifyRequest, token: string, caller: Caller): void {
       const principal = principalOf(caller);
       const before = request.chargedTo;
@@ -63,7 +63,7 @@ export function createRateLimit(max: number, now: () => number = Date.now) {
       charge(request, principal);
     },
 
-    /** When the token is nobody's, also where it was somebody's a moment ago. */
+    /** Called when the token is nobody's, also where it was somebody's a moment ago. */
     onUnknown(request: FastifyRequest, token: string): void {
       if (!verified.delete(digest(token))) return;
       const address = addressKey(request.ip);
@@ -72,7 +72,7 @@ export function createRateLimit(max: number, now: () => number = Date.now) {
   };
 }
 
-/** At the end of the map, so that the first ones are those that were not seen for longest. */
+/** Puts the key at the end of the map, so that the first ones are those that were not seen for longest. */
 function put<V>(map: Map<string, V>, key: string, value: V): void {
   map.delete(key);
   map.set(key, value);

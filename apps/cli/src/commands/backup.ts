@@ -32,7 +32,7 @@ export const restoreCommand = () =>
     )
     .action(async (file: string, options: { verify?: boolean }, command: Command) => {
       const json = wantsJson(command);
-      // Read twice where it is restored, so each time from its beginning.
+      // A restore reads the file twice, each time from its beginning.
       const open = async () =>
         (await openToRead(file)).createReadStream().on('error', () => {
           // reported by whoever reads

@@ -58,7 +58,7 @@ async function examine(): Promise<Finding[]> {
   return findings;
 }
 
-/** What cannot be read is told of by the directory's own check. */
+/** A lock that cannot be read counts as none here: the directory's own check tells of it. */
 function heldBy(directory: string) {
   try {
     return readLock(directory);

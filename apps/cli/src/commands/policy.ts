@@ -38,7 +38,7 @@ const describe = (p: Policies) =>
     `minute roll-up   ${p.minute ? 'on' : 'off'}   (hour and day are always there)`,
   ].join('\n');
 
-/** Of null Commander makes an empty text: a word stands for it until the flags are read. */
+/** Commander makes an empty text of null: a word stands for it until the flags are read. */
 const NEVER = 'never';
 type Days = number | typeof NEVER;
 

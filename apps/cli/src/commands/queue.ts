@@ -94,7 +94,10 @@ async function retry(directory: string, names: readonly string[], json: boolean)
 
 const none = { records: 0, stored: 0, duplicates: 0, rejected: 0 };
 
-/** Its readings are taken out of dead/ once they have a receipt; the refused ones are then in the server's quarantine. */
+/**
+ * Sends a batch of dead/ again and takes it out once it has a receipt; the refused readings are then in the server's
+ * quarantine.
+ */
 async function sendAgain({ batchId, file, records }: DeadBatch, address: ServerAddress): Promise<Retried> {
   try {
     const { stored, duplicates, rejected } = await sendPiece(address, await deadRecords(file), 'ignore');

@@ -71,7 +71,7 @@ export async function sendMonth(gateway: ServerAddress): Promise<void> {
 
 const count = (n: number) => n.toLocaleString('en');
 
-/** Of a day, from the mean power of one module in W, kWh of all of them. */
+/** Energy of a day in kWh of all modules, from the mean power of one in W. */
 const energyKwh = (meanW: number | null | undefined): number | null =>
   meanW == null ? null : Number(((meanW * 24 * MODULES) / 1000).toFixed(1));
 

@@ -13,7 +13,7 @@ export interface DesktopBridge {
     trustCertificate(fingerprint: string): Promise<Outcome<SessionState>>;
     /** Lets the user choose a CA's file, and trusts what it issued for the server whose certificate was refused. */
     chooseCaFile(): Promise<Outcome<SessionState>>;
-    /** Is told of each change; the answer ends it. */
+    /** Calls `listener` with each change; the function answered ends that. */
     onChange(listener: (state: SessionState) => void): () => void;
   };
   servers: ServersVerbs;
@@ -41,7 +41,7 @@ export interface FileVerbs {
 
 export type SaveKind = 'html' | 'csv' | 'parquet' | 'arrow' | 'ndjson';
 export interface SaveRequest {
-  /** With its extension. */
+  /** File name with its extension. */
   suggestedName: string;
   kind: SaveKind;
 }
@@ -55,7 +55,7 @@ export interface ServersVerbs {
   leave(): Promise<SessionState>;
   /** Deletes a server's datasets, its token and its address; answers the datasets' names. */
   forget(address: string): Promise<Outcome<string[]>>;
-  /** Is told of each change; the answer ends it. */
+  /** Calls `listener` with each change; the function answered ends that. */
   onChange(listener: (state: ServersState) => void): () => void;
 }
 
@@ -86,7 +86,7 @@ export interface ServiceVerbs {
   start(superuser?: Credentials): Promise<Outcome<SessionState>>;
   /** Ends a start that is under way. */
   cancel(): Promise<ServiceState>;
-  /** Is told of each change; the answer ends it. */
+  /** Calls `listener` with each change; the function answered ends that. */
   onChange(listener: (state: ServiceState) => void): () => void;
 }
 
@@ -106,7 +106,7 @@ export interface ServiceFailure {
   message: string;
   /** What to do. */
   advice: string;
-  /** For whoever helps: the last lines that the service wrote. Never a password or a token. */
+  /** Last lines that the service wrote, for whoever helps. Never a password or a token. */
   details: string;
 }
 
@@ -119,7 +119,7 @@ export interface SelectionVerbs {
 }
 
 export interface SavedSelections {
-  /** By name. */
+  /** Selections sorted by name. */
   saved: SavedSelection[];
   /** What was found wrong with those kept before, said once; null otherwise. */
   notice: string | null;
@@ -141,7 +141,7 @@ export interface SavedSelection {
 export interface MenuVerbs {
   /** Draws the application's menu from what can be done now. */
   show(commands: MenuCommand[]): Promise<void>;
-  /** Is told the id of each command that is chosen there; the answer ends it. */
+  /** Calls `listener` with the id of each command that is chosen there; the function answered ends that. */
   onChosen(listener: (id: string) => void): () => void;
 }
 
@@ -150,7 +150,7 @@ export interface MenuCommand {
   id: string;
   title: string;
   group: string;
-  /** As the page writes a key, such as `Mod+K`; it is only shown, the page hears it itself. */
+  /** Shortcut as the page writes a key, such as `Mod+K`; it is only shown, the page hears it itself. */
   shortcut: string | null;
   isEnabled: boolean;
 }
@@ -168,7 +168,7 @@ export interface DatasetVerbs {
   remove(name: string): Promise<Outcome<null>>;
   /** Shows its folder in the system's own file manager. */
   reveal(name: string): Promise<Outcome<null>>;
-  /** Is told of each step; the answer ends it. */
+  /** Calls `listener` with each step; the function answered ends that. */
   onProgress(listener: (progress: DatasetProgress) => void): () => void;
 }
 
@@ -181,7 +181,7 @@ export interface DatasetRequest {
   from: number;
   /** Epoch milliseconds, exclusive. */
   to: number;
-  /** Such as `5m`, with `aggregates`; absent: raw. */
+  /** Width of a bucket, such as `5m`, with `aggregates`; absent: raw. */
   bucket?: string | undefined;
   aggregates?: string[] | undefined;
   /** IANA; that of the buckets, and of the views later. */
@@ -213,13 +213,13 @@ export interface DatasetContent {
   bucket: string | null;
   aggregates: string[] | null;
   zone: string;
-  /** How many steps were applied to what was there. */
+  /** Number of steps that were applied to what was there. */
   steps: number;
   partsDone: number;
   partsTotal: number;
   rows: number;
   bytes: number;
-  /** Of the part fetched longest ago; null before the first. ISO 8601 UTC. */
+  /** When the part fetched longest ago was fetched, ISO 8601 UTC; null before the first. */
   fetchedAt: string | null;
 }
 
@@ -227,12 +227,12 @@ export interface DatasetProgress {
   name: string;
   kind: 'save' | 'resume' | 'refresh';
   state: 'running' | 'done' | 'cancelled' | 'failed';
-  /** Of the parts that this operation fetches. */
+  /** Number of parts done, of those that this operation fetches. */
   partsDone: number;
   partsTotal: number;
-  /** In the parts that are done. */
+  /** Rows in the parts that are done. */
   rows: number;
-  /** Fetched so far, the part under way too. */
+  /** Bytes fetched so far, those of the part under way too. */
   bytes: number;
   /** Why it failed, and what to do; null otherwise. */
   message: string | null;
@@ -249,10 +249,10 @@ export interface SignedInUser {
 }
 
 export interface SessionState {
-  /** Of the server that is asked, such as `http://127.0.0.1:8000`; null before the first. */
+  /** Address of the server that is asked, such as `http://127.0.0.1:8000`; null before the first. */
   server: string | null;
   user: SignedInUser | null;
-  /** Whether the token outlives the window: not where this machine has no keyring. */
+  /** Whether the token outlives the window, which it does not where this machine has no keyring. */
   isKept: boolean;
   /** A server whose certificate is not trusted, so that nothing is sent to it; null where none is. */
   refused: RefusedCertificate | null;
@@ -260,7 +260,7 @@ export interface SessionState {
 
 /** What a server showed, for people to compare with what its administrator reads out. */
 export interface RefusedCertificate {
-  /** Of the server that showed it. */
+  /** Address of the server that showed it. */
   server: string;
   subject: string;
   issuer: string;

@@ -2,7 +2,7 @@ import { securityHeaders } from './policy.ts';
 import type { Session } from './session.ts';
 import { CertificateRefused } from './trust/refused.ts';
 
-/** Of the page's headers, those that mean something to the server. */
+/** Headers of the page that mean something to the server. */
 const PASSED_ON = ['accept', 'content-type', 'last-event-id', 'trpc-accept'];
 const DROPPED = ['content-encoding', 'content-length', 'set-cookie', 'transfer-encoding', 'connection'];
 
@@ -68,7 +68,7 @@ function answerHeaders(from: Headers): Headers {
   return headers;
 }
 
-/** In tRPC's shape, so that the page meets one kind of error. */
+/** An error in tRPC's shape, so that the page meets one kind of error. */
 function failure(message: string): Response {
   const data = { code: 'SERVICE_UNAVAILABLE', httpStatus: 503, reason: 'DATABASE_UNAVAILABLE' };
   return new Response(JSON.stringify({ error: { message, code: -32603, data } }), {

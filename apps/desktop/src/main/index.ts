@@ -24,7 +24,7 @@ import { createSession } from './session.ts';
 import { createNetwork } from './trust/network.ts';
 import { denyAllPermissions, openWindow } from './window.ts';
 
-// Before the application is ready, or never.
+// Schemes are registered before the application is ready, or never.
 protocol.registerSchemesAsPrivileged([
   {
     scheme: APP_SCHEME,
@@ -46,7 +46,7 @@ else {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  // Not awaited: a top-level wait for `ready` in an ES module waits for itself.
+  // This is not awaited: a top-level wait for `ready` in an ES module waits for itself.
   app
     .whenReady()
     .then(start)
@@ -114,7 +114,7 @@ function finishAtQuit(finish: () => Promise<void>): void {
     event.preventDefault();
     void finish().finally(() => {
       isFinished = true;
-      // Not within the event itself, where nothing may be left to wait for: a quit is not taken there.
+      // A quit is not taken within the event itself where nothing may be left to wait for.
       setImmediate(() => app.quit());
     });
   });

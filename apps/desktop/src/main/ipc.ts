@@ -65,7 +65,7 @@ export function handle<T>(channel: string, schema: z.ZodType<T>, answer: (argume
   });
 }
 
-/** Only the window's own page, never a frame in it, may ask. */
+/** Whether the asker is the window's own page: no frame in it may ask. */
 function isOwnPage({ senderFrame }: IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame.parent === null && senderFrame.url.startsWith(`${APP_ORIGIN}/`);
 }

@@ -56,7 +56,7 @@ function itemOf({ id, title, shortcut, isEnabled }: MenuCommand, { platform, onC
     label: escaped(title),
     enabled: isEnabled,
     click: () => onChosen(id),
-    // Shown, not registered: the page hears the key itself, and would do the same once more.
+    // The accelerator is shown, not registered: the page hears the key itself, and would do the same once more.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
   };
 }
@@ -73,7 +73,7 @@ const NAMED: Record<string, string> = {
 };
 const HELD: Record<string, string> = { Mod: 'CommandOrControl', Alt: 'Alt', Shift: 'Shift' };
 
-/** As Electron writes a key; undefined for what it has no name for, which would be an error. */
+/** Shortcut as Electron writes it; undefined for a key that it has no name for, which would be an error. */
 export function acceleratorOf(shortcut: string, platform: NodeJS.Platform): string | undefined {
   const [, held = '', key = ''] = /^((?:(?:Mod|Alt|Shift)\+)*)(.+)$/.exec(shortcut) ?? [];
   const name =

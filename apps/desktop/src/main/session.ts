@@ -98,7 +98,7 @@ export function createSession(file: ServersFile, { network, isAway }: SessionOpt
       if (refusedOne?.server === address) tellRefused(null);
       return answer;
     } catch (error) {
-      // What was on its way while the user came to trust it tells nothing new.
+      // A request that was on its way while the user came to trust the certificate tells nothing new.
       const isStillSo = address === current && find(address)?.trust === trust;
       if (error instanceof CertificateRefused && isStillSo) tellRefused(error.certificate);
       throw error;

@@ -15,7 +15,7 @@ export function openWindow({ preload, placeFile }: { preload: string; placeFile:
     show: false,
     title: app.getName(),
     backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
-    // On Linux and Windows the system draws the bar in its own colours and takes 28 px for it: Alt shows it. All that
+    // The system draws the bar in its own colours on Linux and Windows and takes 28 px for it: Alt shows it. All that
     // is in it is in the palette too.
     autoHideMenuBar: true,
     webPreferences: {
@@ -31,7 +31,7 @@ export function openWindow({ preload, placeFile }: { preload: string; placeFile:
   if (isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   keepPlace(window, placeFile);
-  // What the page keeps is written some seconds later otherwise, and the application may be gone by then.
+  // The page's storage is written some seconds later otherwise, and the application may be gone by then.
   window.on('close', () => window.webContents.session.flushStorageData());
   holdToOwnPage(window);
   void window.loadURL(`${APP_ORIGIN}/index.html`);

@@ -24,9 +24,9 @@ export function App() {
   if (session === undefined || service === undefined) return null;
   const { user } = session;
   const isHere = server !== null && server === service.address;
-  // Before the service's first answer there is nothing to show but its start; later what is on the screen stays.
+  // The service's start is all there is to show before its first answer; later what is on the screen stays.
   const isWaiting = isHere && service.phase !== 'running' && !hasRun();
-  // What it shows now is not trusted: nothing is asked of it until that is settled.
+  // The certificate that it shows now is not trusted: nothing is asked of it until that is settled.
   const isRefused = session.refused !== null && session.refused.server === server;
   const isSignedIn = server !== null && user !== null && !isWaiting && !isRefused;
   if (!isSignedIn && isOffline)

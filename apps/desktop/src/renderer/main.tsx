@@ -18,7 +18,7 @@ function Root() {
   const { theme } = useTheme();
   return (
     <MantineProvider theme={mantineTheme} forceColorScheme={theme} getStyleNonce={styleNonce}>
-      {/* What is selected may be the reason, and is the one thing that no other view would put right. */}
+      {/* The selection may be the reason, and is the one thing that no other view would put right. */}
       <ErrorBoundary what="This window" onRetry={forgetSelections}>
         <App />
       </ErrorBoundary>

@@ -1,5 +1,5 @@
-// Imported before all else. Libraries put style elements into the page; the policy takes them with the page's nonce.
-// By its property: the attribute reads as empty once the element is in the page.
+// This is imported before all else. Libraries put style elements into the page; the policy takes them with the page's
+// nonce. The nonce is read by its property: the attribute reads as empty once the element is in the page.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const create = Document.prototype.createElement;
 Document.prototype.createElement = function createWithNonce(

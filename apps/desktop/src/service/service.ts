@@ -90,7 +90,7 @@ function fail(error: unknown): void {
   say({ kind: 'failed', reason, message, details: error instanceof Error ? (error.stack ?? '') : '' });
 }
 
-// One after the other: of two that would make the first superuser, the second is refused.
+// Messages are handled one after the other: of two that would make the first superuser, the second is refused.
 let done: Promise<void> = Promise.resolve();
 parentPort.on('message', ({ data }) => {
   const message = toServiceSchema.parse(data);

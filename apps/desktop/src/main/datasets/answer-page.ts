@@ -24,7 +24,7 @@ export function answerDatasets(datasets: Datasets): void {
 async function reveal(datasets: Datasets, name: string): Promise<Outcome<null>> {
   const folder = await datasets.folderOf(name);
   if (!folder.ok) return folder;
-  // In its place, and never opened: what lies in a folder may be something that the system would run.
+  // The folder is shown in its place and never opened: something in it may be what the system would run.
   shell.showItemInFolder(folder.value);
   return { ok: true, value: null };
 }

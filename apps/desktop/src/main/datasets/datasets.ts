@@ -39,9 +39,9 @@ export interface DatasetsOptions {
 }
 
 export interface Datasets extends Omit<DatasetVerbs, 'reveal'> {
-  /** For the system's file manager alone, never for the page. */
+  /** Path of a dataset's folder, for the system's file manager alone, never for the page. */
   folderOf(name: string): Promise<Outcome<string>>;
-  /** What comes of the operation that is under way, or came of the last. */
+  /** How the operation that is under way ends, or how the last one ended. */
   settled(name: string): Promise<DatasetProgress | undefined>;
   /** Removes every dataset of a server, for "forget this server"; answers their names. */
   removeOf(server: string): Promise<Outcome<string[]>>;
@@ -122,7 +122,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       const name = readDatasetName(request.name);
       if (!name.ok) return name;
       return start(name.value, 'save', async (operation) => {
-        // Looked up before the server is asked, and again when the folder is made.
+        // The name is looked up before the server is asked, and again when the folder is made.
         if ((await folders.find(name.value)) !== undefined)
           throw new DatasetFailure(
             `There is a dataset ${name.value} already, or one that some systems take for it.`,
@@ -219,7 +219,7 @@ async function planDataset(
   });
   if (!parsed.success) throw new DatasetFailure(z.prettifyError(parsed.error));
   const query = parsed.data;
-  // Asked first: a module or metric that is not there is told before a folder is made.
+  // Counts are asked for first: a module or metric that is not there is told before a folder is made.
   const counts = await server.countByMonth(query);
   const units = await server.units(query.metrics);
   return {

@@ -31,7 +31,7 @@ export async function writeDurably<T>(
   }
 }
 
-/** Never through a link that lies there. */
+/** Opens a new file, never through a link that lies there. */
 async function openAfresh(path: string): Promise<FileHandle> {
   await rm(path, { force: true });
   return open(path, 'wx', 0o600);

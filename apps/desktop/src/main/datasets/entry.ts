@@ -29,7 +29,7 @@ export async function readEntry(
   return { name, state, problems, progress, content: contentOf(manifest) };
 }
 
-/** What came from no server cannot be fetched again. */
+/** Advice on a damaged part; rows that came from no server cannot be fetched again. */
 function wayOut({ server, source }: DatasetManifest): string {
   if (server !== null) return 'Resume to fetch it again.';
   return source === undefined || source === null
@@ -60,7 +60,7 @@ function contentOf(manifest: DatasetManifest): DatasetContent {
   };
 }
 
-/** Of what came from no server: that of its rows, where they have a time; else nothing is said of it. */
+/** Range of the query; for what came from no server that of its rows, where they have a time, else null. */
 function rangeOf({ query, parts }: DatasetManifest): [from: string | null, to: string | null] {
   if (query !== null) return [query.from, query.to];
   const from = parts.map((part) => part.from).sort()[0] ?? null;

@@ -17,7 +17,7 @@ export function errorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Never a path or the system's own words. */
+/** Failure in words for the user, never a path or the system's own words. */
 export function wordsFor(error: unknown): string {
   if (error instanceof DatasetFailure) return error.message;
   const words = WORDS[errorCode(error) ?? ''];

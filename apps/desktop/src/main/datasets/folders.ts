@@ -72,7 +72,7 @@ export function createFolders(root: string) {
       return join(root, to);
     },
 
-    /** At once out of sight, then gone: a half removed dataset is never seen. */
+    /** Takes the folder out of sight at once, then removes it: a half removed dataset is never seen. */
     async remove(name: string): Promise<void> {
       const from = await find(name);
       if (from === undefined) throw new DatasetFailure(`There is no dataset ${name}.`);

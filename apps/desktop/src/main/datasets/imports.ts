@@ -34,7 +34,7 @@ interface Import {
   folder: string;
   name: string;
   parts: Map<string, Received>;
-  /** What it is appended to, or takes the place of; absent for a dataset of its own. */
+  /** Dataset that it is appended to, or takes the place of; absent for a dataset of its own. */
   onto?: { folder: string; manifest: DatasetManifest; release: () => void; how: Onto };
 }
 
@@ -147,7 +147,7 @@ export function createImports(root: string, folders: Folders, claim: Claim) {
         for (const file of parts.keys()) await rename(join(folder, file), join(onto.folder, file));
         await syncFolder(join(onto.folder, DATASET_DATA));
         await replaceManifest(onto.folder, manifest);
-        // No longer named: what a crash leaves of them is nothing to whoever reads.
+        // The old parts are no longer named: what a crash leaves of them is nothing to whoever reads.
         if (onto.how === 'compact')
           for (const { file } of onto.manifest.parts) await rm(join(onto.folder, file), { force: true });
         await end(id);

@@ -91,7 +91,7 @@ export async function fetchSlices(
   report.begin(todo.length);
   if (todo.length === 0) return;
   await clearHalves(folder);
-  // Before the first byte: what is written while a part is fetched may or may not be in it.
+  // The cursor is asked for before the first byte: what is written while a part is fetched may or may not be in it.
   const cursor = await server.cursor();
   let manifest = given;
   for (const slice of todo) {

@@ -70,7 +70,7 @@ function createReader(bytes: Uint8Array) {
     const head = byte();
     const size = head >> 4 === 15 ? Number(varint()) : head >> 4;
     for (let i = 0; i < size; i++) {
-      // In a list, unlike in a struct, a boolean takes a byte.
+      // A boolean takes a byte in a list, unlike in a struct.
       if (BOOLEAN_TYPES.includes(head & 15)) pass(1);
       else skip(head & 15, depth);
     }

@@ -38,7 +38,7 @@ export async function fetchPart(given: FetchPart): Promise<Pick<DatasetPart, 'ro
   try {
     return await writeDurably(path, write, openFile);
   } catch (error) {
-    // Where the file could not even be opened nobody has begun to read.
+    // Nobody has begun to read where the file could not even be opened.
     await answer.body?.cancel().catch(() => undefined);
     throw error;
   }
@@ -47,7 +47,7 @@ export async function fetchPart(given: FetchPart): Promise<Pick<DatasetPart, 'ro
 /** A row group takes some hundred bytes of footer: a hundred thousand of them fit. */
 const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
 
-/** Undefined where it is no whole Parquet file. */
+/** Number of rows; undefined where the file is no whole Parquet file. */
 export async function countRows(path: string, bytes: number): Promise<number | undefined> {
   const file = await open(path, 'r');
   try {
@@ -87,7 +87,7 @@ async function* piecesOf(
     }
   } catch (error) {
     signal.throwIfAborted();
-    // Only what reading threw comes here: an error of the disk ends this generator from outside.
+    // An error of reading alone comes here: one of the disk ends this generator from outside.
     throw new DatasetFailure(serverGone(address), { cause: error });
   } finally {
     signal.removeEventListener('abort', stop);
@@ -95,7 +95,7 @@ async function* piecesOf(
   }
 }
 
-/** What is wrong with a part's file by its size, and by its hash where a signal is given; undefined where nothing is. */
+/** Damage of a part's file by its size, and by its hash where a signal is given; undefined where there is none. */
 export async function findDamage(
   folder: string,
   part: DatasetPart,

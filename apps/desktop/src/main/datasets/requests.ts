@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import type { DatasetRequest } from '../../bridge/bridge.ts';
 
-/** What the page may say; names are looked at where they meet the folder. */
+/** A name as the page may send it; names are looked at where they meet the folder. */
 export const datasetNameSchema = z.string().max(500);
 export const renameSchema = z.strictObject({ name: datasetNameSchema, to: datasetNameSchema });
 

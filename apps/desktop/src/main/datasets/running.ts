@@ -32,7 +32,10 @@ export function createRunning(tell: (progress: DatasetProgress) => void) {
 
   return {
     find: (name: string) => busy.get(nameKey(name))?.operation,
-    /** What is under way on it; else the last operation, if that failed: so that the reason can be read afterwards. */
+    /**
+     * Progress of what is under way on it; else of the last operation, if that failed, so that its reason can be read
+     * afterwards.
+     */
     last(name: string): DatasetProgress | null {
       const present = busy.get(nameKey(name))?.operation?.progress();
       const end = ends.get(nameKey(name));
@@ -43,7 +46,7 @@ export function createRunning(tell: (progress: DatasetProgress) => void) {
     all: () => [...busy.values()].flatMap(({ operation }) => operation ?? []),
     claim,
 
-    /** What came, or comes, of the last operation on it since the application started. */
+    /** How the last operation on it since the application started ended, or will end. */
     settled: async (name: string): Promise<DatasetProgress | undefined> =>
       (await busy.get(nameKey(name))?.operation?.done) ?? ends.get(nameKey(name)),
 

@@ -6,7 +6,7 @@ import { writeDurably } from '../datasets/durable-file.ts';
 
 const keptSchema = z.object({
   version: z.literal(1),
-  /** Kept, so that gateways find the service where it was; 0 before the first start. */
+  /** Port, kept so that gateways find the service where it was; 0 before the first start. */
   port: z.int().min(0).max(65_535),
   /** Signs the server's cursors, which datasets keep: another key would make each refresh a whole fetch. */
   secretKey: z.string().min(32),

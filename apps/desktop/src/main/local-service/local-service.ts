@@ -58,7 +58,7 @@ export async function createLocalService({ folder, fork }: LocalServiceOptions):
     change({ phase: 'starting', step: 'Starting the service…' });
     try {
       await folder.assertWritable();
-      // Written before the first start: the key that signed a cursor is never lost to a crash.
+      // The folder is written before the first start: the key that signed a cursor is never lost to a crash.
       await keep({});
     } catch (error) {
       return failWith(folderFailure(folder.root, error));

@@ -23,7 +23,7 @@ const FILTERS: Readonly<Record<SaveKind, FileFilter>> = {
 export const answerSaves = (saves: Saves): void =>
   handle(CHANNELS.saveFile, requestSchema, (request) => saves.choose(request));
 
-/** By the system's own dialog, which also asks before a file is replaced. */
+/** Asks by the system's own dialog, which also asks before a file is replaced. */
 export async function askWhere({ suggestedName, kind }: SaveRequest): Promise<string | undefined> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
   const options: SaveDialogOptions = {
@@ -70,7 +70,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'That folder is gone. Choose another place.',
 };
 
-/** Never a path or the system's own words. */
+/** Failure in words for the user, never a path or the system's own words. */
 function wordsFor(error: unknown): string {
   if (error instanceof SaveFailure) return error.message;
   return WORDS[errorCode(error) ?? ''] ?? 'The file could not be written. Choose another place.';

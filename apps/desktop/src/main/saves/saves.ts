@@ -63,12 +63,12 @@ export function createSaves(askWhere: AskWhere) {
 }
 
 interface Writing {
-  /** How many there must be: of one that was ended on its way fewer come, and no error. */
+  /** Number of bytes there must be: fewer come, and no error, of an answer that was ended on its way. */
   bytes: number;
   signal: AbortSignal;
 }
 
-/** Written beside, under a name that nothing has, then renamed. */
+/** Writes beside the file, under a name that nothing has, then renames. */
 async function writeWhole(
   path: string,
   pieces: AsyncIterable<Uint8Array>,

@@ -22,7 +22,7 @@ export const SELECTIONS_VERSION = 1;
 export const MAX_SELECTIONS = 200;
 export const selectionsFileSchema = z.object({
   version: z.literal(SELECTIONS_VERSION),
-  /** By the server's address: names of modules mean nothing elsewhere. */
+  /** Selections by the server's address: names of modules mean nothing elsewhere. */
   servers: z.record(z.string(), z.array(savedSelectionSchema).max(MAX_SELECTIONS)),
 });
 export type SelectionsFile = z.infer<typeof selectionsFileSchema>;

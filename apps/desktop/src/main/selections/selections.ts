@@ -74,14 +74,14 @@ export function createSelections(file: string, now: () => Date = () => new Date(
           : gone(name),
       ),
 
-    /** With the server that is forgotten go its selections. */
+    /** Removes the selections of a server that is forgotten. */
     removeOf: (server: string) => change(server, () => ({ ok: true, value: [] })),
   };
 }
 
 const EMPTY: SelectionsFile = { version: SELECTIONS_VERSION, servers: {} };
 const headSchema = z.object({ version: z.number().int() });
-/** Of a later version of this application: neither read nor written over. */
+/** Thrown for a file of a later version of this application, which is neither read nor written over. */
 class Newer extends Error {}
 
 async function readSelections(file: string): Promise<SelectionsFile | 'damaged'> {

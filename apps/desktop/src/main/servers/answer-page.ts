@@ -47,7 +47,7 @@ function describe(session: Session, service: LocalService): ServersState {
 }
 
 function useServer(session: Session, service: LocalService, to: string): Outcome<SessionState> {
-  // Not waited for: the page follows the start by itself.
+  // The start is not waited for: the page follows it by itself.
   if (to === service.state().address) void service.start();
   return session.use(to);
 }
@@ -65,7 +65,10 @@ async function forgetServer(
   return removed;
 }
 
-/** Where something else has the port of the local service now, it is the same server at another address. */
+/**
+ * Follows the local service to another port, where something else has its own now: it is the same server at another
+ * address.
+ */
 function followMoves(session: Session, service: LocalService): void {
   let last = service.state().address;
   service.onChange(({ address: now }) => {

@@ -13,7 +13,7 @@ const serverSchema = z.object({
   user: userSchema.nullable(),
   /** ISO 8601 UTC; null for never. */
   lastReached: z.iso.datetime().nullable(),
-  /** Encrypted by the system's keyring; absent where there is none. */
+  /** Token encrypted by the system's keyring; absent where there is none. */
   token: z.string().optional(),
   /** What the user trusts for this server beyond what the system does; absent: nothing. */
   trust: trustSchema.optional(),
@@ -24,7 +24,7 @@ const fileSchema = z.object({
   current: z.string().nullable(),
   servers: z.array(serverSchema),
 });
-/** Of one server alone, as it was written before several were remembered. */
+/** File of one server alone, as it was written before several were remembered. */
 const firstSchema = z.object({
   version: z.literal(1),
   server: z.string(),
@@ -42,7 +42,7 @@ export interface KeptServer {
 
 export interface KeptServers {
   current: string | null;
-  /** In the order in which they were first used. */
+  /** Servers in the order in which they were first used. */
   servers: readonly KeptServer[];
 }
 
@@ -50,7 +50,7 @@ export interface ServersFile {
   kept: KeptServers;
   /** What is wrong with what was kept, in the user's words; null where nothing is. */
   problem: string | null;
-  /** One after the other, the newest last; `settled` waits for it. */
+  /** Writes one after the other, the newest last; `settled` waits for it. */
   write(kept: KeptServers): void;
   settled(): Promise<void>;
   /** Whether tokens outlive the window. */
@@ -129,7 +129,7 @@ function parseServers(json: unknown, keyring: Keyring): KeptServers {
   };
 }
 
-/** Undefined for a token of another keyring: signing in again mends it. */
+/** Decrypted token; undefined for one of another keyring, which signing in again mends. */
 function decrypted(token: string | undefined, keyring: Keyring): string | undefined {
   if (token === undefined || !keyring.isAvailable()) return undefined;
   try {

@@ -5,10 +5,10 @@ import { type Authority, isIssuedBy } from './chain.ts';
 import type { Trust } from './trust.ts';
 
 export interface Presented {
-  /** Of the address that is asked: a name, or an IP address without brackets. */
+  /** Host of the address that is asked: a name, or an IP address without brackets. */
   hostname: string;
   leaf: X509Certificate;
-  /** What the server sent beside it, in any order. */
+  /** Certificates that the server sent beside it, in any order. */
   others: readonly X509Certificate[];
   /** Chromium's own verdict: 0 where the system trusts it for this name. */
   systemCode: number;
@@ -16,7 +16,7 @@ export interface Presented {
 
 export interface Standard {
   trust: Trust | undefined;
-  /** Parsed from `trust` where that names a CA. */
+  /** CAs parsed from `trust` where that names one. */
   authorities: readonly Authority[];
   nowMs: number;
 }
@@ -39,7 +39,7 @@ export function judge(presented: Presented, { trust, authorities, nowMs }: Stand
   }
   if (systemCode === AUTHORITY_INVALID)
     return [isSelfSigned(leaf) ? 'self-signed' : 'unknown-issuer', ...problems];
-  // Of its name or its dates alone; anything else is more than these words tell.
+  // The system's code is about the name or the dates alone; anything else is more than these words tell.
   const isToldBy = systemCode === NAME_INVALID || systemCode === DATE_INVALID;
   return problems.length > 0 && isToldBy ? problems : [...problems, 'rejected'];
 }
@@ -60,7 +60,10 @@ function defects({ leaf, hostname }: Presented, nowMs: number): CertificateProbl
 
 const IP = /^\d{1,3}(\.\d{1,3}){3}$|:/;
 
-/** By its alternative names alone, as browsers do: a common name counts for nothing. */
+/**
+ * Whether the certificate is for this host by its alternative names alone, as browsers judge: a common name counts for
+ * nothing.
+ */
 const isFor = (leaf: X509Certificate, hostname: string): boolean =>
   IP.test(hostname)
     ? leaf.checkIP(hostname) !== undefined

@@ -52,7 +52,7 @@ export function createNetwork(): Network {
           problems.length === 0 ? undefined : describeCertificate(address, leaf, { problems, trust });
         answer(line.refused === undefined ? TAKE : REFUSE);
       } catch {
-        // One that cannot even be read.
+        // The certificate cannot even be read.
         answer(REFUSE);
       }
     });

@@ -4,7 +4,7 @@ import styles from './dialog.module.css';
 interface DialogProps {
   label: string;
   onClose(): void;
-  /** For what needs the room, such as a table. */
+  /** Whether the dialog is wide, for what needs the room, such as a table. */
   isWide?: boolean;
   children: ReactNode;
 }
@@ -28,7 +28,7 @@ export function Dialog({ label, onClose, isWide, children }: DialogProps) {
       className={styles.dialog}
       aria-label={label}
       data-wide={isWide}
-      // Closed by its owner alone: closed by itself it would be gone a moment before its owner knows.
+      // Its owner alone closes it: closed by itself it would be gone a moment before its owner knows.
       onCancel={(event) => {
         event.preventDefault();
         onClose();

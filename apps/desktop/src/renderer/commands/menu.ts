@@ -34,7 +34,7 @@ export function keepMenu(): void {
     isDue = true;
   });
   window.wp.menu.onChosen((id) => {
-    // As with keys: what is asked in a dialog comes first.
+    // A dialog that asks something comes first, as with keys.
     if (document.querySelector('dialog[open]') !== null) return;
     const command = allCommands().find((one) => one.id === id);
     if (command?.disabled === undefined) command?.run();

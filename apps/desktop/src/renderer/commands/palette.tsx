@@ -12,7 +12,7 @@ interface PaletteProps {
   onClose(): void;
 }
 
-/** Of a large fleet as many as one reads; more letters find the others. */
+/** Number of modules listed of a large fleet, as many as one reads; more letters find the others. */
 const MOST_MODULES = 20;
 
 /** Everything that can be done here, and every module, found by typing. */

@@ -9,9 +9,9 @@ export interface Command {
   title: string;
   group: 'Views' | 'Selection' | 'Modules' | 'Window' | 'Session' | 'Fleet' | 'Help';
   shortcut?: Shortcut;
-  /** What else it is searched by. */
+  /** Other words that it is searched by. */
   words?: string;
-  /** Not now: shown, but dimmed, with why. */
+  /** Why it cannot be done now; it is shown, but dimmed. */
   disabled?: string | undefined;
   run(): void;
 }

@@ -11,7 +11,7 @@ interface Pressed {
 
 export const isMac = (platform: string): boolean => /mac/i.test(platform);
 
-/** Whether this key was pressed. A sign such as `?` is what it is, however many keys it takes to type it. */
+/** Whether this key was pressed. A sign such as `?` counts as itself, however many keys it takes to type it. */
 export function matches(shortcut: Shortcut, event: Pressed, platform: string): boolean {
   const parts = partsOf(shortcut);
   const key = parts.at(-1) ?? '';
@@ -35,7 +35,7 @@ const NAMES: Record<string, string> = {
   Escape: 'Esc',
 };
 
-/** As it is shown: `⌘K` on a Mac, `Ctrl K` elsewhere. */
+/** Shortcut as it is shown: `⌘K` on a Mac, `Ctrl K` elsewhere. */
 export function label(shortcut: Shortcut, platform: string): string {
   const mac = isMac(platform);
   const words = partsOf(shortcut).map((part) => {

@@ -27,11 +27,11 @@ export interface AnalysisState {
   open: OpenDataset | undefined;
   /** The name of the one that is being opened. */
   opening: string | undefined;
-  /** What was kept of the one that is being opened, and of the open one. */
+  /** Kept profile of the one that is being opened, or of the open one. */
   kept: KeptProfile | undefined;
   /** Why the present steps could not be done: what is shown is of those before. */
   applyFailure: string | undefined;
-  /** Why the last one could not be opened, or was lost; with its name. */
+  /** Name of the last one that could not be opened, or was lost, and why. */
   failure: { name: string; message: string } | undefined;
 }
 
@@ -100,7 +100,7 @@ function forgetRangesBut({ columns }: OpenedSummary): void {
   }));
 }
 
-/** From now on the views are about this. */
+/** Makes this what the views are about from now on. */
 function show(opened: OpenedSummary & { name: string }): void {
   version += 1;
   store.setState({ open: { ...opened, version }, opening: undefined });
@@ -136,7 +136,7 @@ async function applySteps(): Promise<void> {
     );
     if (applying !== own || store.getState().open?.name !== name) return;
     applied = steps;
-    // What was kept is of the dataset as it is on the disk.
+    // The kept profile is of the dataset as it is on the disk.
     store.setState({ applyFailure: undefined, kept: undefined });
     show({ ...opened, name });
   } catch (error) {
@@ -177,7 +177,10 @@ export const ask = <M extends Question>(
   options?: AskOptions<M>,
 ): Promise<Answer<M>> => getClient().ask(question, args, options);
 
-/** What was open is opened again: a task that could not be ended otherwise must not cost the analyst their place. */
+/**
+ * The client; a new one opens again what was open: a task that could not be ended otherwise must not cost the analyst
+ * their place.
+ */
 function getClient(): AnalysisClient {
   client ??= new AnalysisClient(
     pageWorker(new Worker(new URL('./analysis.worker.ts', import.meta.url), { type: 'module' })),

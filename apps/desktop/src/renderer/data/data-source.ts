@@ -9,7 +9,7 @@ export interface DataSource {
   metrics(signal: AbortSignal): Promise<SourceMetric[]>;
   /** One series a module and metric, empty ones left out. */
   series(request: SeriesRequest, signal: AbortSignal): Promise<SourceSeries>;
-  /** Is told which times have new readings, until the answer is called; absent where nothing ever comes. */
+  /** Tells the listener which times have new readings, until the answer is called; absent where nothing ever comes. */
   follow?(request: FollowRequest, listener: FollowListener): () => void;
 }
 
@@ -42,7 +42,7 @@ export interface SeriesRequest {
   /** Means, minima and maxima over such stretches; absent: every sample. */
   bucket: string | undefined;
   timeZone: string;
-  /** One series over all the modules instead of one each. */
+  /** Whether there is one series over all the modules instead of one each. */
   combined?: boolean;
 }
 

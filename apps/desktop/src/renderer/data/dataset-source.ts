@@ -51,5 +51,5 @@ export const datasetSource = (dataset: OpenDataset): DataSource => ({
   },
 });
 
-/** What stands for the module where no column names one. */
+/** Name that stands for the module where no column names one. */
 const ALL = 'all rows';

@@ -16,7 +16,7 @@ export interface NewAnnotation {
   clientKey: string;
 }
 
-/** What an annotation says; no `label`: a note without a word. */
+/** Words of an annotation; no `label`: a note without a word. */
 export interface Words {
   label: string | null;
   text: string;
@@ -48,11 +48,11 @@ export interface Refusal {
   present?: Known;
 }
 
-/** What waits for its server, which was away when it was made. */
+/** A change that waits for its server, which was away when it was made. */
 export interface Waiting {
   /** Names it: the annotation's client key, or the id of the one that is changed. */
   key: string;
-  /** Of whom it is: another user, or another server, must not get it. */
+  /** User and server that it belongs to: another user, or another server, must not get it. */
   owner: string;
   change: Change;
   /** Absent: the server was not asked yet. */
@@ -71,7 +71,7 @@ function read(): readonly Waiting[] {
   }
 }
 
-/** One of those kept; those of the version before had nothing but annotations to create. */
+/** Reads a kept change; the version before kept nothing but annotations to create. */
 function asWaiting(kept: Partial<Waiting> & { annotation?: NewAnnotation }): Waiting[] {
   const { key, owner, change, annotation, refused } = kept;
   if (owner === undefined) return [];
@@ -92,8 +92,8 @@ const keyOf = (change: Change): string =>
   change.act === 'create' ? change.annotation.clientKey : `${change.of.id}`;
 
 /**
- * Kept on this machine until the server has it. What is changed again while it waits is one change to what the server
- * has: it is sent once, against the state that the first was made to.
+ * Keeps a change on this machine until the server has it. What is changed again while it waits is one change to what
+ * the server has: it is sent once, against the state that the first was made to.
  */
 export function keepForLater(owner: string, change: Change): void {
   const key = keyOf(change);
@@ -112,7 +112,7 @@ export const reword = (key: string, words: Words): void =>
 
 function reworded({ key, owner, change, refused }: Waiting, words: Words): Waiting {
   if (change.act === 'remove') return { key, owner, change };
-  // Where somebody else's words were shown, they were seen.
+  // Words of somebody else that were shown were seen.
   const { present } = refused ?? {};
   if (change.act === 'update') {
     return { key, owner, change: { act: 'update', of: present ?? change.of, words } };
@@ -141,7 +141,7 @@ export function useOutbox(owner: string): readonly Waiting[] {
   return useMemo(() => waiting.filter((one) => one.owner === owner), [waiting, owner]);
 }
 
-/** What became of one that was sent: `away`: the server did not answer, and is tried again. */
+/** Result of sending one; `away`: the server did not answer, and is tried again. */
 export type Sent = 'kept' | 'away' | { refused: Refusal };
 
 let isSending = false;

@@ -35,7 +35,7 @@ export async function saveFile(
     if (!answer.ok) throw new Error(await answer.text());
     return true;
   } catch (error) {
-    // Nothing waits for it any more, and nothing of it must be left.
+    // The file is given up: nothing waits for it any more, and nothing of it must be left.
     await fetch(url, { method: 'DELETE' }).catch(() => undefined);
     if (ending.signal.aborted) return false;
     throw error;

@@ -39,7 +39,7 @@ function sentOf(error: unknown, change: Change): Sent {
   if (!(error instanceof TRPCClientError)) return 'away';
   const { data, message } = error as TRPCClientError<AppRouter>;
   const status: unknown = data?.httpStatus;
-  // Signed out meanwhile, or too much at once: it will have it later.
+  // The server will have it later: signed out meanwhile, or too much at once.
   if (typeof status !== 'number' || status === 401 || status === 429 || status >= 500) return 'away';
   if (change.act === 'remove' && data?.reason === 'NOT_FOUND') return 'kept';
   if (data?.reason !== 'CHANGED_MEANWHILE') return { refused: { why: message } };

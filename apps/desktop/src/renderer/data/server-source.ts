@@ -7,7 +7,7 @@ const instant = (iso: string | null): number | undefined => (iso === null ? unde
 const A_PAGE = 1000;
 /** More pages than any fleet has: a server that never ends its list must not hold the page for ever. */
 const MOST_PAGES = 50;
-/** How far around a gap is asked for anew. */
+/** Time around a gap that is asked for anew. */
 const MISSED_MS = 86_400_000;
 
 /** Readings as the server has them. A call that is aborted ends at the server too. */
@@ -74,7 +74,7 @@ export const serverSource = (client: TRPCClient<AppRouter>): DataSource => ({
       { modules: [...modules], metrics: [...metrics] },
       {
         onData({ data }) {
-          // What was missed may lie anywhere since the last that was told.
+          // The missed readings may lie anywhere since the last that was told.
           if (data.kind === 'gap') return onNews(lastMs - MISSED_MS, Date.now() + MISSED_MS);
           let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
           for (const { t } of data.points) [fromMs, toMs] = [Math.min(fromMs, t), Math.max(toMs, t)];

@@ -5,7 +5,7 @@ export const { use: useSession } = followMain(window.wp.session);
 
 let isAsked = false;
 
-/** By the user's own wish: whatever else ends the session is told of. */
+/** Signs out by the user's own wish: whatever else ends the session is told of. */
 export function signOut(): void {
   isAsked = true;
   void window.wp.session.signOut();

@@ -14,13 +14,13 @@ export function useOwner(): string | undefined {
     : `${session.user.username} at ${session.server}`;
 }
 
-/** While the frame stands: what waits goes to the server as soon as it is there. */
+/** Sends what waits as soon as the server is there, while the frame stands. */
 export function useSendWaiting({ state }: Connection): void {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const owner = useOwner();
-  // What the server refused waits for the analyst, not for the server.
+  // A change that the server refused waits for the analyst, not for the server.
   const count = useOutbox(owner ?? '').filter(({ refused }) => refused === undefined).length;
   useEffect(() => {
     if (owner === undefined || state !== 'live' || count === 0) return;

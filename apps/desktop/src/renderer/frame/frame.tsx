@@ -52,9 +52,9 @@ interface FrameBodyProps {
   views: readonly View[];
   bar: ReactNode;
   status: ReactNode;
-  /** While the server is away: when it last answered, 0 for never. What needs it is dimmed then. */
+  /** When the server last answered, 0 for never, while it is away. What needs it is dimmed then. */
   lastReachedMs?: number | undefined;
-  /** What is opened over it, beside what every frame has. */
+  /** Dialogs opened over it, beside what every frame has. */
   children?: ReactNode;
 }
 

@@ -14,7 +14,7 @@ import { ZoneButton } from './zone-choice.tsx';
 
 const OFFLINE: readonly View[] = [
   ...VIEWS.filter(({ group }) => group === 'Offline'),
-  // Of a dataset alone, as there is no server to ask.
+  // Explore shows a dataset alone, as there is no server to ask.
   ...VIEWS.filter(({ id }) => id === 'explore').map(
     (view): View => ({ ...view, group: 'Offline', component: ExploreDataset }),
   ),

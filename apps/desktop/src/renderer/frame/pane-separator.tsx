@@ -22,7 +22,7 @@ export function PaneSeparator({ side, frame }: { side: PaneSide; frame: RefObjec
   const resize = (px: number) => resizePane(side, px, free());
   const begin = (event: PointerEvent) => {
     event.currentTarget.setPointerCapture(event.pointerId);
-    // As wide as it is, which may be less than was wished where the window is narrow.
+    // The pane may be narrower than was wished where the window is narrow, so it is measured.
     const shown = frame.current?.querySelector<HTMLElement>(`#pane-${side}`)?.offsetWidth ?? widthPx;
     setDrag({ startX: event.clientX, widthPx: shown });
   };
@@ -58,7 +58,7 @@ export function PaneSeparator({ side, frame }: { side: PaneSide; frame: RefObjec
       onPointerDown={begin}
       onPointerMove={move}
       onPointerUp={(event) => {
-        // On a busy machine the last move may not have been told.
+        // The last move may not have been told on a busy machine.
         move(event);
         setDrag(undefined);
       }}

@@ -4,10 +4,10 @@ import { type PaneSide, type PaneSizes, readPanes, resized } from './pane-sizes.
 
 type Overlay = 'palette' | 'shortcuts' | 'forget' | 'zone' | 'save-selection' | 'manage-selections';
 interface WindowState {
-  /** Of the view that was shown last; one that there is not means the first. */
+  /** Id of the view that was shown last; one that there is not means the first. */
   view: string;
   overlay: Overlay | undefined;
-  /** Of all views together: who made the inspector wide wants it wide everywhere. */
+  /** Sizes of the panes, the same for all views: who made the inspector wide wants it wide everywhere. */
   panes: PaneSizes;
 }
 

@@ -8,7 +8,7 @@ import { chooseZone, systemZone, useZone, useZoneChoice, type ZoneChoice } from 
 import styles from './frame.module.css';
 import { showOverlay } from './window-state.ts';
 
-/** In the bar: the zone in which every time on the screen is written. */
+/** Button in the bar with the zone in which every time on the screen is written. */
 export function ZoneButton() {
   const zone = useZone();
   return (
@@ -72,7 +72,7 @@ export function ZoneDialog({ onClose }: { onClose(): void }) {
   );
 }
 
-/** Such as `+02:00`: what it is now, as a zone's offset changes. */
+/** Offset of a zone at an instant, as it changes: such as `+02:00`. */
 function offsetLabel(zone: string, atMs: number): string {
   const minutes = Math.round(offsetMs(zone, atMs) / 60_000);
   const two = (n: number) => String(Math.floor(n)).padStart(2, '0');

@@ -7,7 +7,7 @@ import { createStore } from 'zustand/vanilla';
 export interface PipelineItem {
   id: number;
   step: Step;
-  /** Kept, but not done. */
+  /** Whether the step is kept, but not done. */
   isOff: boolean;
 }
 
@@ -64,7 +64,7 @@ export const removeItem = (items: Items, id: number): Items => items.filter((ite
 export const duplicateItem = (items: Items, id: number): Items =>
   items.flatMap((item) => (item.id === id ? [item, { ...itemOf(item.step), isOff: item.isOff }] : [item]));
 
-/** One item at another place, from 0; beyond the ends nothing moves. */
+/** Moves one item to another place, from 0; beyond the ends nothing moves. */
 export function moveItem(items: Items, id: number, to: number): Items {
   const from = items.findIndex((item) => item.id === id);
   const item = items[from];
@@ -93,7 +93,7 @@ const keyOf = (dataset: string): string => `wp.pipeline.${dataset}`;
 export const beginPipeline = (dataset: string): void =>
   setState((all) => (all.dataset === dataset ? all : { ...EMPTY, dataset, items: readKept(dataset) }), true);
 
-/** What cannot be read, as after a change of what steps there are, is no pipeline. */
+/** Kept steps of a dataset; none where they cannot be read, as after a change of what steps there are. */
 function readKept(dataset: string): Items {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(dataset)) ?? '[]');

@@ -15,9 +15,9 @@ interface WithDatasetProps {
   /** What the view is for, said where no dataset is open. */
   purpose: string;
   children(dataset: OpenDataset): ReactNode;
-  /** Of a view that looks at all rows, or has a strip of its own (`null`): what the strip below it is for there. */
+  /** Purpose of the strip below in a view that looks at all rows; `null` for a view with a strip of its own. */
   strip?: string | null;
-  /** What can be shown of what was kept while the dataset is read. */
+  /** Draws what was kept, as far as it can be shown, while the dataset is read. */
   meanwhile?(kept: KeptProfile, name: string): ReactNode;
 }
 
@@ -27,7 +27,7 @@ let hasReopened = false;
 export function WithDataset({ title, purpose, children, meanwhile, strip }: WithDatasetProps) {
   const { open, opening, kept, failure } = useAnalysis();
   useEffect(() => {
-    // One that was chosen and could not be opened is told of, and no other is opened over that.
+    // A dataset that was chosen and could not be opened is told of, and no other is opened over that.
     if (hasReopened || open !== undefined || opening !== undefined || failure !== undefined) return;
     hasReopened = true;
     const last = lastDataset();

@@ -15,7 +15,7 @@ export const Button = ({ kind = 'plain', type = 'button', className, ...rest }: 
   />
 );
 
-/** What is done to one thing of many: read aloud it names the thing too, as the same word stands in every row. */
+/** Button for one thing of many: read aloud it names the thing too, as the same word stands in every row. */
 export const Act = ({ name, of, onClick }: { name: string; of: string; onClick(): void }) => (
   <Button aria-label={`${name}: ${of}`} onClick={onClick}>
     {name}

@@ -23,13 +23,13 @@ function fixed(digits: number): Intl.NumberFormat {
   return made;
 }
 
-/** As many digits as tell the steps apart, thousands with their mark, very large ones in powers of ten. */
+/** Labels with as many digits as tell the steps apart, thousands with their mark, very large ones in powers of ten. */
 export function valueLabels(at: readonly number[]): string[] {
   const step = Math.abs((at[1] ?? 1) - (at[0] ?? 0)) || 1;
   const most = Math.max(...at.map(Math.abs));
   if (most >= 1e7 || (most > 0 && most < 1e-4)) return at.map((value) => value.toExponential(1));
   let digits = Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
-  // Of a step of 0.25 the second digit is needed too, or 2.75 would stand there as 2.8.
+  // A step of 0.25 needs the second digit too, or 2.75 would stand there as 2.8.
   while (digits < 8 && Math.abs(Number(step.toFixed(digits)) - step) > step * 1e-6) digits += 1;
   return at.map((value) => fixed(digits).format(value));
 }

@@ -11,7 +11,7 @@ interface FormDialogProps {
   /** What it will do, before it is done. */
   explained?: ReactNode;
   isDestructive?: boolean;
-  /** For what cannot be undone: the name that must be typed first. */
+  /** Name that must be typed first, for what cannot be undone. */
   confirmName?: string;
   children?: ReactNode;
   onSubmit(form: FormData): Promise<unknown>;
@@ -74,7 +74,7 @@ interface NoticeDialogProps {
   title: string;
   explained?: ReactNode;
   children?: ReactNode;
-  /** Beside the button that closes it. */
+  /** Actions beside the button that closes it. */
   actions?: ReactNode;
   done: string;
   onClose(): void;

@@ -7,7 +7,7 @@ interface Paged {
   fetchNextPage(): unknown;
 }
 
-/** Below a list that is read page by page: the way to the next one, while there is one. */
+/** Button below a list that is read page by page: the way to the next one, while there is one. */
 export const ShowMore = ({ of: list }: { of: Paged }) =>
   list.hasNextPage && (
     <Button

@@ -7,7 +7,7 @@ export function roundTicks(low: number, high: number, most: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => {
-    // Through the step's own digits, or 3 × 0.1 would be 0.30000000000000004.
+    // Rounding to 12 digits keeps 3 × 0.1 from being 0.30000000000000004.
     const tick = (first + i) * step;
     return Number(tick.toPrecision(12));
   });

@@ -5,7 +5,7 @@ interface ViewProps {
   title: string;
   /** How much there is of it, or that it is being read. */
   note: ReactNode;
-  /** What there is to do first, at the right end. */
+  /** Button for what there is to do first, at the right end. */
   action?: ReactNode;
   /** It takes the height that there is, and scrolls nothing itself. */
   isFilling?: boolean;

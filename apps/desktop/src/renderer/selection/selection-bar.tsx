@@ -63,7 +63,7 @@ export function SelectionBar({ isIdle, without }: { isIdle: boolean; without: st
   );
 }
 
-/** Such as that the saved selections could not be read: said until it is put away. */
+/** Notice, such as that the saved selections could not be read: said until it is put away. */
 function Notice() {
   const { notice } = useSaved();
   if (notice === undefined) return null;

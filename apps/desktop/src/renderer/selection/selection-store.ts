@@ -22,10 +22,10 @@ const change = (how: (history: SelectionHistory) => SelectionHistory) =>
   selectionStore.setState((history) => how(history), true);
 export const changeSelection = (to: (present: Selection) => Selection): void =>
   change((history) => select(history, to(history.present)));
-/** While something moves: the first step is one of the history, those that follow amend it. */
+/** Changes the selection while something moves: the first step is one of the history, those that follow amend it. */
 export const amendSelection = (to: (present: Selection) => Selection): void =>
   change((history) => amend(history, to(history.present)));
 export const goBack = (): void => change(back);
 export const goForward = (): void => change(forward);
-/** Of another server nothing is selected: its modules have other names. */
+/** Nothing is selected of another server: its modules have other names. */
 export const forgetSelections = (): void => change(() => NOTHING_SELECTED);

@@ -62,7 +62,9 @@ export function forward(history: SelectionHistory): SelectionHistory {
   return { past: [...history.past, history.present], present, future };
 }
 
-/** Without the parts that select nothing, and each name once, in order: so that same selections look the same. */
+/**
+ * Selection without the parts that select nothing, and each name once, in order: so that same selections look the same.
+ */
 function tidy({ modules, metrics, time, where }: Selection): Selection {
   const names = (given: readonly string[] | undefined) =>
     given === undefined || given.length === 0 ? undefined : [...new Set(given)].sort();

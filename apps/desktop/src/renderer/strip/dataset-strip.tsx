@@ -51,7 +51,7 @@ function selectTime(range: Range, whole: Range): void {
   changeSelection(({ time: _, ...rest }) => (isAll ? rest : { ...rest, time: within(range, whole) }));
 }
 
-/** Not beyond what there is, and of the same width where that fits. */
+/** The range moved to lie within what there is, of the same width where that fits. */
 function within({ fromMs, toMs }: Range, whole: Range): Range {
   const width = Math.min(toMs - fromMs, whole.toMs - whole.fromMs);
   const from = Math.min(Math.max(fromMs, whole.fromMs), whole.toMs - width);

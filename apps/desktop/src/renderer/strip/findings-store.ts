@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { StripTick } from './time-strip.tsx';
 
-/** What Quality found last, of which state of the open dataset. */
+/** Findings of Quality's last run, and the state of the open dataset that they are of. */
 interface Found {
   version: number;
   ticks: readonly StripTick[];

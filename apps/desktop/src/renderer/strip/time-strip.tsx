@@ -14,7 +14,7 @@ export interface StripBar {
 export interface StripTick extends Range {
   key: string;
   kind: 'note' | 'flag' | 'finding' | 'masked';
-  /** Of findings: which of the series' colours, from 1. */
+  /** Number of a finding's colour of the series, from 1. */
   colour?: number;
   what: string;
 }
@@ -38,7 +38,7 @@ export function TimeStrip({ whole, range, bars, ticks, title, onRange }: TimeStr
   const [drag, setDrag] = useState<{ grip: Grip; startX: number; range: Range }>();
   const span = whole.toMs - whole.fromMs;
   const time = useTimeFormat();
-  // Of less than three days the same day twice would say nothing.
+  // A range shorter than three days would show the same day twice, which says nothing.
   const written = span < 3 * DAY_MS ? time.moment : time.day;
   const shown = drag?.range ?? range;
   const part = (ms: number) => Math.min(1, Math.max(0, (ms - whole.fromMs) / span));

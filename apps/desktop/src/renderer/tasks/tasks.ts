@@ -6,9 +6,9 @@ export interface Task {
   id: number;
   title: string;
   startedAt: number;
-  /** From 0 to 1; undefined where nobody can say. */
+  /** Share that is done, 0 to 1; undefined where nobody can say. */
   done: number | undefined;
-  /** What it is at, such as `part 3 of 12`. */
+  /** Part that it is at, such as `part 3 of 12`. */
   detail: string | undefined;
   cancel: (() => void) | undefined;
 }

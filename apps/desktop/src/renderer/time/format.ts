@@ -29,7 +29,7 @@ export function timeFormat(zone: string) {
     second: '2-digit',
     timeZoneName: 'short',
   });
-  // As ISO writes a date, which sorts and fits into a file's name.
+  // ISO writes a date so, which sorts and fits into a file's name.
   const iso = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',

@@ -21,8 +21,8 @@ const STEPS: readonly Step[] = [
 
 /**
  * Round instants of the calendar in a zone from `fromMs` to `toMs`, both inclusive and ascending, about as many as
- * `most`. Over a change of the clocks they stay round on the wall: an hour that is skipped has no tick, one that
- * comes twice has two.
+ * `most`. They stay round on the wall over a change of the clocks: an hour that is skipped has no tick, one that comes
+ * twice has two.
  */
 export function calendarTicks(fromMs: number, toMs: number, zone: string, most: number): number[] {
   const least = (toMs - fromMs) / Math.max(1, most);
@@ -108,6 +108,6 @@ function makeFormats(zone: string) {
   };
 }
 
-/** Also where midnight is skipped: the first instant of the day is its start. */
+/** Whether a day begins at the instant, also where midnight is skipped: the first instant of the day is its start. */
 const isStartOfDay = (zone: string, ms: number): boolean =>
   Math.floor(wallMs(zone, ms) / DAY) !== Math.floor(wallMs(zone, ms - 1) / DAY);

@@ -18,7 +18,10 @@ interface AdminPageProps {
     refetch(): unknown;
   };
   inspector?: ReactNode;
-  /** Nothing in it can be pressed while the server is away; a view that leaves some to be pressed says itself which. */
+  /**
+   * Whether nothing in it can be pressed while the server is away; a view that leaves some to be pressed says itself
+   * which.
+   */
   isTableAlone?: boolean;
   children: ReactNode;
 }

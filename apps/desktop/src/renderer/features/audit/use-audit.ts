@@ -11,7 +11,7 @@ export interface Filter {
   actor: string;
   action: string;
   fromMs: number | undefined;
-  /** Not itself among them. */
+  /** End of the time, not itself in it. */
   toMs: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export function useAudit({ actor, action, fromMs, toMs }: Filter) {
     queryKey: ['audit', actor, action, fromMs, toMs],
     initialPageParam: undefined as number | undefined,
     placeholderData: keepPreviousData,
-    // What one just did elsewhere in the window stands in it.
+    // The log must hold what one just did elsewhere in the window.
     staleTime: 0,
     queryFn: ({ pageParam, signal }) =>
       client.admin.audit.query(

@@ -88,7 +88,7 @@ export function QuantileQuantile({ column }: { column: ComparedColumn }) {
   );
 }
 
-/** Both over time: by the same clock where their periods are mostly the same, else each from its own start. */
+/** Two lines over time: by the same clock where their periods are mostly the same, else each from its own start. */
 export function Lines({
   column,
   lines: [a, b],

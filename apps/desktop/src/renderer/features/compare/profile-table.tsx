@@ -18,7 +18,7 @@ export type SortKey = 'd' | 'ks' | 'name' | FigureName;
 
 const differenceOf = ({ a, b }: ComparedColumn, name: FigureName): number => b[name] - a[name];
 
-/** What differs most first; a column without the figure comes last. */
+/** Columns by their difference, the largest first; a column without the figure comes last. */
 export function sorted(columns: readonly ComparedColumn[], by: SortKey): ComparedColumn[] {
   const rank = (column: ComparedColumn): number => {
     const value =

@@ -8,7 +8,7 @@ import { useDatasets } from '../datasets/datasets-store.ts';
 import styles from './compare.module.css';
 import type { Period, Side } from './sides.ts';
 
-/** What can be chosen from, of a dataset that is open or beside. */
+/** Modules and times that can be chosen from, of a dataset that is open or beside. */
 export interface Choices {
   modules: readonly string[];
   span: { fromMs: number; toMs: number } | null;
@@ -18,7 +18,7 @@ interface SideDialogProps {
   letter: 'A' | 'B';
   side: Side;
   open: OpenDataset;
-  /** Of the dataset that is held beside, once it is read. */
+  /** Choices of the dataset that is held beside, once it is read. */
   beside: Choices | undefined;
   /** The other side's dataset, where it is another one: then no third can be chosen. */
   taken: string | undefined;

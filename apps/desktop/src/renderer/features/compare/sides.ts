@@ -14,7 +14,7 @@ export type Period =
 export interface Side {
   /** Another dataset of this machine; undefined: the open one. */
   dataset: string | undefined;
-  /** Undefined: all. */
+  /** Chosen modules; undefined: all. */
   modules: readonly string[] | undefined;
   period: Period;
 }
@@ -24,7 +24,7 @@ export interface Sides {
   b: Side;
 }
 
-/** What was chosen, and of which dataset: it stays while other views are looked at. */
+/** The two sides chosen, and of which dataset: they stay while other views are looked at. */
 const store = createStore<{ of: string | undefined; sides: Sides | undefined }>(() => ({
   of: undefined,
   sides: undefined,

@@ -20,7 +20,7 @@ export function UnlikeTheFleet({ dataset, onCompare }: { dataset: OpenDataset; o
   const timeZone = useZone();
   const known = modules?.filter((module) => dataset.modules.includes(module));
   const count = known?.length ?? dataset.modules.length;
-  // One that was clicked is selected: the fleet that it is unlike stays the whole one.
+  // The fleet stays the whole one while one module is selected, as a click does: that module is unlike it.
   const isFleet = known === undefined || count >= LEAST_MODULES;
   const selection = { ...(isFleet && known && { modules: known }), ...(time && { time }) };
   const isPossible = dataset.modules.length >= LEAST_MODULES;

@@ -4,7 +4,7 @@ import { ask, isAnythingOpen, useAnalysis } from '../../data/analysis.ts';
 import { askAsTask } from '../../data/ask-task.ts';
 
 export interface Beside {
-  /** Undefined while it is read, and where none is asked for. */
+  /** Summary of the dataset beside; undefined while it is read, and where none is asked for. */
   summary: OpenedSummary | undefined;
   failure: string | undefined;
   again(): void;

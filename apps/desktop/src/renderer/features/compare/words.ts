@@ -20,7 +20,7 @@ export const pWords = (p: number): string => (Number.isNaN(p) ? '—' : p < 0.00
 export const percent = (share: number): string =>
   Number.isNaN(share) ? '—' : `${Number((100 * share).toPrecision(3))} %`;
 
-/** With its sign; a difference has one. */
+/** A value with its sign; a difference has one. */
 export const signed = (value: number, as: (value: number) => string = shown): string =>
   value > 0 ? `+${as(value)}` : value < 0 ? `−${as(-value)}` : as(value);
 

@@ -22,7 +22,7 @@ export function Datasets() {
   const [asked, setAsked] = useState<Asked>();
   const [told, setTold] = useState<string>();
   const close = () => setAsked(undefined);
-  /** What main refuses is said above the cards. */
+  /** Does what was asked for; a refusal of main is said above the cards. */
   const act = async (verb: Promise<{ ok: boolean; message?: string }>) => {
     const outcome = await verb;
     setTold(outcome.ok ? undefined : outcome.message);
@@ -155,7 +155,7 @@ function open(name: string): void {
   showView('profile');
 }
 
-/** Its rows in as few parts as may be, as a task; answers why not. */
+/** Writes the dataset's rows in as few parts as may be, as a task; answers why not. */
 async function compact(name: string): Promise<string | undefined> {
   const url = new URL(`/datasets/${encodeURIComponent(name)}`, location.href).href;
   try {

@@ -17,7 +17,7 @@ const FORMATS: readonly (readonly [TableFormat, string])[] = [
 interface ExportDialogProps {
   entry: DatasetEntry;
   onClose(): void;
-  /** How it ended, where it did not end well; undefined as another one begins. */
+  /** Is given how the export ended, where it did not end well; undefined as another one begins. */
   onFailure(message: string | undefined): void;
 }
 

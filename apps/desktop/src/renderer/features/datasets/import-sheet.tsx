@@ -103,7 +103,7 @@ function useInspection(file: File, reading: ReadingOptions) {
       (error: unknown) => {
         if (ending.signal.aborted) return;
         const problem = error instanceof Error ? error.message : String(error);
-        // What could be read before stays, so that the change that was one too many can be taken back.
+        // The last inspection stays, so that the change that was one too many can be taken back.
         setState(({ inspection }) => ({ inspection, problem }));
       },
     );

@@ -37,7 +37,7 @@ export function useDrop(): void {
       store.setState({ isOver: true });
     };
     const leave = (event: DragEvent) => {
-      // Between two elements of the page nothing has been left.
+      // Nothing has been left where the move is between two elements of the page.
       if (event.relatedTarget === null) store.setState({ isOver: false });
     };
     const drop = (event: DragEvent) => {

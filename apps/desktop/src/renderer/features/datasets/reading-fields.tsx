@@ -33,7 +33,7 @@ const THOUSANDS = [
   ["'", 'apostrophe'],
 ] as const;
 
-/** What is shown of a file that could not be read yet, so that it can be said how it is to be. */
+/** Settings shown of a file that could not be read yet, so that it can be said how it is to be. */
 const USUAL = {
   separator: null,
   decimal: '.',
@@ -44,7 +44,9 @@ const USUAL = {
   timeZone: 'UTC',
 } as const;
 
-/** How a file of text is read: what was found, each part to be overruled. Only what is changed is given back. */
+/**
+ * Fields for how a file of text is read: what was found, each part to be overruled. Only what is changed is given back.
+ */
 export function ReadingFields({ inspection, csv, onChange }: ReadingFieldsProps) {
   if (inspection !== undefined && inspection.format !== 'csv')
     return <p className={styles.reading}>{factsOf(inspection.format, inspection.understanding)}</p>;

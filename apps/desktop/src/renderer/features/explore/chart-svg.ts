@@ -7,14 +7,14 @@ export interface ChartForm {
   /** How it was made and of which time, in words. */
   footer: string;
   width: number;
-  /** Of the plot alone. */
+  /** Height of the plot alone. */
   height: number;
   range: Range;
   y: { min: number; max: number };
   ticks: { x: Ticks; y: Ticks };
   colours: { ground: string; text: string; second: string; grid: string };
   font: string;
-  /** Drawn over the whole height, for the time that it is of. */
+  /** Picture drawn over the whole height, for the time that it is of. */
   picture?: { href: string; range: Range } | undefined;
   /** Room for labels at the left, where it is not that of numbers. */
   leftPx?: number | undefined;

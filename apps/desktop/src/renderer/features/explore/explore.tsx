@@ -27,7 +27,7 @@ import { useFollow } from './use-follow.ts';
 import { type Shown, useAt, useSummaries, useTraces } from './use-traces.ts';
 import { type Step, useViewRange } from './use-view-range.ts';
 
-/** Of a line the extremes of each pixel are drawn: more than one sample there makes it truer, not slower. */
+/** Samples a pixel of a line, whose extremes are drawn there: more than one makes it truer, not slower. */
 const SAMPLES_A_PIXEL = 4;
 const READ_ONLY = 'Viewers read only; a superuser can make you an analyst';
 const NOTHING_COMES = 'Nothing new comes into a dataset: refresh it, or look at the server';

@@ -135,7 +135,7 @@ function paint(
 }
 
 const NAME_PX = 13;
-/** For names; all lanes are heat maps at the same time, so that their times stay under each other. */
+/** Room for names; all lanes are heat maps at the same time, so that their times stay under each other. */
 export const NAMES_PX = 92;
 
 /** A name beside its row where there is room, else beside every second, third … row. */

@@ -9,7 +9,7 @@ interface InspectorProps {
   lanes: readonly { metric: string; unit: string | null; modules: readonly string[] }[];
   colours: ReadonlyMap<string | null, number>;
   cursorMs: number | undefined;
-  /** What is summed up where nothing is pointed at: what is marked, else what is in view. */
+  /** Range that is summed up where nothing is pointed at: what is marked, else what is in view. */
   range: Range;
   isMarked: boolean;
   /** Whether a lane has a row a module: then it is the row that is pointed at. */

@@ -11,12 +11,12 @@ import type { About } from './use-traces.ts';
 
 interface LaneChartProps extends TimePlotHandlers {
   drawing: About<Drawing> | undefined;
-  /** By module: which of the eight colours. */
+  /** Number of each module's colour, of the eight. */
   colours: ReadonlyMap<string | null, number>;
   bands: readonly Band[];
   height: number;
   timeZone: string;
-  /** Is told what stands on the axes whenever they are drawn. */
+  /** Labels that stand on the axes, filled in whenever they are drawn. */
   ticks: { x: Ticks; y: Ticks };
 }
 
@@ -44,7 +44,7 @@ export function LaneChart(props: LaneChartProps) {
       data: toPlot(handlers.current.drawing?.answer),
       series: [{}, ...(lines === '' ? [] : lines.split(',').map((colour) => line(Number(colour))))],
       yAxis: valueAxis(ticks),
-      // Without one the axis would go, and the lane would no longer stand under the others.
+      // The axis would go without a range, and the lane would no longer stand under the others.
       yScale: { range: (_plot, min, max) => (min === null ? [0, 1] : uPlot.rangeNum(min, max, 0.1, true)) },
       below: (plot) => drawBands(plot, handlers.current.bands),
       handlers,
@@ -76,7 +76,7 @@ export function LaneChart(props: LaneChartProps) {
   return <div ref={place} className={styles.chart} />;
 }
 
-/** What uPlot wants: undefined is no sample, null breaks the line; it breaks as far as there are nulls. */
+/** Columns as uPlot wants them: undefined is no sample, null breaks the line; it breaks as far as there are nulls. */
 function toPlot(drawing: Drawing | undefined): uPlot.AlignedData {
   if (drawing === undefined) return [[]];
   const columns = drawing.values.map((column) => {
@@ -91,7 +91,8 @@ function toPlot(drawing: Drawing | undefined): uPlot.AlignedData {
 
 const line = (colour: number): uPlot.Series => ({
   stroke: token(`--series-${(colour % 8) + 1}`),
-  // As thin as one pixel: a thicker one is filled, joint by joint, which takes ten times as long without a GPU.
+  // The line is as thin as one pixel: a thicker one is filled, joint by joint, which takes ten times as long without a
+  // GPU.
   width: 1,
   points: { show: true, filter: alone, size: 4, fill: token(`--series-${(colour % 8) + 1}`) },
 });

@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 interface LaneLayout {
   /** Metrics that were moved, in their order; others follow as they come. */
   order: readonly string[];
-  /** By metric, pixels; absent: as high as there is room. */
+  /** Heights by metric, pixels; absent: as high as there is room. */
   heights: Readonly<Record<string, number>>;
 }
 

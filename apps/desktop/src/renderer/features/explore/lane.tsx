@@ -14,7 +14,7 @@ import { placeLane, resizeLane } from './lane-layout.ts';
 interface LaneProps {
   metric: string;
   unit: string | null;
-  /** In the order in which they stand. */
+  /** Metrics in the order in which they stand. */
   metrics: readonly string[];
   height: number;
   note: string | undefined;
@@ -43,7 +43,7 @@ export function Lane(props: LaneProps) {
   };
   const present = useRef(props);
   present.current = props;
-  // Drawn anew only where they change, not at every move of the time.
+  // The tools are drawn anew only where they change, not at every move of the time.
   const tools = useMemo(
     () => (
       <div className={styles.tools}>
@@ -107,7 +107,7 @@ const Tool = ({ title, icon: Icon, onClick }: ToolProps) => (
   </button>
 );
 
-/** Dragged, or moved by arrow keys; with Alt these move the lane itself. */
+/** Edge that is dragged, or moved by arrow keys; with Alt these move the lane itself. */
 function Edge({ metric, metrics, height }: { metric: string; metrics: readonly string[]; height: number }) {
   const [start, setStart] = useState<{ y: number; height: number }>();
   const begin = (event: PointerEvent) => {

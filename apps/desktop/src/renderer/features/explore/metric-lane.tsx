@@ -88,7 +88,7 @@ export function MetricLane(props: MetricLaneProps) {
     });
   };
   const svg = isHeat ? heatSvg : linesSvg;
-  // Only of what is drawn from all that is there can it be said that there is nothing.
+  // The lane can be called empty only where it is drawn from all that is there.
   const isEmpty =
     !isHeat &&
     traces.isWhole &&

@@ -5,7 +5,7 @@ import styles from './explore.module.css';
 interface NavigatorProps {
   modules: readonly string[];
   colours: ReadonlyMap<string | null, number>;
-  /** By name; absent: all are. */
+  /** Chosen modules by name; absent: all are. */
   chosen: readonly string[] | undefined;
   metrics: readonly string[];
   /** Those that have a lane: as many as fit, where none is chosen by name. */
@@ -71,7 +71,7 @@ export const Navigator = memo(function Navigator(props: NavigatorProps) {
   );
 });
 
-/** As many as are scrolled through; more would only make the window slow. */
+/** Number of modules listed, as many as are scrolled through; more would only make the window slow. */
 const MOST_LISTED = 500;
 
 interface NamesProps {

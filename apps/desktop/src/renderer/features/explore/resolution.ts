@@ -21,7 +21,7 @@ export function bucketFor(spanMs: number, pixels: number): string | undefined {
   return (STEPS.find(([, ms]) => ms >= perPixelMs) ?? STEPS.at(-1))?.[0];
 }
 
-/** How long a bucket of `bucketFor` is; of a month the mean. */
+/** Length of a bucket of `bucketFor`; of a month the mean. */
 export function bucketMs(bucket: string): number {
   const found = STEPS.find(([name]) => name === bucket);
   if (found === undefined) throw new RangeError(`no such bucket: ${bucket}`);

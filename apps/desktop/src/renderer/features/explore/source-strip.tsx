@@ -9,7 +9,7 @@ import { type Drawn, ticksOf } from './use-annotations.ts';
 const BARS = 400;
 
 interface SourceStripProps {
-  /** Whose readings are counted. */
+  /** Metric whose readings are counted. */
   metric: string | undefined;
   whole: Range;
   range: Range;
@@ -25,7 +25,7 @@ export function SourceStrip({ metric, whole, range, annotations, onRange }: Sour
   return <TimeStrip whole={whole} range={range} bars={bars} ticks={ticks} onRange={onRange} />;
 }
 
-/** How many readings each stretch holds, of the most that one holds. */
+/** Bars of how many readings each stretch holds, as a part of the most that one holds. */
 function useBars(metric: string | undefined, whole: Range, zone: string): readonly StripBar[] {
   const source = useDataSource();
   const span = whole.toMs - whole.fromMs;

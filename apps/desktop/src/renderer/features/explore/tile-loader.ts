@@ -65,7 +65,7 @@ export class TileLoader implements Disposable {
   readonly #source: DataSource;
   readonly #store: TileStore;
   readonly #onChange: (state: LoadState) => void;
-  /** By key and start; the order is that of their last use. */
+  /** Tiles by key and start; the order is that of their last use. */
   readonly #held = new Map<string, Held>();
   #jobs: Job[] = [];
   #look: Look | undefined;
@@ -121,7 +121,7 @@ export class TileLoader implements Disposable {
     return (['day', 'hour', 'minute', 'raw'] as const).find((from) => sources.has(from));
   }
 
-  /** What touches a range is asked for anew; what was drawn of it stays until then. */
+  /** Asks anew for the tiles that touch a range; what was drawn of it stays until then. */
   refresh({ fromMs, toMs }: Range): void {
     for (const [id, held] of this.#held) {
       if (held.fromMs < toMs && held.toMs > fromMs) this.#held.delete(id);
@@ -184,7 +184,7 @@ export class TileLoader implements Disposable {
     this.#again = setTimeout(() => {
       const before = this.#error;
       if (this.#look !== undefined) this.want(this.#look);
-      // Told until it is over: a message that comes and goes would flicker.
+      // The error is told until it is over: a message that comes and goes would flicker.
       this.#error = this.#jobs.length > 0 ? before : undefined;
     }, TRY_AGAIN_MS);
   }
@@ -235,7 +235,7 @@ function toColumns({ t, value, min, max, count }: OneSeries): TraceColumns {
   return { ...columns, min: numbers(min), max: numbers(max), count: numbers(count) };
 }
 
-/** What is seen, from its middle outwards; then one window to either side. */
+/** Jobs for what is seen, from its middle outwards; then for one window to either side. */
 function jobsOf(look: Look, has: (key: string, tile: Tile) => boolean): Job[] {
   const { range, bucket, timeZone, whole, modules, metrics } = look;
   const width = range.toMs - range.fromMs;

@@ -6,11 +6,11 @@ import type { Step } from './use-view-range.ts';
 /** What a chart over time tells its owner. */
 export interface TimePlotHandlers {
   range: Range;
-  /** Dragged over: zoom to it. */
+  /** Called with the range that was dragged over: zoom to it. */
   onRange(range: Range): void;
   /** A wheel or a dragged axis: on the way. */
   onMove(step: Step): void;
-  /** Dragged over with Shift: mark it. */
+  /** Called with the range that was dragged over with Shift: mark it. */
   onMark(range: Range): void;
   /** Double-clicked. */
   onFit(): void;
@@ -32,14 +32,14 @@ interface TimePlotOptions {
   data: uPlot.AlignedData;
   yAxis: uPlot.Axis;
   yScale?: uPlot.Scale;
-  /** Drawn below the lines, and above them. */
+  /** Draw below the lines, and above them. */
   below?(plot: uPlot): void;
   above?(plot: uPlot): void;
   handlers: { readonly current: TimePlotHandlers };
   ticks: { x: Ticks; y: Ticks };
 }
 
-/** Where the mouse went down: the charts tell each other what is selected, and one of them alone is to act. */
+/** Chart in which the mouse went down: the charts tell each other what is selected, and one of them alone is to act. */
 let pressed: { plot: uPlot; isMarking: boolean } | undefined;
 
 export const token = (name: string): string =>
@@ -179,7 +179,7 @@ export function axisLook(): uPlot.Axis {
   return { stroke, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
 }
 
-/** What a label such as `Wed, 25 Nov` needs, with room beside it. */
+/** Width that a label such as `Wed, 25 Nov` needs, with room beside it. */
 const LABEL_PX = 76;
 
 function xAxis(timeZone: string, ticks: { x: Ticks }): uPlot.Axis {
@@ -187,7 +187,8 @@ function xAxis(timeZone: string, ticks: { x: Ticks }): uPlot.Axis {
     ...axisLook(),
     size: BOTTOM,
     gap: 4,
-    // Not uPlot's own: they are read from this computer's clocks, which may change on other days than the zone's.
+    // The splits are not uPlot's own, which are read from this computer's clocks: they may change on other days than
+    // the zone's.
     splits: (plot, _axis, from, to) =>
       calendarTicks(from * 1000, to * 1000, timeZone, (plot.width - LEFT) / LABEL_PX).map((ms) => ms / 1000),
     values: (_plot, at) => {

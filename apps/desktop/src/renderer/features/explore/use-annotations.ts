@@ -33,7 +33,10 @@ export function useAnnotations(whole: Range | undefined) {
   );
   const client = useTRPCClient();
   const owner = useOwner();
-  /** Where the server is away it is kept here, and sent once when it is back. Throws what the server refuses. */
+  /**
+   * Sends a change; where the server is away it is kept here, and sent once when it is back. Throws what the server
+   * refuses.
+   */
   const make = async (change: Change): Promise<void> => {
     const sent = await sendChange(client, change);
     if (typeof sent === 'object') throw new Error(sent.refused.why);
@@ -61,7 +64,7 @@ export function withWaiting(all: readonly Annotation[], waiting: readonly Waitin
     return [{ ...one, ...(change?.act === 'update' ? change.words : {}), key }];
   });
   const made = waiting.flatMap(({ key, change }): Drawn[] => {
-    // Its answer was lost: the server has it, and says so itself.
+    // The server has one whose answer was lost, and says so itself.
     if (change.act !== 'create' || all.some(({ clientKey }) => clientKey === key)) return [];
     const { from, to, metric = null, ...rest } = change.annotation;
     return [{ ...rest, metric, from: new Date(from).toISOString(), to: new Date(to).toISOString(), key }];
@@ -69,7 +72,7 @@ export function withWaiting(all: readonly Annotation[], waiting: readonly Waitin
   return [...made, ...known];
 }
 
-/** As the strip shows them. */
+/** Annotations as the strip shows them. */
 export const ticksOf = (drawn: readonly Drawn[]): StripTick[] =>
   drawn.map(({ key, kind, label, text, module, from, to }) => ({
     key,

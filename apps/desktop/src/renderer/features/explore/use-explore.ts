@@ -58,7 +58,7 @@ export function useExplore() {
   };
 }
 
-/** From all to the first that is chosen by itself. */
+/** Takes a module in or out of the selection; where all were shown, it alone is chosen. */
 const toggleModule = (module: string): void =>
   changeSelection((present) => {
     const before = present.modules ?? [];

@@ -102,7 +102,7 @@ export function useDrawing(traces: TracesView, shown: Shown, pixels: number): Ab
   const request = { ...viewOf(shown, level), pixels };
   const { version } = state;
   const ask = async () => client && { modules, version, answer: await client.calls.draw(request) };
-  // Of no module nothing is asked: lines and heat map are not drawn at the same time.
+  // Nothing is asked about no module: lines and heat map are not drawn at the same time.
   return useAnswer(modules.length === 0 ? undefined : client, ask, keyOf(request, version));
 }
 
@@ -123,7 +123,7 @@ export function useSummaries(traces: TracesView, shown: readonly Shown[]): Trace
   return useAnswer(client, ask, key) ?? [];
 }
 
-/** What is at an instant, and in the column of pixels around it; undefined where none is pointed at. */
+/** Samples at an instant, and in the column of pixels around it; undefined where none is pointed at. */
 export function useAt(traces: TracesView, shown: readonly Shown[], ms: number | undefined, columnMs: number) {
   const { client, level, state } = traces;
   const views = shown.map((one) => viewOf(one, level));

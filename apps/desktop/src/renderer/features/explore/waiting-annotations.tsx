@@ -83,7 +83,7 @@ const Tool = ({ icon, title, name, onClick }: ToolProps) => (
   </button>
 );
 
-/** Whose it is, where, and what it says after the change. */
+/** Module, time and words of an annotation after the change. */
 function aboutOf(change: Change) {
   if (change.act === 'create') {
     const { module, kind, from, to, label, text } = change.annotation;

@@ -13,9 +13,9 @@ export interface ModuleLike {
 }
 
 /**
- * Which modules need a look: those that were never seen, and those whose last reading is older than the fleet's newest
- * by an hour and by twelve of the fleet's usual intervals. Against the fleet's newest, not the clock: where all is
- * late at once, it is the way to the server that needs a look.
+ * Modules that need a look: those that were never seen, and those whose last reading is older than the fleet's newest
+ * by an hour and by twelve of the fleet's usual intervals. The fleet's newest counts, not the clock: where all is late
+ * at once, it is the way to the server that needs a look.
  */
 export function lateModules(modules: readonly ModuleLike[], intervalMs: number): Set<string> {
   const newest = Math.max(...modules.map(({ lastSeen }) => (lastSeen === null ? 0 : Date.parse(lastSeen))));
@@ -35,8 +35,9 @@ export interface Completeness {
 }
 
 /**
- * By module, from its counts by day: what is there of what could be. A day is expected to bring what three quarters of
- * all days of the fleet bring at most, so that a module which was slow from its first day is seen as well.
+ * Completeness of each module, from its counts by day: what is there of what could be. A day is expected to bring what
+ * three quarters of all days of the fleet bring at most, so that a module which was slow from its first day is seen as
+ * well.
  */
 export function completenessOf(daily: readonly OneSeries[], days: number): Map<string, Completeness> {
   const counts = daily.flatMap(({ count }) =>

@@ -11,10 +11,10 @@ export interface Findings {
   notes: ReadonlyMap<string, number>;
 }
 
-/** By module, the annotations that touch the last thirty days. */
+/** Annotations that touch the last thirty days, by module. */
 export function useFindings(): ReadonlyMap<string, Findings> {
   const trpc = useTRPC();
-  // To the hour: the same question for a while, so that its answer is kept.
+  // The start is rounded to the hour, so that the question stays the same for a while and its answer is kept.
   const from = Math.floor((Date.now() - DAYS_MS) / 3_600_000) * 3_600_000;
   const list = useQuery(
     trpc.annotations.list.queryOptions({ from, limit: MOST }, { refetchInterval: 60_000 }),

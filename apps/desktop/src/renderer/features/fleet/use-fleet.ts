@@ -17,7 +17,7 @@ export function useFleet() {
       { limit: 500 },
       {
         getNextPageParam: (page) => page.nextCursor ?? undefined,
-        // Whoever waits for a first module looks at this very page.
+        // A fleet without a module is asked for more often: whoever waits for the first one looks at this very page.
         refetchInterval: ({ state }) => (state.data?.pages[0]?.modules.length === 0 ? 3_000 : 30_000),
       },
     ),

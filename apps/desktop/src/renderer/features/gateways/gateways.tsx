@@ -32,7 +32,7 @@ export function Gateways() {
   const [asked, setAsked] = useState<Asked>();
   const [shown, setShown] = useState<{ name: string; token: string; previousValidUntil?: string }>();
   const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.gateways.list.queryKey() });
-  // Forgotten as soon as they are answered: the token must not stay in the page's memory.
+  // Answers are forgotten at once: the token must not stay in the page's memory.
   const gcTime = 0;
   const create = useMutation(trpc.gateways.create.mutationOptions({ onSuccess, gcTime }));
   const rotate = useMutation(trpc.gateways.rotateToken.mutationOptions({ onSuccess, gcTime }));

@@ -6,11 +6,11 @@ export type Known = { module_num: string } & Record<FieldName, string | null>;
 
 /** A line of the file beside what the server has. */
 export interface Line {
-  /** From 1, the header's. */
+  /** Number of the line, counted from 1, the header's. */
   line: number;
   module: ModuleInput;
   is: 'new' | 'changed' | 'same' | 'wrong';
-  /** What changes: `asset: roof → barn`; of a wrong line why. */
+  /** Change, such as `asset: roof → barn`; of a wrong line why it is wrong. */
   says: string;
 }
 

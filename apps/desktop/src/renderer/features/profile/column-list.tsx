@@ -59,7 +59,7 @@ export function missingShare(profile: ColumnProfile | undefined): string {
   return percent(profile.missing / all);
 }
 
-/** Never 0 % where there is something, nor 100 % where not all is. */
+/** A share in percent, never 0 % where there is something, nor 100 % where not all is. */
 export function percent(share: number): string {
   if (share === 0) return '0 %';
   if (share === 1) return '100 %';

@@ -124,7 +124,7 @@ interface BarsProps {
   className: string | undefined;
   counts: ArrayLike<number>;
   most: number;
-  /** Only these bins are drawn; absent: all are. */
+  /** Range of the bins that are drawn; absent: all are. */
   range?: { fromBin: number; toBin: number } | undefined;
 }
 

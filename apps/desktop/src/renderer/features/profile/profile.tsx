@@ -132,7 +132,7 @@ function ProfileOf({ dataset }: { dataset: OpenDataset }) {
   );
 }
 
-/** What needs the rows follows as a task; until then it is dimmed. */
+/** Dims what needs the rows, which follows as a task, until it is there. */
 const Dimmed = ({ isStale, children }: { isStale: boolean; children: ReactNode }) => (
   <div className={styles.dimmed} data-stale={isStale || undefined}>
     {children}
@@ -214,7 +214,7 @@ function hoursOf(
     return undefined;
   if (column === undefined || ofName(profile.columns, column)?.kind !== 'number') return undefined;
   const fromMs = Date.parse(times.start);
-  // One more, as the first day may begin before its first row.
+  // The first day may begin before its first row, so there is one more.
   const days = Math.floor((Date.parse(times.end) - fromMs) / 86_400_000) + 2;
   if (days > MOST_DAYS) return undefined;
   return { kind: 'hours', column, time: dataset.time, fromMs, days, timeZone };

@@ -15,7 +15,7 @@ export interface Brush {
 type HistogramView = CountedView & { kind: 'histogram' };
 
 export interface CrossFilter {
-  /** Of each view, in their order; undefined where it is not known yet. */
+  /** Counts of each view, in their order; undefined where they are not known yet. */
   counts: readonly (Uint32Array | undefined)[];
   /** Whether some of the rows are left out. */
   isFiltered: boolean;
@@ -30,7 +30,7 @@ export interface CrossFilter {
 interface Cubes {
   key: string;
   column: string;
-  /** One a view; undefined until they are there. */
+  /** Cubes of each view; undefined until they are there. */
   cubes: readonly Uint32Array[] | undefined;
 }
 
@@ -58,7 +58,7 @@ export function useCrossFilter(dataset: OpenDataset, views: readonly CountedView
       ask('cubes', { selection, active: view, views }, { signal: ending.signal }).then(
         (made) => setCubes({ key: own, column: view.column, cubes: made }),
         () => {
-          // Touched again it is asked again.
+          // A chart that is touched again is asked about again.
           if (asking.current?.ending === ending) asking.current = undefined;
         },
       );
@@ -72,7 +72,7 @@ export function useCrossFilter(dataset: OpenDataset, views: readonly CountedView
     changeSelection((present) => withRange(present, column, last && rangeOf(last, edges)));
   }, []);
 
-  // What is shown stays until the rows have answered: without it all bars would leap up as the hand lets go.
+  // The shown counts stay until the rows have answered: without them all bars would leap up as the hand lets go.
   const shown = useRef<{ views: string; counts: CrossFilter['counts'] }>(undefined);
   const held = shown.current?.views === `${dataset.version}${viewsKey}` ? shown.current.counts : undefined;
   const live = brush !== undefined && cubes?.column === brush.column ? cubes.cubes : undefined;
@@ -97,7 +97,10 @@ export function useCrossFilter(dataset: OpenDataset, views: readonly CountedView
   };
 }
 
-/** To the last value before the next bin, which belongs to that one; the last bin has its end. */
+/**
+ * Range of the brushed bins, to the last value before the next bin, which belongs to that one; the last bin has its
+ * end.
+ */
 function rangeOf({ fromBin, toBin }: Brush, edges: readonly number[]): { from: number; to: number } {
   const from = edges[fromBin] as number;
   const to = edges[toBin] as number;

@@ -10,7 +10,7 @@ interface FlagLaneProps {
   lane: Lane;
   title: string;
   range: Range;
-  /** Of the chart above, whose plot the lane stands under. */
+  /** Width of the chart above, whose plot the lane stands under. */
   width: number;
   isChosen: boolean;
   isMuted: boolean;
@@ -19,7 +19,7 @@ interface FlagLaneProps {
   onAt(ms: number): void;
 }
 
-/** As the chart has it at its right end. */
+/** Room at the right end, as the chart has it there. */
 const RIGHT = 18;
 const HEIGHT = 16;
 const BAR = 8;

@@ -31,7 +31,7 @@ interface OpenedModuleProps {
   children: ReactNode;
 }
 
-/** As long as a hand rests between two steps of a slider. */
+/** Time that a hand rests between two steps of a slider. */
 const SETTLING_MS = 60;
 
 /** One module: its series, what is flagged of it, and what each finding is. */

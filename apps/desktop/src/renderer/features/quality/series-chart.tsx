@@ -21,7 +21,7 @@ interface SeriesChartProps extends Omit<TimePlotHandlers, 'onCursor'> {
   about: Pick<ShownSeries, 'module' | 'column' | 'unit' | 'check'>;
   line: SampleLine | undefined;
   timeZone: string;
-  /** Flagged by the chosen check: pairs of from and before when. */
+  /** Spans flagged by the chosen check: pairs of from and before when. */
   spans: Float64Array;
   finding: QualityFinding | undefined;
 }

@@ -12,7 +12,7 @@ export interface ShownSeries {
   check: CheckId;
   line: SampleLine;
   range: Range;
-  /** Flagged by the check: pairs of from and before when, ascending. */
+  /** Spans flagged by the check: pairs of from and before when, ascending. */
   spans: Float64Array;
   timeZone: string;
 }

@@ -122,7 +122,7 @@ export function Series(props: SeriesProps) {
   );
 }
 
-/** Never beyond what there is, and never nothing of it. */
+/** The range moved, and narrowed where it must be, to lie within what there is. */
 function clamp({ fromMs, toMs }: Range, whole: Range): Range {
   const width = Math.min(toMs - fromMs, whole.toMs - whole.fromMs);
   const from = Math.min(whole.toMs - width, Math.max(whole.fromMs, fromMs));

@@ -32,7 +32,7 @@ export function useMatrix({ name, version, time }: OpenDataset, given: MatrixGiv
   });
   const own = parts.current?.key === key ? parts.current.rows : [];
   const answer = asked.isStale ? undefined : asked.answer;
-  // Of the matrix before what is not there anew: nothing jumps while a threshold is tried.
+  // Modules not judged anew yet keep their old rows: nothing jumps while a threshold is tried.
   const before = asked.answer?.rows.filter(({ module }) => !own.some((row) => row.module === module)) ?? [];
   const rows = answer?.rows ?? [...own, ...(isJudged ? before : [])];
   const isWhole = answer !== undefined;

@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 type Thresholds = NonNullable<QualitySettings['thresholds']>;
 
 export interface ThresholdState {
-  /** As they stand under the hand; the lane follows these. */
+  /** Thresholds as they stand under the hand; the lane follows these. */
   live: Thresholds;
-  /** As they were let go of; the matrix and the findings follow these. */
+  /** Thresholds as they were let go of; the matrix and the findings follow these. */
   settled: Thresholds;
   set(check: CheckId, name: string, value: number | undefined): void;
   settle(): void;

@@ -32,7 +32,7 @@ export function Quarantine() {
   const [discarding, setDiscarding] = useState<Discarding>();
   const [failure, setFailure] = useState<string>();
   const picked = records.find(({ id }) => id === pickedId);
-  // Of those that are still here: a replayed record is no longer ticked.
+  // A replayed record is no longer here, so it is no longer ticked.
   const chosen = records.filter(({ id }) => ticked.has(id)).map(({ id }) => id);
   const tryDiscard = async (ids: readonly number[]) => {
     setFailure(undefined);

@@ -13,7 +13,7 @@ export function laidOut(record: string): string {
 const isObject = (value: unknown): value is RawRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What was typed, as a record; the server judges what stands in it. Throws where it is none. */
+/** The typed text as a record; the server judges what stands in it. Throws where it is none. */
 export function typedRecord(text: string): RawRecord {
   let value: unknown;
   try {

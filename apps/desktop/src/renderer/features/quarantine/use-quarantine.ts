@@ -45,7 +45,7 @@ export function useQuarantine() {
         const [only] = portion;
         const mended = corrected === undefined ? {} : { corrected: { [String(only)]: corrected } };
         told.push(...(await client.readings.replay.mutate({ ids: portion, ...mended })).results);
-        // Told as they come: should a later portion fail, what became of these is known.
+        // Results are told as they come: should a later portion fail, what became of these is known.
         setResults([...told]);
       }
     },

@@ -121,7 +121,7 @@ function Names({ title, all, chosen, onChange }: NamesProps) {
         <Tick
           key={name}
           isOn={some.has(name)}
-          // In the order of the dataset, whichever was ticked first.
+          // Names keep the order of the dataset, whichever was ticked first.
           onChange={(isOn) => onChange(all.filter((one) => (one === name ? isOn : some.has(one))))}
         >
           {name}

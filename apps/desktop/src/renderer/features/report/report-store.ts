@@ -13,7 +13,7 @@ export interface Chosen {
   columns: readonly string[];
   /** Modules whose series are drawn. */
   modules: readonly string[];
-  /** As it was typed. */
+  /** Notes as they were typed. */
   notes: string;
 }
 

@@ -94,7 +94,7 @@ function ReportOf({ dataset }: { dataset: OpenDataset }) {
   );
 }
 
-/** Beyond this many rows quality takes its time: it is ticked by the analyst alone. */
+/** Number of rows beyond which quality takes its time: it is ticked by the analyst alone. */
 const MANY_ROWS = 2_000_000;
 const FIRST_SERIES = 3;
 const FIRST_CARDS = 30;
@@ -127,7 +127,7 @@ function useReport(
     ...(where && { where }),
   };
   const key = JSON.stringify([dataset.version, chosen, selection, metrics, timeZone, steps]);
-  // Of the moment that it became another one: a question that has the time of day in it would never be the same.
+  // The time is that at which the question changed: one that has the time of day in it would never be the same.
   const madeAt = useMemo(() => new Date().toISOString(), [key]);
   return useAsked(
     'report',
@@ -156,7 +156,7 @@ function useReport(
 }
 
 type Told = Parameters<typeof describe>[0];
-/** By the zone in which the analyst looks at it. */
+/** The selection in words, by the zone in which the analyst looks at it. */
 const wordsOf = (selection: Told, timeZone: string): string =>
   `${describe(selection, timeFormat(timeZone).range)} (${timeZone})${selection.where === undefined ? '' : '; series and quality are of all values'}`;
 

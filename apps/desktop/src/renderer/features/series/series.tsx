@@ -12,7 +12,7 @@ import { Autocorrelation, Changes, Decomposition, Lag, Spectrum, Stationarity } 
 
 /** The series that a tab is about. */
 export interface Chosen {
-  /** Undefined where the rows are of one thing. */
+  /** Module; undefined where the rows are of one thing. */
   module: string | undefined;
   column: string;
   unit: string | null;

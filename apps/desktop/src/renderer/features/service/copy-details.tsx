@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ServiceFailure } from '../../../bridge/bridge.ts';
 
-/** For whoever helps: what happened, with the last lines that the service wrote. */
+/** Copies what happened, with the last lines that the service wrote, for whoever helps. */
 export function CopyDetails({
   failure,
   className,

@@ -5,7 +5,7 @@ import { useTRPC } from '../../data/provider.tsx';
 import { CopyDetails } from './copy-details.tsx';
 import styles from './service-notice.module.css';
 
-/** Over the frame while the service on this machine is down: what happened, and the way back. */
+/** Notice over the frame while the service on this machine is down: what happened, and the way back. */
 export function ServiceNotice({ service }: { service: ServiceState }) {
   const [isAsked, setIsAsked] = useState(false);
   const { phase, failure, step } = service;

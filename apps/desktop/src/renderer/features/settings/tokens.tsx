@@ -27,7 +27,7 @@ export function Tokens() {
   const [asked, setAsked] = useState<'create' | { id: string; name: string }>();
   const [shown, setShown] = useState<{ name: string; token: string; expiresAt: string | null }>();
   const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.tokens.list.queryKey() });
-  // Forgotten as soon as it is answered: the token must not stay in the page's memory.
+  // The answer is forgotten at once: the token must not stay in the page's memory.
   const create = useMutation(trpc.tokens.create.mutationOptions({ onSuccess, gcTime: 0 }));
   const revoke = useMutation(trpc.tokens.revoke.mutationOptions({ onSuccess }));
   const close = () => setAsked(undefined);

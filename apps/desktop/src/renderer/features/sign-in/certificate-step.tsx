@@ -17,7 +17,7 @@ export function CertificateStep({ refused, onBack, onConnected }: CertificateSte
   const { session } = window.wp;
   const then = async (answer: Promise<Outcome<{ refused: unknown }>>) => {
     const outcome = await answer;
-    // Nothing is refused any more: it is connected. A file that was not chosen leaves all as it is.
+    // The server is connected where nothing is refused any more. A file that was not chosen leaves all as it is.
     if (outcome.ok && outcome.value.refused === null) onConnected();
     return outcome;
   };
@@ -92,7 +92,7 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
 
 const PAIRS_A_LINE = 8;
 
-/** In four lines of eight pairs, as it is read out. */
+/** A fingerprint in four lines of eight pairs, as it is read out. */
 function Fingerprint({ name, value }: { name: string; value: string }) {
   const pairs = value.split(':');
   const lines: string[] = [];

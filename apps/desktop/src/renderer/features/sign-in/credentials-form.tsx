@@ -4,7 +4,7 @@ import styles from './sign-in.module.css';
 import { useSubmit } from './submit.ts';
 
 interface CredentialsFormProps {
-  /** As people call it. */
+  /** Name of the server as people call it. */
   name: string;
   lastUsername: string;
   isKept: boolean;

@@ -12,7 +12,7 @@ import { StartHere } from './start-here.tsx';
 interface SignInProps {
   session: SessionState;
   service: ServiceState;
-  /** Signed in until just now, and not out by the user's own wish. */
+  /** Whether the user was signed in until just now, and did not sign out by their own wish. */
   hasEnded: boolean;
 }
 

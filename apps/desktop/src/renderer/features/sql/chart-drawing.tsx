@@ -105,7 +105,7 @@ interface SeriesProps {
   values: Float64Array;
   form: SqlChartForm;
   scales: Scales;
-  /** Among the series, as bars stand side by side. */
+  /** Place among the series, as bars stand side by side. */
   place: number;
   colour: string;
 }

@@ -38,7 +38,7 @@ export interface Scales {
   toY(value: number): number;
   x: Tick[];
   y: Tick[];
-  /** Of a bar. */
+  /** Width of a bar. */
   barPx: number;
 }
 

@@ -143,7 +143,7 @@ export function Editor({ ref, text, tables, failure, onText, onRun }: EditorProp
   return <div ref={place} className={styles.editor} />;
 }
 
-/** From the place that the error names to the end of the word there. */
+/** Diagnostics of a failure: from the place that the error names to the end of the word there. */
 function diagnosticsOf(failure: SqlFailure | undefined, state: EditorState) {
   if (failure?.position === undefined) return [];
   const { statement, position, message } = failure;

@@ -16,7 +16,7 @@ export interface SqlFailure {
 }
 
 interface SqlState {
-  /** Of the dataset that all of this is about. */
+  /** Version of the dataset that all of this is about. */
   version: number;
   /** What stands in the editor. */
   text: string;
@@ -86,7 +86,7 @@ export async function run(statement: Statement, dataset: OpenDataset): Promise<v
       { statement: statement.text, maxRows: MOST_ROWS },
       {
         signal: own.signal,
-        // How far a statement is nobody can say; how far the loading is, DuckDB's feeder does.
+        // Nobody can say how far a statement is; how far the loading is, DuckDB's feeder does.
         progress: (share, what) => task?.progress(what === 'running' ? undefined : share, what),
       },
     );
@@ -121,7 +121,7 @@ function failureOf(error: unknown, statement: Statement): SqlFailure {
   return { message: message.replace(/ \(line \d+, column \d+\)$/, place), statement, position };
 }
 
-/** What can be asked may be another after each statement. */
+/** Reads the tables that can be asked, which may be others after each statement. */
 async function readTables(): Promise<void> {
   const { version } = store.getState();
   try {

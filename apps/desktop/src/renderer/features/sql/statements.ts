@@ -45,7 +45,7 @@ export function statementAt(text: string, cursor: number): Statement | undefined
   return isOnLine ? before : (after ?? before);
 }
 
-/** Where a place of a statement, as errors name it, is in the text that the statement begins in at `from`. */
+/** Offset in the text of a place of a statement, as errors name it; the statement begins in the text at `from`. */
 export function offsetOf(
   statement: string,
   { line, column }: { line: number; column: number },

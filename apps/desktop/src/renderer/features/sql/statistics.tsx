@@ -111,7 +111,7 @@ function endsOf(profile: ColumnProfile | undefined, zone: string): readonly [str
   }
 }
 
-/** With all digits, instants in UTC. */
+/** Figures of a column with all digits, instants in UTC. */
 function figuresOf(profile: ColumnProfile | undefined): TableRow {
   if (profile === undefined) return [];
   const { count, missing } = profile;

@@ -43,7 +43,7 @@ export function inForce(policies: Policies, measure: Measure): string {
   }
 }
 
-/** Of a policy: days, or `never`. */
+/** Days of a policy; the text is a number, or `never`. */
 export const daysOf = (text: string): number | null => daysOrNever(text, 36_500);
 
 /** A dry run in words: `8,640 points in 3 chunks, 1.4 MB`. */

@@ -9,7 +9,7 @@ import styles from './transform.module.css';
 
 interface CodeDialogProps {
   dataset: OpenDataset;
-  /** Of the dataset before any step. */
+  /** Columns of the dataset before any step. */
   columns: readonly string[];
   steps: readonly Step[];
   onClose(): void;

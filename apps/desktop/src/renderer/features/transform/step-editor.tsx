@@ -156,7 +156,7 @@ interface TextFieldProps {
   onChange(value: string | undefined): void;
 }
 
-/** Taken when it is left, or on Enter: not at every letter. */
+/** Field whose text is taken when it is left, or on Enter: not at every letter. */
 function TextField({ label, value, hint, isMono = false, isOptional = false, onChange }: TextFieldProps) {
   const given = value === undefined ? '' : String(value);
   const [text, setText] = useState(given);

@@ -14,7 +14,7 @@ import styles from './transform.module.css';
 
 interface StepListProps {
   items: readonly PipelineItem[];
-  /** What became of those that are on, by their id. */
+  /** Results of the steps that are on, by their id. */
   done: ReadonlyMap<number, StepDone>;
   failed: number | undefined;
   chosen: number | undefined;

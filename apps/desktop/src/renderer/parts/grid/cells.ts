@@ -5,9 +5,9 @@ import { shown } from '../figures.ts';
 export interface GridColumn {
   name: string;
   kind: ProfileColumn['kind'];
-  /** Under the name: a unit, or a type of SQL. */
+  /** Detail under the name: a unit, or a type of SQL. */
   detail?: string | null;
-  /** Said on hover of its head. */
+  /** Note said on hover of its head. */
   note?: string | null;
 }
 

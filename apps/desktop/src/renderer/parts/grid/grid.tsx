@@ -12,7 +12,7 @@ import { type AskRows, type RowAt, usePages } from './use-pages.ts';
 import { useScroll } from './use-scroll.ts';
 
 interface GridProps {
-  /** Read aloud, and what it is found by. */
+  /** Name that is read aloud, and that the grid is found by. */
   label: string;
   columns: readonly GridColumn[];
   rows: number;
@@ -96,7 +96,7 @@ export function Grid({ label, columns, rows, ask, sort, onSort }: GridProps) {
   };
   const isMarking = useRef(false);
   const range = marks === undefined ? undefined : rangeOf(marks);
-  // What is drawn may be rows from before, until those at the new place are there.
+  // The drawn rows may be those from before, until those at the new place are there.
   const drawn = pages.window ?? { first, count: 0 };
   const isMoved = drawn.first !== first;
   return (
@@ -134,7 +134,7 @@ export function Grid({ label, columns, rows, ask, sort, onSort }: GridProps) {
           {...{ columns, widths, numbersPx, sight, totalPx, sort, onSort }}
           onWidth={(name, width) => setDragged((before) => new Map(before).set(name, width))}
         />
-        {/* As long as the rows would be, as far as a page can be long; what is seen of them sticks to the window. */}
+        {/* The content has the height of all rows, as far as a page can have it; what is seen sticks to the window. */}
         <div
           className={styles.content}
           role="presentation"
@@ -198,7 +198,7 @@ function Row({ id, row, found, columns, widths, sight, numbersPx, zone, range, a
       <div role="presentation" className={styles.spacer} style={{ width: sight.beforePx }} />
       {columns.slice(sight.first, sight.last + 1).map(({ name, kind }, i) => {
         const place = { row, column: sight.first + i };
-        // By its name: the rows may still be those of other columns, until the new ones are there.
+        // The column is found by its name: the rows may still be those of other columns, until the new ones are there.
         const values = found?.page.columns.find((one) => one.name === name);
         const text: CellText | undefined =
           values === undefined || found === undefined ? undefined : cellText(values, found.at, zone);

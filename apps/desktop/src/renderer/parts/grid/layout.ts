@@ -1,4 +1,4 @@
-/** Of a row, and of the head above them. */
+/** Heights of a row, and of the head above them. */
 export const ROW_PX = 24;
 export const HEAD_PX = 28;
 /** Chromium draws nothing below some 16 M px: what is longer scrolls in steps of more than a pixel a pixel. */
@@ -7,14 +7,14 @@ const MOST_PX = 8_000_000;
 /** How much there is, and how much of it the window shows. */
 export interface Extent {
   rows: number;
-  /** Of the rows' part of the window. */
+  /** Height of the rows' part of the window. */
   heightPx: number;
 }
 
 /** How long the scrolled content is made. */
 export const contentPx = (rows: number): number => Math.min(rows * ROW_PX, MOST_PX);
 
-/** How far down one can go: the last row then stands at the lower edge. */
+/** The largest distance from the top: the last row then stands at the lower edge. */
 export const lastTopPx = ({ rows, heightPx }: Extent): number => Math.max(0, rows * ROW_PX - heightPx);
 
 export const clampedTop = (topPx: number, extent: Extent): number =>
@@ -22,13 +22,13 @@ export const clampedTop = (topPx: number, extent: Extent): number =>
 
 const scrollRange = ({ rows, heightPx }: Extent): number => Math.max(0, contentPx(rows) - heightPx);
 
-/** What stands at the upper edge, in pixels from the first row, where the scroll bar stands so. */
+/** Distance of the upper edge from the first row, in pixels, where the scroll bar stands so. */
 export function topOfScroll(scrollTop: number, extent: Extent): number {
   const range = scrollRange(extent);
   return range === 0 ? 0 : clampedTop((scrollTop / range) * lastTopPx(extent), extent);
 }
 
-/** Where the scroll bar stands when this is at the upper edge. */
+/** Place of the scroll bar when this is at the upper edge. */
 export function scrollOfTop(topPx: number, extent: Extent): number {
   const last = lastTopPx(extent);
   return last === 0 ? 0 : (topPx / last) * scrollRange(extent);

@@ -36,7 +36,7 @@ export function usePages(ask: AskRows, wanted: Wanted) {
     if (missing.length === 0) return;
     const ending = new AbortController();
     setFailure(undefined);
-    // One after the other: the page that is in sight first.
+    // Pages are asked for one after the other: the page that is in sight first.
     void (async () => {
       for (const page of missing) {
         const answer = await ask(page * PAGE_ROWS, PAGE_ROWS, ending.signal);

@@ -18,7 +18,7 @@ export function useScroll(frame: RefObject<HTMLDivElement | null>, rows: number)
   const [size, setSize] = useState({ widthPx: 0, heightPx: 0 });
   const [leftPx, setLeft] = useState(0);
   const [topPx, setTop] = useState(0);
-  /** Where we put the bar ourselves: being told of that is no move of a hand. */
+  /** Place where we put the bar ourselves: being told of that is no move of a hand. */
   const put = useRef(0);
   const extent: Extent = { rows, heightPx: size.heightPx };
   const latest = useRef({ extent, topPx });

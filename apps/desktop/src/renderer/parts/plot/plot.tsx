@@ -9,10 +9,10 @@ export interface Mark {
   kind: 'line' | 'bars' | 'steps' | 'points';
   x: ArrayLike<number>;
   y: ArrayLike<number>;
-  /** Of the series' colours, from 1; absent: the first. */
+  /** Number of the series' colour, from 1; absent: the first. */
   colour?: number;
   label: string;
-  /** Drawn to be compared with, and not told of. */
+  /** Whether it is drawn to be compared with, and not told of. */
   isQuiet?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Tick {
 
 interface PlotProps {
   label: string;
-  /** At the axes' ends, with their units. */
+  /** Titles at the axes' ends, with their units. */
   xTitle: string;
   yTitle: string;
   marks: readonly Mark[];
@@ -31,7 +31,7 @@ interface PlotProps {
   yRange: readonly [number, number];
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
-  /** On a logarithmic axis of x. */
+  /** Whether the axis of x is logarithmic. */
   isLogarithmic?: boolean;
   heightPx?: number;
   /** Horizontal lines, such as bounds. */
