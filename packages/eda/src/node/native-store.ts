@@ -34,7 +34,7 @@ export async function openNativeStore(options: NativeStoreOptions = {}): Promise
   return storeOn(await NativeEngine.open(options));
 }
 
-/** As many as a vector of DuckDB's holds. */
+/** Rows that a vector of DuckDB holds. */
 const CHUNK_ROWS = 2048;
 const INTERRUPT_AGAIN_MS = 20;
 

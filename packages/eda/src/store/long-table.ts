@@ -68,9 +68,9 @@ export function toWide(table: Table): Table {
 
 interface ModuleRows {
   code: number;
-  /** In the order in which they come. */
+  /** Rows in the order in which they come. */
   own: Uint32Array;
-  /** Different, ascending; what has no time stands at the end, as one. */
+  /** Different instants, ascending; what has no time stands at the end, as one. */
   instants: Float64Array;
 }
 

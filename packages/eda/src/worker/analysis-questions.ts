@@ -9,7 +9,7 @@ export interface ExploreQuestion {
   metrics: readonly string[];
   fromMs: number;
   toMs: number;
-  /** Such as `5m`; undefined for every sample. */
+  /** Width of a bucket, such as `5m`; undefined for every sample. */
   bucket: string | undefined;
   timeZone: string;
   isCombined: boolean;
@@ -21,7 +21,7 @@ export type ReadingOptions = Pick<OpenBlobOptions, 'csv' | 'layout' | 'timeZone'
 export interface ImportRequest {
   file: Blob;
   fileName: string;
-  /** Of the dataset. */
+  /** Name of the dataset. */
   name: string;
   /** Whether the rows follow those of a dataset that is there; else it is a new one. */
   isAppended?: boolean;

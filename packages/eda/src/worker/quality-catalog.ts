@@ -226,7 +226,7 @@ const KINDS: readonly (readonly [RegExp, MetricKind])[] = [
   ],
 ];
 
-/** By the metric's name, or by its unit where the name says nothing. */
+/** Kind of a metric by its name, or by its unit where the name says nothing. */
 export function metricKind(name: string, unit: string | null): MetricKind {
   const byName = KINDS.find(([pattern]) => pattern.test(name))?.[1];
   if (byName !== undefined) return byName;

@@ -194,7 +194,7 @@ interface SureAbout extends About {
   peers: { min: number; max: number } | null;
 }
 
-/** By the rules of its own that it meets, where it has any; else by the certainty of its check. */
+/** How sure a finding is by the rules of its check that it meets, where there are any; else by the check's certainty. */
 function sureness(check: CheckId, about: SureAbout): Sureness {
   const { checks, start, end, samples, peers, worst } = about;
   const least =

@@ -179,7 +179,7 @@ export class ModuleChecks {
     return this.#days;
   }
 
-  /** By the module's own light. */
+  /** Day by the module's own light. */
   ownDay(): Uint8Array {
     const { light, column } = this.request;
     this.#ownDay ??= daytime(
@@ -283,7 +283,7 @@ export class ModuleChecks {
     );
   }
 
-  /** Without the days that the range itself has cut. */
+  /** Flags without those on the days that the range itself has cut. */
   #ofWholeDays(flags: Uint8Array): Uint8Array {
     const zone = zoneOf(this.timeZone);
     const { range } = this.request;

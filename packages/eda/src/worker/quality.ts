@@ -62,7 +62,7 @@ interface Plan {
 /** Checks of sensors' quality by the workers of a pool: a task for the fleet, then one a module. */
 export class Quality {
   readonly #pool: FiguresPool;
-  /** By the columns of a table: what was closed takes no memory. */
+  /** The last fleet by the columns of its table: what was closed takes no memory. */
   readonly #fleets = new WeakMap<readonly ProfileColumn[], { key: string; fleet: Fleet }>();
 
   constructor(pool: FiguresPool) {
@@ -135,7 +135,7 @@ export class Quality {
   }
 }
 
-/** Of the work of a matrix. */
+/** Share of the work of a matrix that its fleet takes. */
 const FLEET_SHARE = 0.3;
 
 function planOf({ columns, roles, units }: QualityTable, question: QualityQuestion): Plan {

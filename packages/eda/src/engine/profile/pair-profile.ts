@@ -13,9 +13,9 @@ export interface CorrelationProfile {
   readonly matrix: readonly (readonly Figure[])[];
   /** Rows looked at. */
   readonly rows: number;
-  /** Whether all rows were; if not, a random sample of `rows` of them, without replacement. */
+  /** Whether all rows were looked at; if not, a random sample of `rows` of them, without replacement. */
   readonly exact: boolean;
-  /** Of the sample; the same seed takes the same rows. */
+  /** Seed of the sample; the same seed takes the same rows. */
   readonly seed?: number;
 }
 
@@ -31,11 +31,11 @@ export interface PairProfile {
   readonly pearson: CorrelationProfile;
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
-  /** In nats. */
+  /** Mutual information in nats. */
   readonly mutual_information: InformationProfile;
 }
 
-/** Over this many rows the rank correlations look at a random sample of as many, and say so. */
+/** The rank correlations look at a random sample of this many rows where there are more, and say so. */
 export const RANKED_ROWS = 1_000_000;
 const SEED = 1;
 

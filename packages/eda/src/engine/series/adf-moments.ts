@@ -18,11 +18,11 @@ interface Precision {
 const PLAIN: Precision = { sums: plainSums, leastPivot: 1e-5 };
 const PRECISE: Precision = { sums: preciseSums, leastPivot: 1e-26 };
 
-/** In doubles: quick, for series that are not smooth. */
+/** Regression in doubles: quick, for series that are not smooth. */
 export const plainRegression = (values: Float64Array, terms: Deterministic, maxLag: number): Regression =>
   regressionFrom(columnsOf(values, terms, false), maxLag, PLAIN);
 
-/** In double-double: for smooth ones, whose lags resemble one another. */
+/** Regression in double-double: for smooth series, whose lags resemble one another. */
 export const preciseRegression = (values: Float64Array, terms: Deterministic, maxLag: number): Regression =>
   regressionFrom(columnsOf(values, terms, true), maxLag, PRECISE);
 

@@ -80,7 +80,7 @@ export function csvColumn(kind: CsvKind, index: number, settings: ColumnSettings
 
 const FIRST_ROWS = 4096;
 const NUMBER_BYTES = 8;
-/** Of a text's place in a list, and of a text itself beside its letters; what V8 takes. */
+/** Bytes of a text's place in a list, and of a text itself beside its letters; what V8 takes. */
 const PLACE_BYTES = 8;
 const TEXT_BYTES = 24;
 

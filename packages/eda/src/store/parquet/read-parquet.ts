@@ -16,13 +16,13 @@ const NUMBER_BYTES = 8;
 export interface ReadParquetOptions {
   /** What the columns may take of memory. */
   limitBytes?: number;
-  /** Told the share that is read, 0 to 1; what it throws ends the reading. */
+  /** Called with the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
   /** Aborted, the reading ends with its reason. */
   signal?: AbortSignal;
   /** Whether the columns are to lie in shared memory, which spares copying them there later; default false. */
   isShared?: boolean | undefined;
-  /** Read some of the row groups at the same time, so many requests at once, where the columns are shared. */
+  /** Readers of some of the row groups at the same time, `count` requests at once, where the columns are shared. */
   readers?: { count: number; read: (request: ReadGroupsRequest) => Promise<ReadDictionaries> } | undefined;
 }
 

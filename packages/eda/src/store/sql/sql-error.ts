@@ -2,15 +2,15 @@
 export type SqlErrorKind = 'syntax' | 'statement' | 'refused' | 'memory' | 'closed' | 'lost';
 
 export interface SqlPosition {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly line: number;
-  /** From 1, in UTF-16 units of that line. */
+  /** Place in that line, from 1, in UTF-16 units. */
   readonly column: number;
 }
 
 /** A statement that failed: DuckDB's words, and where it points at a place, that place. */
 export class SqlError extends Error {
-  /** So that it is known across workers, where `instanceof` is not. */
+  /** Identifies the error across workers, where `instanceof` does not. */
   readonly code = 'SQL';
   override readonly name = 'SqlError';
   readonly kind: SqlErrorKind;
