@@ -43,11 +43,11 @@ export interface SeriesQuestion<N extends SeriesTask> {
 }
 
 export interface OccupancyQuestion {
-  /** Absent: every row counts. */
+  /** Column whose values are counted; absent: every row counts. */
   column?: string | undefined;
   /** Epoch milliseconds, `toMs` exclusive. */
   fromMs: number;
   toMs: number;
-  /** Into how many stretches of the same length it is cut. */
+  /** Number of stretches of the same length into which the time is cut. */
   buckets: number;
 }

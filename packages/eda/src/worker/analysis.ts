@@ -164,7 +164,7 @@ export class Analysis {
       { columns, roles, rows: selected, count: countOf(selected, rows) },
       { pool: this.#pool, control, tell },
     );
-    // That it could not be kept, as on a full disk, costs the next opening some seconds and nothing else.
+    // A failure to keep it, as on a full disk, costs the next opening some seconds and nothing else.
     if (selected === undefined) void this.#keep?.(profile)?.catch(() => undefined);
     return profile;
   }

@@ -18,7 +18,7 @@ export type FleetFeatureName = (typeof FLEET_FEATURES)[number];
 
 /** A figure by which a module differs. */
 export interface FleetReason {
-  /** One; or several of which the same share is missing. */
+  /** One metric, or several of which the same share is missing. */
   metrics: string[];
   feature: FleetFeatureName;
   value: number;
@@ -33,13 +33,13 @@ export interface UnlikeModule {
   rows: number;
   /** √(mean of the squared robust z-scores); NaN where nothing can be said. */
   distance: number;
-  /** Those that contribute most, the most first; at most three. */
+  /** Reasons that contribute most, the greatest first; at most three. */
   why: FleetReason[];
 }
 
 export interface UnlikeQuestion {
   selection: Pick<RowSelection, 'modules' | 'time'>;
-  /** All of numbers where absent. */
+  /** Columns to compare; all of numbers where absent. */
   metrics?: readonly string[] | undefined;
   timeZone: string;
 }

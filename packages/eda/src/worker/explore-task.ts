@@ -10,7 +10,7 @@ export interface ExploreRequest {
   /** Epoch milliseconds, `toMs` exclusive. */
   fromMs: number;
   toMs: number;
-  /** Means of such stretches of the calendar; absent: every sample. */
+  /** Stretches of the calendar to take means of; absent: every sample. */
   interval?: Interval | undefined;
   timeZone: string;
 }

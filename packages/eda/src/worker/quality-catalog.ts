@@ -22,7 +22,7 @@ export type CheckId = (typeof CHECK_IDS)[number];
 export interface Threshold {
   name: string;
   label: string;
-  /** Absent: none is taken until one is given. */
+  /** The usual value; absent: none is taken until one is given. */
   standard?: number;
   min: number;
   max: number;

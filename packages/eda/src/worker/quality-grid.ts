@@ -99,7 +99,7 @@ export function moduleGrid(columns: ColumnSet, request: GridRequest): ModuleGrid
   return grid;
 }
 
-/** Where in an interval most rows of a module lie: one that is taken at seven past is not late by seven. */
+/** Where in an interval the first row in a range lies: one that is taken at seven past is not late by seven. */
 function offsetOf(times: Float64Array, { fromMs, toMs }: QualityRange, intervalMs: number): number {
   for (const ms of times) if (ms >= fromMs && ms < toMs) return ms % intervalMs;
   return 0;

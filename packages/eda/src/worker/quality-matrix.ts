@@ -31,7 +31,7 @@ export interface QualityRow {
   lostKwh: number | null;
 }
 
-/** Flagged time of these says nothing of the energy: it was produced, under another instant or as a mean. */
+/** Checks whose flagged time says nothing of the energy: it was produced, under another instant or as a mean. */
 const FREE: ReadonlySet<CheckId> = new Set(['clock', 'interpolated']);
 
 /** All checks on one module. `wattsPer`: what a value is multiplied by to be W. */

@@ -208,7 +208,7 @@ export class ModuleChecks {
     return this.#withoutDark(staleByDifference(this.grid.values, { window, rtol }).flags);
   }
 
-  /** Nothing at night is as it should be: it is not stale, and no line. */
+  /** Clears flags of values near zero at night, which are as they should be: not stale, and no line. */
   #withoutDark(flags: Uint8Array): Uint8Array {
     if (!this.request.kind.isLight || !flags.includes(1)) return flags;
     const day = this.day();

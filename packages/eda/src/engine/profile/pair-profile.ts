@@ -86,8 +86,8 @@ export function sampledRows(rows: number, most: number): Looked & { sample: Uint
 }
 
 /**
- * So many rows of `rows`, ascending, each as likely as every other (Vitter 1984's method S: a row is taken with the chance
- * of what is still wanted among what is still to come).
+ * A random sample of `wanted` of the rows, ascending, each as likely as every other (Vitter 1984's method S: a row is
+ * taken with the chance of what is still wanted among what is still to come).
  */
 export function sampleOf(rows: number, wanted: number, seed: number): Uint32Array {
   const next = randomFrom(seed);

@@ -46,7 +46,7 @@ function columnsOf(values: Float64Array, terms: Deterministic, exact: boolean): 
   return { deterministic, level: powers === 0 ? level : shifted(level, exact), difference };
 }
 
-/** Less the mean, which the constant takes; where no digit may be lost, only where the difference is exact (Sterbenz). */
+/** Subtracts the mean, which the constant takes; if no digit may be lost, only where that is exact (Sterbenz). */
 function shifted(level: Float64Array, exact: boolean): Float64Array {
   const { deviations } = deviationsOf(level);
   const mean = (level[0] as number) - (deviations[0] as number);

@@ -11,7 +11,7 @@ const DOUBLE_QUOTE = 34;
 const LF = 10;
 const CR = 13;
 const NUL = 0;
-/** A longer one is no row of a table, and would have to be held whole. */
+/** A longer row is none of a table, and would have to be held whole. */
 const MOST_ROW_BYTES = 16 * 1024 * 1024;
 
 /** Splits CSV into cells as RFC 4180 says, piece by piece; memory is bounded by the longest row. */

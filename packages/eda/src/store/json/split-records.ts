@@ -7,7 +7,7 @@ export type JsonLayout = 'lines' | 'array' | 'envelope';
 export type RecordSink = (text: string, line: number) => void;
 
 const MIB = 1024 * 1024;
-/** A longer one is no row of a table, and would have to be held whole. */
+/** A longer record is no row of a table, and would have to be held whole. */
 const MOST_RECORD_LETTERS = 16 * MIB;
 const QUOTE = 34;
 const BACKSLASH = 92;

@@ -73,7 +73,7 @@ function unwrapped(raw: string): DuckError {
   return { type: 'SQL', message, position };
 }
 
-/** Natively, what could not be parsed is told in the words of two layers more. */
+/** The native engine tells what could not be parsed in the words of two layers more. */
 const bare = (message: string): string =>
   message.replace(/^Failed to extract statements: /, '').replace(/^[A-Z][A-Za-z -]*? Error: (?=\{)/, '');
 
