@@ -29,7 +29,10 @@ export interface Mark {
   readonly text: string;
 }
 
-/** A line through values in order; it breaks where there is none. Of more than there is room for, each stretch's least and greatest. */
+/**
+ * A line through values in order; it breaks where there is none. Where there are more than there is room for, it goes
+ * through each stretch's least and greatest.
+ */
 export function line(
   values: readonly (number | null)[],
   label: string,

@@ -77,11 +77,11 @@ export const stepSchema = z.discriminatedUnion('step', [
     action: z.enum(['rows', 'cells']).default('rows'),
     time: name.optional(),
     timeZone: z.string().default('UTC'),
-    /** Leaves values near zero at night as they are, of a column of light; needs `time`. */
+    /** Leaves a light column's values near zero at night as they are; needs `time`. */
     keepNight: z.boolean().optional(),
     by,
   }),
-  /** Empties a column's cells from `from` to before `to`; of the rows alone whose `by` is one of `values`, where given. */
+  /** Empties a column's cells from `from` to before `to`; if given, only in rows whose `by` is one of `values`. */
   z.strictObject({
     step: z.literal('mask'),
     column: name,

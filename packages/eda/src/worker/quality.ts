@@ -12,7 +12,7 @@ import { type ModuleRows, rowsByModule } from './quality-rows.ts';
 import type { Lane, SampleLine } from './quality-tasks.ts';
 import type { Roles, RowSelection } from './table-rows.ts';
 
-/** Which modules beside each other, over which time, and by what metric. */
+/** Which modules to judge beside each other, over which time, and by what metric. */
 export interface QualityQuestion {
   selection: Pick<RowSelection, 'modules' | 'time'>;
   column: string;

@@ -117,7 +117,7 @@ export class SqlDesk implements AsyncDisposable {
     return columns.map(({ column }) => column);
   }
 
-  /** What can be asked. The open table is told of though it is not loaded yet. */
+  /** Tables that can be asked. The open one is among them though it is not loaded yet. */
   async tables(control: Control): Promise<SqlTables> {
     const { name, columns, rows } = this.#source;
     const own = tableColumnsOf(columns);

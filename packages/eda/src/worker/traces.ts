@@ -22,7 +22,7 @@ export interface AtInstant {
 }
 
 export interface TraceSummary {
-  /** Samples; of buckets those that they were made of. */
+  /** Number of samples; for buckets, of those that they were made of. */
   count: number;
   /** Each bucket weighted by its samples; NaN where there is none. */
   mean: number;

@@ -87,7 +87,7 @@ function commonBits(a: Uint32Array, b: Uint32Array): number {
   return sum;
 }
 
-/** The category columns as codes; over a million rows of a random sample. */
+/** The category columns as codes; those of a random sample where there are more than a million rows. */
 function categoriesOf(columns: readonly ProfileColumn[], rows: number) {
   const { sample, ...looked } = sampledRows(rows, RANKED_ROWS);
   const codes = new Map<string, CategoryCodes>();

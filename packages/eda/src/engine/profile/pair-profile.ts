@@ -78,7 +78,7 @@ function informationOf(
   };
 }
 
-/** Which rows figures look at that all rows would take too long for: over `most` a random sample of as many. */
+/** Rows for figures that would take too long with all: a random sample of `most` where there are more. */
 export function sampledRows(rows: number, most: number): Looked & { sample: Uint32Array | undefined } {
   return rows > most
     ? { sample: sampleOf(rows, most, SEED), rows: most, exact: false, seed: SEED }

@@ -92,7 +92,7 @@ export function profileDataset(
   return joinProfile(columns, { profiles, pairs, associations, duplicateRows, overTime }, options);
 }
 
-/** What {@link joinProfile} makes a whole of, wherever each was computed. */
+/** Parts that {@link joinProfile} makes a whole of, wherever each was computed. */
 export interface ProfileParts {
   readonly profiles: Readonly<Record<string, ColumnProfile>>;
   readonly pairs: PairProfile;

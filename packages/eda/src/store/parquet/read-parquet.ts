@@ -96,7 +96,7 @@ interface TogetherOptions {
   read: (groups: readonly RowGroup[]) => Promise<void>;
 }
 
-/** All take from the same list until it is empty: readers many at once, and ever fewer, so that they end together. */
+/** Lets all take from one list until it is empty: readers many at once, and ever fewer, so that they end together. */
 async function readTogether(left: RowGroup[], { fill, count, read }: TogetherOptions): Promise<void> {
   let isFailed = false;
   const own = async () => {
