@@ -8,8 +8,8 @@ const MOST_CELLS = 200_000_000;
 
 /**
  * Turns a row a value into a column a name, as pandas' `pivot_table`: rows are those of the index, by its columns in
- * their order ascending, columns those of the names, ascending. Rows whose index or name is missing are left out; what no
- * row has is missing.
+ * their order ascending, columns those of the names, ascending. Rows whose index or name is missing are left out; what
+ * no row has is missing.
  */
 export function pivot(frame: Frame, step: Extract<Step, { step: 'pivot' }>): Frame {
   const index = step.index.map((name) => columnOf(frame, name));

@@ -7,7 +7,7 @@ import type { NumberStyle } from './number-style.ts';
 
 export type CsvKind = 'number' | 'iso-time' | 'time' | 'text';
 
-/** Told by a column whose cell is none of its kind: the column is to be read anew as the next wider one. */
+/** Thrown by a column for a cell that is none of its kind: the column is to be read anew as the next wider one. */
 export class KindConflict extends Error {
   readonly column: number;
   readonly kind: CsvKind;
