@@ -34,7 +34,7 @@ export async function openNativeStore(options: NativeStoreOptions = {}): Promise
   return storeOn(await NativeEngine.open(options));
 }
 
-/** As many as a vector of DuckDB's holds. */
+/** Rows that a vector of DuckDB holds. */
 const CHUNK_ROWS = 2048;
 const INTERRUPT_AGAIN_MS = 20;
 
@@ -91,7 +91,7 @@ class NativeEngine implements SqlEngine {
         appendRows(appender, columns, at, Math.min(to, at + CHUNK_ROWS));
       appender.flushSync();
     } catch (error) {
-      // What it holds would be written when it is closed.
+      // The appender would write what it holds when it is closed.
       appender.clear();
       throw error;
     } finally {
@@ -101,7 +101,7 @@ class NativeEngine implements SqlEngine {
 
   async #ask(sql: string, { maxRows, signal }: AskOptions): Promise<Answer> {
     let interrupts: NodeJS.Timeout | undefined;
-    // Again and again, since a statement that is just being prepared forgets it.
+    // The interrupt is repeated, since a statement that is just being prepared forgets it.
     const onAbort = () => {
       this.#asking.interrupt();
       interrupts = setInterval(() => this.#asking.interrupt(), INTERRUPT_AGAIN_MS);

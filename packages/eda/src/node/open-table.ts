@@ -7,7 +7,10 @@ import { type OpenBlobOptions, type OpenedTable, openBlob, openBlobs } from '../
 import { TableError } from '../store/table-error.ts';
 import { datasetParts } from './read-dataset.ts';
 
-/** As of a Blob, but `limitBytes` is a quarter of what the machine has, as figures need as much again. */
+/**
+ * Options of {@link OpenBlobOptions} without `bytes`; `limitBytes` is by default a quarter of the machine's memory, as
+ * figures need as much again.
+ */
 export type OpenTableOptions = Omit<OpenBlobOptions, 'bytes'>;
 
 const PIECE_BYTES = 1 << 20;
@@ -30,7 +33,7 @@ export async function openTable(path: string, options: OpenTableOptions = {}): P
   return openBlob(await openAsBlob(path), { ...settings, bytes: fileBytes(path) });
 }
 
-/** By the file itself, which is faster than by its Blob: a third of the time where it is gzipped. */
+/** Reads the file itself, which is faster than its Blob: a third of the time where it is gzipped. */
 const fileBytes = (path: string): FileBytes => ({
   plain: () => createReadStream(path, { highWaterMark: PIECE_BYTES }),
   unpacked() {

@@ -40,8 +40,8 @@ export async function profileFile(
   });
 }
 
-/** Fewer are profiled before the workers would have begun. */
+/** A table of fewer cells is profiled before the workers would have begun. */
 const MANY_CELLS = 50_000;
 
-/** Of the whole; a guess, as nobody knows beforehand how much there is to compute. */
+/** Share of the whole that reading takes; a guess, as nobody knows beforehand how much there is to compute. */
 const READING = 0.25;

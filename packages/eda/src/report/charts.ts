@@ -6,7 +6,7 @@ const HEIGHT = 72;
 
 const svg = (width: number, height: number, label: string, inner: string): string =>
   `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}" preserveAspectRatio="none">${inner}</svg>`;
-/** Where a value stands between two; of halves, as two very far ones are infinitely apart. */
+/** Where a value stands between two, computed from halves, as two very far ones are infinitely apart. */
 const between = (value: number, low: number, high: number): number =>
   (value / 2 - low / 2) / (high / 2 - low / 2 || 1);
 const r = (value: number): number => Math.round(value * 100) / 100;
@@ -29,7 +29,10 @@ export interface Mark {
   readonly text: string;
 }
 
-/** A line through values in order; it breaks where there is none. Of more than there is room for, each stretch's least and greatest. */
+/**
+ * A line through values in order; it breaks where there is none. Where there are more than there is room for, it goes
+ * through each stretch's least and greatest.
+ */
 export function line(
   values: readonly (number | null)[],
   label: string,
@@ -118,7 +121,7 @@ export function days(scores: Readonly<Record<string, number | null>>): string {
   return svg(640, 14, 'completeness by day', cells.join(''));
 }
 
-/** Most columns of a heat map: of more days each cell is the mean of several. */
+/** Most columns of a heat map: with more days each cell is the mean of several. */
 const MOST_DAYS = 320;
 
 /** Days from left to right, the 24 hours from top to bottom: dark where nothing is, bright where all of it is. */

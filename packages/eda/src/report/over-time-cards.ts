@@ -77,7 +77,7 @@ function seriesFacts(series: TimedSeries, about: AboutKey): string {
   )}${series.notes.map((note) => `<p>${escaped(note)}</p>`).join('')}`;
 }
 
-/** Of the bounds about lag 1; null where there are none. */
+/** Half the width of the bounds about lag 1; null where there are none. */
 function halfWidth(acf: readonly Figure[], high: readonly Figure[]): number | null {
   const [r, bound] = [acf[1], high[1]];
   return r === undefined || r === null || bound === undefined || bound === null ? null : bound - r;

@@ -11,7 +11,7 @@ interface MatrixTable {
   /** A line beneath the title. */
   readonly made: string;
   readonly about: string | undefined;
-  /** From a value to its place on the scale of colours, 0 to 1. */
+  /** Maps a value to its place on the scale of colours, 0 to 1. */
   readonly shade: (value: number) => number;
   readonly shown?: (value: number) => string;
 }

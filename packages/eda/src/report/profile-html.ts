@@ -10,7 +10,7 @@ import { byWeight } from './weight.ts';
 export interface ReportAbout {
   /** What was profiled, such as a file's name. */
   title: string;
-  /** When, ISO 8601 UTC. */
+  /** When the report was made, ISO 8601 UTC. */
   madeAt: string;
 }
 
@@ -19,13 +19,13 @@ const MOST_GROUPS = 24;
 
 /** What is on a report; an absent part is not. */
 export interface ReportParts {
-  /** Written by whoever made it. */
+  /** Notes by whoever made the report. */
   notes?: string;
   overview?: boolean;
   /** More of what it is about, for the overview: names and what stands beside them, as plain text. */
   facts?: readonly (readonly [name: string, value: string])[];
   alerts?: boolean;
-  /** Of which there are cards; true for all. */
+  /** Columns that have cards; true for all. */
   columns?: readonly string[] | true;
   correlations?: boolean;
   /** Sections of their own, which are HTML already. */

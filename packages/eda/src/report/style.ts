@@ -20,7 +20,7 @@ export interface ReportStyleOptions {
   /** What the colours are set on, and what holds the whole report. */
   root?: string;
   body?: string;
-  /** Else as the reader's system wants it. */
+  /** Theme of the report; by default the one that the reader's system wants. */
   theme?: 'light' | 'dark';
 }
 

@@ -17,7 +17,7 @@ const WEIGHTS: Readonly<Record<AlertKind, number>> = {
   seasonal: 1,
 };
 
-/** Alerts with those that matter most first; of a kind those that are farthest beyond their threshold. */
+/** Alerts with those that matter most first; within a kind, those farthest beyond their threshold come first. */
 export const byWeight = (alerts: readonly Alert[]): Alert[] =>
   [...alerts].sort((a, b) => WEIGHTS[b.kind] - WEIGHTS[a.kind] || excess(b) - excess(a));
 

@@ -27,5 +27,5 @@ export function createBudget(limitBytes: number): Budget {
   };
 }
 
-/** Of what this library reads in a page, where nothing says how much there is. */
+/** Limit of what this library reads in a page, where nothing says how much there is. */
 export const DEFAULT_LIMIT_BYTES = 3 * 1024 * MIB;

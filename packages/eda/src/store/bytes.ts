@@ -32,7 +32,7 @@ async function* slicesOf(blob: Blob): AsyncGenerator<Uint8Array> {
     yield new Uint8Array(await blob.slice(at, at + PIECE_BYTES).arrayBuffer());
 }
 
-/** By its reader, since not every browser lets a stream be iterated. */
+/** Reads a stream by its reader, since not every browser lets a stream be iterated. */
 async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {

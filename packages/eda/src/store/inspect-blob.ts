@@ -25,8 +25,8 @@ export interface Inspection {
 const MOST_ROWS = 50;
 
 /**
- * How a file is understood, from its first MiB; of Parquet and Arrow, from its first rows. What was understood wrong is
- * given in `csv`, here and to {@link openBlob}. Throws a TableError as that does.
+ * How a file is understood, from its first MiB, or from its first rows for Parquet and Arrow. What was understood wrong
+ * is given in `csv`, here and to {@link openBlob}. Throws a TableError as that does.
  */
 export async function inspectBlob(blob: Blob, options: InspectOptions = {}): Promise<Inspection> {
   const { signal } = options;

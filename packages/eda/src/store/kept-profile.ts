@@ -4,7 +4,7 @@ import type { SelectionProfile } from '../worker/profile-with-pool.ts';
 
 /** What is kept in `dataset.json` of the profile last computed, so that a dataset is seen before it is read. */
 export interface KeptProfile {
-  /** Of the form of what follows; another one is not read. */
+  /** Version of the form of what follows; another one is not read. */
   version: typeof VERSION;
   /** Which parts it is of. */
   parts: string;

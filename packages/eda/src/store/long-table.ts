@@ -11,9 +11,9 @@ export const isLong = ({ columns }: Table): boolean =>
   columns.length === LONG.length && LONG.every((name) => columns.some((column) => column.name === name));
 
 /**
- * A row a module and time and a column a metric, from a row a value: by module, then by time. Where a row has several
- * values, such as the mean and the maximum of a bucket, each has a column of its own: `power_avg`, `power_max`. Of a
- * module, metric and time that come twice the last value stands, and a note says how often.
+ * Turns a row a value into a row a module and time and a column a metric: by module, then by time. Where a row has
+ * several values, such as the mean and the maximum of a bucket, each has a column of its own: `power_avg`, `power_max`.
+ * The last value stands where a module, metric and time come twice, and a note says how often.
  */
 export function toWide(table: Table): Table {
   const [modules, metrics, times] = KEYS.map((name) => table.columns.find((column) => column.name === name));
@@ -68,9 +68,9 @@ export function toWide(table: Table): Table {
 
 interface ModuleRows {
   code: number;
-  /** In the order in which they come. */
+  /** Rows in the order in which they come. */
   own: Uint32Array;
-  /** Different, ascending; what has no time stands at the end, as one. */
+  /** Different instants, ascending; what has no time stands at the end, as one. */
   instants: Float64Array;
 }
 

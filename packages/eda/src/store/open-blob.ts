@@ -10,7 +10,7 @@ import { TableError } from './table-error.ts';
 
 /** Settings of {@link openBlob}. */
 export interface OpenBlobOptions {
-  /** Of times that name none; default `UTC`. */
+  /** Time zone of times that name none; default `UTC`. */
   timeZone?: string;
   /** What is known of a text file rather than told from it, as {@link inspectBlob} answers it. */
   csv?: CsvOverrides;
@@ -20,7 +20,7 @@ export interface OpenBlobOptions {
   layout?: 'long' | 'wide';
   /** What the columns may take of memory; default 3 GiB. */
   limitBytes?: number;
-  /** Told the share that is read, 0 to 1; what it throws ends the reading. */
+  /** Called with the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
   /** Aborted, the reading ends with its reason. */
   signal?: AbortSignal;

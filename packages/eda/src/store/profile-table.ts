@@ -13,14 +13,14 @@ export interface ProfileTableOptions {
   by?: string;
   /** Rows in a season. */
   period?: number;
-  /** Whether the robust STL is made too; default: of series that are not long. */
+  /** Whether the robust STL is made too; default: for series that are not long. */
   robust?: boolean;
   timeZone?: string;
-  /** Told what is done next and the share done, 0 to 1; what it throws ends the profile. */
+  /** Called with the share done, 0 to 1, and what is done next; what it throws ends the profile. */
   progress?: (share: number, what: string) => void;
 }
 
-/** As `wp profile --json` prints it. */
+/** A profile as `wp profile --json` prints it. */
 export type TableProfile = DatasetProfile & { groups?: Readonly<Record<string, OverTime>> };
 
 /** More groups than this would be a report that nobody reads; whoever wants them profiles them one by one. */
@@ -62,7 +62,7 @@ export function profileTable(table: Table, options: ProfileTableOptions = {}): T
   return withNotes({ ...profile, groups, about }, [...table.notes, ...notes, ...left]);
 }
 
-/** Over this many points in all groups the robust STL would take minutes. */
+/** The robust STL would take minutes for more points in all groups than this. */
 const ROBUST_POINTS = 2_000_000;
 
 /** How series are profiled, and what is left out of them, where they are many. */

@@ -98,7 +98,7 @@ export async function compactDataset(
   const { id, manifest } = await writer.beginOnto(name, 'compact');
   const now = new Date().toISOString();
   return finished(id, writer, async () => {
-    // Under names that no part had before: a part is never overwritten.
+    // The parts get names that no part had before: a part is never overwritten.
     const parts = await writeParts(
       columns,
       { id, firstRow: 0, now, mark: `Z${Date.now()}` },
@@ -166,7 +166,7 @@ async function parquetOf(columns: readonly ProfileColumn[], control: Control): P
   return new Blob(pieces);
 }
 
-/** Of rows without a time, and of times that JSON cannot name, the moment that they were written. */
+/** Time span of rows; the moment they were written for rows without a time, and for times that JSON cannot name. */
 function spanOf(columns: readonly ProfileColumn[], now: string): { from: string; to: string } {
   const { time } = rolesOf(columns);
   const column = columns.find(({ name }) => name === time);

@@ -7,7 +7,7 @@ export type TableFormat = 'csv' | 'parquet' | 'arrow' | 'ndjson';
 export interface EncodeOptions {
   /** Aborted, the writing ends with its reason. */
   signal?: AbortSignal;
-  /** Told the share of the rows that is written, 0 to 1; what it throws ends the writing. */
+  /** Called with the share of the rows that is written, 0 to 1; what it throws ends the writing. */
   progress?: (share: number) => void;
 }
 
@@ -18,7 +18,7 @@ export interface RowRange {
 }
 
 const ROWS_A_PIECE = 10_000;
-/** As DuckDB writes and reads it. */
+/** Size of a row group, as DuckDB writes and reads it. */
 const ROWS_A_GROUP = 122_880;
 
 /**
@@ -88,7 +88,7 @@ function* encodedLines(
 
 function csvRow(columns: readonly ProfileColumn[]): (row: number) => string {
   const cells = columns.map((column): ((row: number) => string) => {
-    // Read once: a column's values may be made when they are first asked for.
+    // The values are read once: they may be made when they are first asked for.
     if (column.kind === 'text') {
       const { values } = column;
       return (row) => csvCell(values[row] ?? '');

@@ -70,7 +70,7 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
 /** A column under another name. */
 export function named(column: ProfileColumn, name: string): ProfileColumn {
   const unit = column.unit === undefined ? {} : { unit: column.unit };
-  // Not spread: a column's values may be a getter of its class.
+  // The column is not spread: its values may be a getter of its class.
   return column.kind === 'text'
     ? { kind: 'text', name, ...unit, values: column.values }
     : { kind: column.kind, name, ...unit, values: column.values };

@@ -6,9 +6,9 @@ type JoinAsof = Extract<Step, { step: 'join_asof' }>;
 const NO_ROW = -1;
 
 /**
- * To each row the nearest of another table in time, not after (`backward`), not before (`forward`) or whichever is nearer
- * (`nearest`, of two as near the earlier), as pandas' `merge_asof`; rows may come in any order. The same instant
- * counts, and of several of it the last, going forward the first.
+ * Joins to each row the nearest of another table in time, not after (`backward`), not before (`forward`) or whichever
+ * is nearer (`nearest`; the earlier of two as near), as pandas' `merge_asof`; rows may come in any order. The same
+ * instant counts, and the last of several of it, going forward the first.
  */
 export function joinAsof(frame: Frame, step: JoinAsof, right: Frame): Frame {
   const { by, rightBy = by } = step;

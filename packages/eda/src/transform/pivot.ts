@@ -7,9 +7,9 @@ const MOST_COLUMNS = 10_000;
 const MOST_CELLS = 200_000_000;
 
 /**
- * From a row a value to a column a name, as pandas' `pivot_table`: rows are those of the index, by its columns in their
- * order ascending, columns those of the names, ascending. Rows whose index or name is missing are left out; what no row
- * has is missing.
+ * Turns a row a value into a column a name, as pandas' `pivot_table`: rows are those of the index, by its columns in
+ * their order ascending, columns those of the names, ascending. Rows whose index or name is missing are left out; what
+ * no row has is missing.
  */
 export function pivot(frame: Frame, step: Extract<Step, { step: 'pivot' }>): Frame {
   const index = step.index.map((name) => columnOf(frame, name));
@@ -143,7 +143,7 @@ function cellsOf(
   return (cell) => sorted.subarray(ends[cell] as number, ends[cell + 1] as number);
 }
 
-/** From columns to a row a value, column after column, as pandas' `melt`. */
+/** Turns columns into a row a value, column after column, as pandas' `melt`. */
 export function unpivot(frame: Frame, step: Extract<Step, { step: 'unpivot' }>): Frame {
   const columns = step.columns.map((name) => columnOf(frame, name));
   const kept = (

@@ -77,11 +77,11 @@ export const stepSchema = z.discriminatedUnion('step', [
     action: z.enum(['rows', 'cells']).default('rows'),
     time: name.optional(),
     timeZone: z.string().default('UTC'),
-    /** Leaves values near zero at night as they are, of a column of light; needs `time`. */
+    /** Leaves a light column's values near zero at night as they are; needs `time`. */
     keepNight: z.boolean().optional(),
     by,
   }),
-  /** Empties a column's cells from `from` to before `to`; of the rows alone whose `by` is one of `values`, where given. */
+  /** Empties a column's cells from `from` to before `to`; if given, only in rows whose `by` is one of `values`. */
   z.strictObject({
     step: z.literal('mask'),
     column: name,
@@ -92,24 +92,24 @@ export const stepSchema = z.discriminatedUnion('step', [
     to: z.iso.datetime(),
   }),
   /**
-   * To each row the columns of the row of another table that is nearest in time, and has the same `by`; `columns` are all
-   * but its time and `by`. A name that is there already gets the suffix.
+   * Joins to each row the columns of the row of another table that is nearest in time, and has the same `by`; `columns`
+   * are all but its time and `by`. A name that is there already gets the suffix.
    */
   z.strictObject({
     step: z.literal('join_asof'),
     table: name,
     time: name,
-    /** Where they have other names in the other table. */
+    /** Names in the other table, where they differ. */
     rightTime: name.optional(),
     rightBy: name.optional(),
     direction: z.enum(['backward', 'forward', 'nearest']).default('backward'),
-    /** At most so far apart; absent: any distance. */
+    /** Greatest distance in time; absent: any distance. */
     toleranceMs: z.number().min(0).optional(),
     columns: names.optional(),
     suffix: name.default('_right'),
     by,
   }),
-  /** From a row a value to a column a name: a row an index, and what is left out goes. */
+  /** Turns a row a value into a column a name: a row an index, and what is left out goes. */
   z.strictObject({
     step: z.literal('pivot'),
     index: names,
@@ -118,7 +118,7 @@ export const stepSchema = z.discriminatedUnion('step', [
     values: name,
     aggregate: z.enum(AGGREGATES).default('mean'),
   }),
-  /** From columns to a row a value; `keep` are all others without it. */
+  /** Turns columns into a row a value; `keep` are all others without it. */
   z.strictObject({
     step: z.literal('unpivot'),
     columns: names,

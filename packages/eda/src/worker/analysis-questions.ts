@@ -9,7 +9,7 @@ export interface ExploreQuestion {
   metrics: readonly string[];
   fromMs: number;
   toMs: number;
-  /** Such as `5m`; undefined for every sample. */
+  /** Width of a bucket, such as `5m`; undefined for every sample. */
   bucket: string | undefined;
   timeZone: string;
   isCombined: boolean;
@@ -21,7 +21,7 @@ export type ReadingOptions = Pick<OpenBlobOptions, 'csv' | 'layout' | 'timeZone'
 export interface ImportRequest {
   file: Blob;
   fileName: string;
-  /** Of the dataset. */
+  /** Name of the dataset. */
   name: string;
   /** Whether the rows follow those of a dataset that is there; else it is a new one. */
   isAppended?: boolean;
@@ -43,11 +43,11 @@ export interface SeriesQuestion<N extends SeriesTask> {
 }
 
 export interface OccupancyQuestion {
-  /** Absent: every row counts. */
+  /** Column whose values are counted; absent: every row counts. */
   column?: string | undefined;
   /** Epoch milliseconds, `toMs` exclusive. */
   fromMs: number;
   toMs: number;
-  /** Into how many stretches of the same length it is cut. */
+  /** Number of stretches of the same length into which the time is cut. */
   buckets: number;
 }

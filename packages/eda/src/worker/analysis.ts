@@ -164,7 +164,7 @@ export class Analysis {
       { columns, roles, rows: selected, count: countOf(selected, rows) },
       { pool: this.#pool, control, tell },
     );
-    // That it could not be kept, as on a full disk, costs the next opening some seconds and nothing else.
+    // A failure to keep it, as on a full disk, costs the next opening some seconds and nothing else.
     if (selected === undefined) void this.#keep?.(profile)?.catch(() => undefined);
     return profile;
   }
@@ -363,7 +363,7 @@ export class Analysis {
     );
   }
 
-  /** How many rows, of a column those with a value, lie in each stretch of a time. */
+  /** How many rows, or rows with a value in a column, lie in each stretch of a time. */
   async occupancy(question: OccupancyQuestion, { signal }: Control): Promise<Uint32Array> {
     const { time } = this.#get().roles;
     if (time === null) throw new TableError('The dataset has no column of times.');
@@ -444,7 +444,7 @@ export class Analysis {
     return this.#show(columns, about);
   }
 
-  /** From now on questions are about these columns. */
+  /** Makes these columns the ones that questions are about. */
   #show(shared: readonly SharedColumn[], about: About): OpenedSummary {
     this.#letGo();
     const { summary, columns, roles, rows } = openedOf(shared, about);

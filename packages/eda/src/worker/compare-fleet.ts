@@ -18,7 +18,7 @@ export type FleetFeatureName = (typeof FLEET_FEATURES)[number];
 
 /** A figure by which a module differs. */
 export interface FleetReason {
-  /** One; or several of which the same share is missing. */
+  /** One metric, or several of which the same share is missing. */
   metrics: string[];
   feature: FleetFeatureName;
   value: number;
@@ -33,13 +33,13 @@ export interface UnlikeModule {
   rows: number;
   /** √(mean of the squared robust z-scores); NaN where nothing can be said. */
   distance: number;
-  /** Those that contribute most, the most first; at most three. */
+  /** Reasons that contribute most, the greatest first; at most three. */
   why: FleetReason[];
 }
 
 export interface UnlikeQuestion {
   selection: Pick<RowSelection, 'modules' | 'time'>;
-  /** All of numbers where absent. */
+  /** Columns to compare; all of numbers where absent. */
   metrics?: readonly string[] | undefined;
   timeZone: string;
 }
@@ -122,7 +122,7 @@ function meansByHour(values: Float64Array, hours: Uint8Array | undefined): Float
   return sums.map((sum, hour) => sum / (counts[hour] as number));
 }
 
-/** Of two modules each is as far from their median as the other. */
+/** A fleet has three modules at least: each of two is as far from their median as the other. */
 export const LEAST_MODULES = 3;
 
 /** Ranks the modules of a table by how unlike the fleet they are, by the workers of a pool: a module a task. */
@@ -196,7 +196,7 @@ function merged(reasons: readonly FleetReason[]): FleetReason[] {
 }
 
 const MOST_REASONS = 3;
-/** Of the fleet's own size of a feature; of a share, one in a hundred. */
+/** Least spread as a share of the fleet's own size of a feature; for a share itself, one in a hundred. */
 const FLOOR = 0.01;
 
 function featuresOf(
@@ -210,7 +210,7 @@ function featuresOf(
     middle(of(({ byHour }) => byHour[hour] as number)),
   );
   const [medians, mads, p95s] = [of((one) => one.median), of((one) => one.mad), of((one) => one.p95)];
-  // What is a small difference is told by the size of the values and by how much they vary.
+  // The size of the values, and how much they vary, tell which difference is small.
   const size = Math.max(Math.abs(middle(medians)), middle(mads), Math.abs(middle(p95s)) || 0);
   const values: Record<FleetFeatureName, Float64Array> = {
     median: medians,

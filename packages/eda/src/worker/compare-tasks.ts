@@ -44,7 +44,7 @@ export interface CompareLineTask {
   name: string;
   time: string;
   side: SideSource;
-  /** Absent: from the first instant of the side to its last. */
+  /** Time to draw; absent: from the first instant of the side to its last. */
   range: { fromMs: number; toMs: number } | undefined;
   pixels: number;
 }

@@ -26,7 +26,7 @@ export interface CompareQuestion {
 export interface ComparedColumn extends ComparedValues {
   name: string;
   unit: string | null;
-  /** Of B, where it differs: then the figures of the two are not of the same thing. */
+  /** Unit of B, where it differs: then the figures of the two are not of the same thing. */
   otherUnit: string | null;
 }
 

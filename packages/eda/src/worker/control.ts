@@ -5,7 +5,7 @@ export interface Control {
   progress(share: number, what: string): void;
 }
 
-/** For what nobody watches and nobody ends. */
+/** A control for what nobody watches and nobody ends. */
 export const unwatched = (): Control => ({ signal: new AbortController().signal, progress: () => undefined });
 
 /** The part from `from` to `to` of a computation, as a whole of its own. */

@@ -62,7 +62,7 @@ export interface CubeRequest {
   /** The view that is brushed. */
   active: CountedView & { kind: 'histogram' };
   passive: CountedView;
-  /** Of other columns than the active one's. */
+  /** Ranges of columns other than the active one's. */
   where: readonly ValueRange[];
   rows?: Rows | undefined;
 }

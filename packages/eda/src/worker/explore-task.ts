@@ -10,7 +10,7 @@ export interface ExploreRequest {
   /** Epoch milliseconds, `toMs` exclusive. */
   fromMs: number;
   toMs: number;
-  /** Means of such stretches of the calendar; absent: every sample. */
+  /** Stretches of the calendar to take means of; absent: every sample. */
   interval?: Interval | undefined;
   timeZone: string;
 }
@@ -18,7 +18,7 @@ export interface ExploreRequest {
 /** One metric over time: samples, or figures of buckets, of those that have a value. */
 export interface ExploreLine {
   metric: string;
-  /** Of a bucket its start. */
+  /** Instants of samples, or starts of buckets. */
   t: Float64Array;
   value: Float64Array;
   min?: Float64Array;
@@ -126,7 +126,7 @@ const UNITS: Readonly<Record<string, Interval['unit']>> = {
   y: 'year',
 };
 
-/** Such as `5m` or `1mo`. Throws a RangeError for what is none. */
+/** Reads an interval such as `5m` or `1mo`. Throws a RangeError for what is none. */
 export function intervalOf(bucket: string): Interval {
   const [, every, unit = ''] = /^(\d+)([a-z]+)$/.exec(bucket) ?? [];
   const known = UNITS[unit];

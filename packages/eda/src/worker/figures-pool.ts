@@ -8,7 +8,7 @@ import { keepCodes } from './throw-codes.ts';
 /** A worker of whichever kind. */
 export interface Spawned {
   endpoint: Endpoint;
-  /** Told once if it dies by itself. */
+  /** Calls the listener once if the worker dies by itself. */
   onDeath(listener: (why: string) => void): void;
   terminate(): void;
 }
@@ -39,7 +39,7 @@ interface Waiting {
 interface PoolWorker {
   spawned: Spawned;
   calls: Remote<FiguresService>;
-  /** Of the columns that it has. */
+  /** Version of the columns that it has. */
   version: number;
   isDead: boolean;
   onDeath: ((why: string) => void) | undefined;
@@ -170,7 +170,7 @@ export class FiguresPool implements Disposable {
     }
   }
 
-  /** On one worker, ended with it where it does not end by itself. */
+  /** Runs a task on one worker, which is ended with it where it does not end by itself. */
   #once<N extends keyof FigureTasks>(
     worker: PoolWorker,
     name: N,

@@ -8,7 +8,7 @@ export interface Line {
 export interface Drawing {
   /** Epoch seconds, ascending. */
   seconds: Float64Array;
-  /** By line a value at each instant: NaN where this line has no point, infinity where it breaks. */
+  /** Values of each line at each instant: NaN where this line has no point, infinity where it breaks. */
   values: Float64Array[];
 }
 

@@ -18,7 +18,7 @@ export interface ColumnSummary {
 /** What is open, so far as it is known without a figure. */
 export interface OpenedSummary extends Roles {
   rows: number;
-  /** In memory. */
+  /** Size in memory. */
   bytes: number;
   columns: ColumnSummary[];
   /** The values of the column that says whose a row is, in their order; empty where none does. */
@@ -64,7 +64,7 @@ export async function readDataset(
   };
 }
 
-/** Of opening; the rest is making shared columns. */
+/** Share of opening that reading takes; the rest is making shared columns. */
 const READING = 0.9;
 
 /** What is known of columns without a figure. */
@@ -88,13 +88,13 @@ export function openedOf(
   return { summary, columns, roles, rows };
 }
 
-/** In memory. */
+/** Size in memory. */
 export const bytesOf = (shared: readonly SharedColumn[]): number =>
   shared.reduce((sum, one) => sum + (one.kind === 'text' ? one.codes : one.values).byteLength, 0);
 
 /** Columns of a bucket's aggregates have the unit of their metric. */
 const unitsOf = ({ units, query }: DatasetManifest): Record<string, string | null> => {
-  // Without what every object has: a column may be called `constructor`.
+  // An object without a prototype: a column may be called `constructor`.
   const all: Record<string, string | null> = Object.assign(Object.create(null), units);
   for (const [metric, unit] of Object.entries(units))
     for (const aggregate of query?.aggregates ?? [])

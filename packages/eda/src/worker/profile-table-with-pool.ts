@@ -51,7 +51,7 @@ export async function profileTableWithPool(
   return withNotes({ ...profile, groups: found, about }, [...table.notes, ...notes, ...left]);
 }
 
-/** Of the whole, where there are groups: these take longest. */
+/** Share of the work that the table as a whole takes, where there are groups: these take longest. */
 const WHOLE_SHARE = 0.15;
 
 interface Groups {

@@ -60,7 +60,7 @@ export async function profileWithPool(
   const all = columns.map(({ name }) => name);
   const associationsDone = pool.run('associations', { names: all, rows }, { signal });
   const rowsDone = pool.run('duplicates', { names: all, rows }, { signal });
-  // Awaited below; until then their failure is that of the columns.
+  // They are awaited below; until then their failure is that of the columns.
   pairsDone.catch(() => undefined);
   associationsDone.catch(() => undefined);
   rowsDone.catch(() => undefined);

@@ -22,7 +22,7 @@ export type CheckId = (typeof CHECK_IDS)[number];
 export interface Threshold {
   name: string;
   label: string;
-  /** Absent: none is taken until one is given. */
+  /** The usual value; absent: none is taken until one is given. */
   standard?: number;
   min: number;
   max: number;
@@ -226,7 +226,7 @@ const KINDS: readonly (readonly [RegExp, MetricKind])[] = [
   ],
 ];
 
-/** By the metric's name, or by its unit where the name says nothing. */
+/** Kind of a metric by its name, or by its unit where the name says nothing. */
 export function metricKind(name: string, unit: string | null): MetricKind {
   const byName = KINDS.find(([pattern]) => pattern.test(name))?.[1];
   if (byName !== undefined) return byName;

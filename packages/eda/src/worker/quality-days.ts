@@ -37,7 +37,7 @@ export function clockStretches(
 
 /** A level that differs by less is none of its own. */
 const LEAST_STEP = 0.03;
-/** Of a ratio to the fleet: the check for days that stay looks at three decimals alone. */
+/** Scale of a ratio to the fleet: the check for days that stay looks at three decimals alone. */
 const SCALE = 1e6;
 
 interface DailyLevels {

@@ -19,7 +19,7 @@ export interface QualityFinding {
   samples: number;
   /** Stretches that were put together, as they lie on one day. */
   runs: number;
-  /** Of values that stay. */
+  /** The value that stays, for values that do. */
   held: number | null;
   /** Least and greatest value; null where there is none. */
   values: { min: number; max: number } | null;
@@ -194,7 +194,7 @@ interface SureAbout extends About {
   peers: { min: number; max: number } | null;
 }
 
-/** By the rules of its own that it meets, where it has any; else by the certainty of its check. */
+/** How sure a finding is, by the rules of its check that it meets if there are any, else by the check's certainty. */
 function sureness(check: CheckId, about: SureAbout): Sureness {
   const { checks, start, end, samples, peers, worst } = about;
   const least =

@@ -11,7 +11,7 @@ export interface Fleet extends GridShape {
   members: number;
   /** Median of the modules at each slot; NaN where fewer than three have a value. */
   expected: Float64Array;
-  /** By hours from `hourFromMs`: median and spread of the modules' means; NaN where fewer than five have one. */
+  /** Start of the hours of median and spread of the modules' means; these are NaN where fewer than five have one. */
   hourFromMs: number;
   hourMedian: Float64Array;
   hourSpread: Float64Array;
@@ -33,7 +33,7 @@ export interface FleetRequest {
 const LEAST_EXPECTED = 3;
 const LEAST_PEERS = 5;
 const FLOOR = 0.01;
-/** Of all modules together; beyond it the fleet is looked at in a coarser interval. */
+/** Most cells of all modules together; beyond them the fleet is looked at in a coarser interval. */
 const MOST_CELLS = 24_000_000;
 
 /** The fleet of some modules. `step` is told how far it is, and what it throws ends it. */

@@ -28,7 +28,7 @@ export interface ModuleGrid extends QualityRange {
 /** More instants than this are not looked at one by one. */
 const MOST_SLOTS = 20_000_000;
 
-/** Of the rows in a range; an interval of NaN, as of a single row, is `otherwise`. */
+/** Interval of the rows in a range; `otherwise` where it would be NaN, as for a single row. */
 export function ownInterval(times: Float64Array, { fromMs, toMs }: QualityRange, otherwise: number): number {
   const within = times.filter((ms) => ms >= fromMs && ms < toMs);
   const own = modeIntervalMs(within);
@@ -63,11 +63,11 @@ export interface GridRequest {
   time: string;
   rows: Rows;
   range: QualityRange;
-  /** Of the fleet, for a module that has none of its own. */
+  /** Interval of the fleet, for a module that has none of its own. */
   intervalMs: number;
 }
 
-/** Of several rows nearest to one slot the first with a value stays. */
+/** A module's rows on a grid; the first with a value stays where several are nearest to one slot. */
 export function moduleGrid(columns: ColumnSet, request: GridRequest): ModuleGrid {
   const times: TimeColumn = columns.times(request.time, request.rows);
   const values: NumberColumn = columns.numbers(request.column, request.rows);
@@ -99,7 +99,7 @@ export function moduleGrid(columns: ColumnSet, request: GridRequest): ModuleGrid
   return grid;
 }
 
-/** Where in an interval most rows of a module lie: one that is taken at seven past is not late by seven. */
+/** Where in an interval the first row in a range lies: one that is taken at seven past is not late by seven. */
 function offsetOf(times: Float64Array, { fromMs, toMs }: QualityRange, intervalMs: number): number {
   for (const ms of times) if (ms >= fromMs && ms < toMs) return ms % intervalMs;
   return 0;

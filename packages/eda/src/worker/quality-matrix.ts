@@ -8,7 +8,7 @@ import type { ModuleChecks } from './quality-module.ts';
 /** What one check says of one module. */
 export type QualityCell =
   | {
-      /** Of the time that was looked at, 0 to 1. */
+      /** Share of the time that was looked at, 0 to 1. */
       share: number;
       flaggedMs: number;
       runs: number;
@@ -22,7 +22,7 @@ export interface QualityRow {
   module: string;
   rows: number;
   intervalMs: number;
-  /** Of the time that was looked at. */
+  /** Length of the time that was looked at. */
   wholeMs: number;
   cells: Record<CheckId, QualityCell>;
   /** Time that any check flags. */
@@ -31,7 +31,7 @@ export interface QualityRow {
   lostKwh: number | null;
 }
 
-/** Flagged time of these says nothing of the energy: it was produced, under another instant or as a mean. */
+/** Checks whose flagged time says nothing of the energy: it was produced, under another instant or as a mean. */
 const FREE: ReadonlySet<CheckId> = new Set(['clock', 'interpolated']);
 
 /** All checks on one module. `wattsPer`: what a value is multiplied by to be W. */

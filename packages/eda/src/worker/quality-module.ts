@@ -179,7 +179,7 @@ export class ModuleChecks {
     return this.#days;
   }
 
-  /** By the module's own light. */
+  /** Day by the module's own light. */
   ownDay(): Uint8Array {
     const { light, column } = this.request;
     this.#ownDay ??= daytime(
@@ -208,7 +208,7 @@ export class ModuleChecks {
     return this.#withoutDark(staleByDifference(this.grid.values, { window, rtol }).flags);
   }
 
-  /** Nothing at night is as it should be: it is not stale, and no line. */
+  /** Clears flags of values near zero at night, which are as they should be: not stale, and no line. */
   #withoutDark(flags: Uint8Array): Uint8Array {
     if (!this.request.kind.isLight || !flags.includes(1)) return flags;
     const day = this.day();
@@ -283,7 +283,7 @@ export class ModuleChecks {
     );
   }
 
-  /** Without the days that the range itself has cut. */
+  /** Flags without those on the days that the range itself has cut. */
   #ofWholeDays(flags: Uint8Array): Uint8Array {
     const zone = zoneOf(this.timeZone);
     const { range } = this.request;

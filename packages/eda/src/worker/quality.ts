@@ -12,7 +12,7 @@ import { type ModuleRows, rowsByModule } from './quality-rows.ts';
 import type { Lane, SampleLine } from './quality-tasks.ts';
 import type { Roles, RowSelection } from './table-rows.ts';
 
-/** Which modules beside each other, over which time, and by what metric. */
+/** Which modules to judge beside each other, over which time, and by what metric. */
 export interface QualityQuestion {
   selection: Pick<RowSelection, 'modules' | 'time'>;
   column: string;
@@ -62,7 +62,7 @@ interface Plan {
 /** Checks of sensors' quality by the workers of a pool: a task for the fleet, then one a module. */
 export class Quality {
   readonly #pool: FiguresPool;
-  /** By the columns of a table: what was closed takes no memory. */
+  /** The last fleet by the columns of its table: what was closed takes no memory. */
   readonly #fleets = new WeakMap<readonly ProfileColumn[], { key: string; fleet: Fleet }>();
 
   constructor(pool: FiguresPool) {
@@ -135,7 +135,7 @@ export class Quality {
   }
 }
 
-/** Of the work of a matrix. */
+/** Share of the work of a matrix that its fleet takes. */
 const FLEET_SHARE = 0.3;
 
 function planOf({ columns, roles, units }: QualityTable, question: QualityQuestion): Plan {

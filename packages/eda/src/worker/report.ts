@@ -19,19 +19,19 @@ export interface ReportQuestion {
   overview: boolean;
   alerts: boolean;
   correlations: boolean;
-  /** Of which there are cards. */
+  /** Columns that have cards. */
   columns: readonly string[];
   /** Modules and columns whose series are drawn, each with each. */
   series: { modules: readonly string[]; columns: readonly string[] };
-  /** By which metric; undefined: no quality. */
+  /** Metric and settings of the quality; undefined: no quality. */
   quality: Pick<QualityQuestion, 'column' | 'settings'> | undefined;
-  /** Those that were applied; undefined: they are not told of. */
+  /** Steps that were applied; undefined: the report does not tell of them. */
   steps: readonly Step[] | undefined;
   notes: string;
 }
 
 export interface ReportAnswer {
-  /** As it stands in the file: without a script or a style of its own. */
+  /** The body as it stands in the file: without a script or a style of its own. */
   body: string;
   /** The whole file, HTML. */
   file: Blob;
@@ -115,7 +115,7 @@ export class Reports {
   }
 }
 
-/** Of the work, where there is quality too. */
+/** Share of the work that the profile takes, where there is quality too. */
 const PROFILED = 0.5;
 
 /** What is known of the same table by the same key, else what is made. */

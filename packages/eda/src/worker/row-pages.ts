@@ -13,7 +13,7 @@ export interface RowSort {
 
 /** Which rows of a table to show, in which order. */
 export interface PageRequest {
-  /** By name, in the order to show them; all where absent. */
+  /** Names in the order to show them; all where absent. */
   columns?: readonly string[] | undefined;
   /** The first of them, from 0, among the rows that there are to show. */
   from: number;

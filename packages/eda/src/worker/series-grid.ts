@@ -12,7 +12,7 @@ export interface SeriesRequest {
 
 /** Evenly spaced values, and how they were put there. */
 export interface SeriesGrid {
-  /** Of the first point; that of point i is `startMs + i · everyMs`. */
+  /** Instant of the first point; that of point i is `startMs + i · everyMs`. */
   startMs: number;
   everyMs: number;
   /** The mean of the values from a point to before the next; NaN where there is none. */

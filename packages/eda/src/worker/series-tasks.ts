@@ -108,7 +108,7 @@ export interface SpectrumAnswer {
   peaks: DominantPeriod[];
 }
 
-/** Below this share of equal intervals the times themselves are used. */
+/** The times themselves are used below this share of equal intervals. */
 const REGULAR = 0.8;
 /** Rows × frequencies: some seconds. */
 const MOST_WORK = 5e8;
@@ -166,7 +166,7 @@ function spectrumLine(
 
 export interface AutocorrelationAnswer {
   grid: GridNote;
-  /** From lag 0; bounds of 95 %. */
+  /** Autocorrelation from lag 0; bounds of 95 %. */
   acf: { values: Float64Array; low: Float64Array; high: Float64Array };
   pacf: { values: Float64Array; bound: number };
   n: number;
@@ -238,7 +238,7 @@ export function changes(
 
 export interface LagAnswer {
   grid: GridNote;
-  /** In steps of the grid, ascending; at a positive lag the first column follows the second. */
+  /** Lags in steps of the grid, ascending; at a positive lag the first column follows the second. */
   lags: Int32Array;
   values: Float64Array;
   bestLag: number | undefined;

@@ -16,9 +16,9 @@ export interface SqlChartRequest {
 /** What a chart of an answer draws. */
 export interface SqlChartData {
   kind: ProfileColumn['kind'];
-  /** Ascending; of a column of texts the places of its rows. */
+  /** Values, ascending; for a column of texts the places of its rows. */
   x: Float64Array;
-  /** Of a column of texts what stands at each place; else empty. */
+  /** What stands at each place of a column of texts; else empty. */
   labels: string[];
   y: { name: string; values: Float64Array }[];
   /** How many rows are drawn, of how many that have an x. */

@@ -11,12 +11,12 @@ import { columnSet } from './figures.ts';
 import { Once, orAborted } from './once.ts';
 import { orderOf, type PageRequest, pageOf, RowOrders, type RowPage } from './row-pages.ts';
 
-/** Under which name the open table is asked. */
+/** Name of the open table in SQL. */
 export const DATA_TABLE = 'data';
 
 /** What SQL is asked of. */
 export interface SqlSource {
-  /** Under which the table is known too. */
+  /** Name under which the table is known too. */
   name: string;
   columns: readonly ProfileColumn[];
   rows: number;
@@ -40,7 +40,7 @@ export interface SqlAnswer {
   id: number;
   columns: SqlColumn[];
   rows: number;
-  /** There were more rows than were asked for. */
+  /** Whether there were more rows than were asked for. */
   isCut: boolean;
   elapsedMs: number;
 }
@@ -83,7 +83,7 @@ export class SqlDesk implements AsyncDisposable {
     control: Control,
   ): Promise<SqlAnswer> {
     const result = await this.#run(statement, maxRows, control).catch((error: unknown) => {
-      // Of several its first may have been carried out.
+      // The first of several statements may have been carried out.
       if (CHANGING.test(statement) || TAKING.test(statement)) this.#forget();
       throw error;
     });
@@ -117,7 +117,7 @@ export class SqlDesk implements AsyncDisposable {
     return columns.map(({ column }) => column);
   }
 
-  /** What can be asked. The open table is told of though it is not loaded yet. */
+  /** Tables that can be asked. The open one is among them though it is not loaded yet. */
   async tables(control: Control): Promise<SqlTables> {
     const { name, columns, rows } = this.#source;
     const own = tableColumnsOf(columns);

@@ -21,7 +21,7 @@ export interface Roles {
 const TIME_NAMES = ['time', 'timestamp', 'datetime', 'date'];
 const BY_NAMES = ['module', 'module_id', 'device', 'asset', 'sensor'];
 
-/** By their names where these say so; else the only column of times. */
+/** Roles by the columns' names where these say so; else the time is the only column of times. */
 export function rolesOf(columns: readonly ProfileColumn[]): Roles {
   const called = (names: readonly string[], kind: ProfileColumn['kind']) =>
     names

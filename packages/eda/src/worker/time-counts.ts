@@ -8,7 +8,7 @@ export interface TimeCountsRequest {
   /** Epoch milliseconds, `toMs` exclusive. */
   fromMs: number;
   toMs: number;
-  /** Into how many stretches of the same length the time is cut. */
+  /** Number of stretches of the same length into which the time is cut. */
   buckets: number;
 }
 

@@ -1,10 +1,10 @@
 /** Samples of one series, or its buckets, ascending by time; NaN is missing. */
 export interface TraceColumns {
-  /** Epoch milliseconds; of a bucket its start. */
+  /** Epoch milliseconds; for a bucket its start. */
   t: Float64Array;
   /** The sample, or the mean of a bucket. */
   value: Float64Array;
-  /** Of buckets alone: their least and greatest sample, and how many there were. */
+  /** Least and greatest sample of each bucket, and how many there were; for buckets alone. */
   min?: Float64Array;
   max?: Float64Array;
   count?: Float64Array;
@@ -28,7 +28,7 @@ const MOST_INTERVALS = 1001;
 /** One series in tiles that do not overlap. */
 export class Trace {
   #tiles: readonly SampleTile[] = [];
-  /** Between one sample and the next; infinite for fewer than two. */
+  /** Median interval between one sample and the next; infinite for fewer than two. */
   medianMs = Number.POSITIVE_INFINITY;
 
   get isEmpty(): boolean {
@@ -84,7 +84,7 @@ function firstAtOrAfter(t: Float64Array, ms: number): number {
   return low;
 }
 
-/** Of at most some thousand intervals, spread evenly over all: enough to tell a gap from a step. */
+/** Median of at most some thousand intervals, spread evenly over all: enough to tell a gap from a step. */
 function medianInterval(tiles: readonly SampleTile[]): number {
   const total = tiles.reduce((sum, { columns }) => sum + Math.max(0, columns.t.length - 1), 0);
   const stride = Math.max(1, Math.floor(total / MOST_INTERVALS));

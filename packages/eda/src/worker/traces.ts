@@ -15,14 +15,14 @@ export interface ViewOfTraces {
 export interface AtInstant {
   t: number;
   value: number;
-  /** Of the column of pixels: samples (of buckets: their samples), the least and the greatest. */
+  /** Samples in the column of pixels (for buckets, the samples in them), with the least and the greatest. */
   count: number;
   min: number;
   max: number;
 }
 
 export interface TraceSummary {
-  /** Samples; of buckets those that they were made of. */
+  /** Number of samples; for buckets, of those that they were made of. */
   count: number;
   /** Each bucket weighted by its samples; NaN where there is none. */
   mean: number;
@@ -99,7 +99,7 @@ export class Traces {
       const nearest = trace?.nearest(ms, fromMs, toMs);
       if (trace === undefined || nearest === undefined) return undefined;
       const column = summarise(trace, ms - columnMs / 2, ms + columnMs / 2);
-      // Between two samples the column is empty: then it is the nearest one that is spoken of.
+      // The column is empty between two samples: then it is the nearest one that is spoken of.
       const shown = column.count > 0 ? column : summarise(trace, nearest.t, nearest.t + 1);
       return { ...nearest, count: shown.count, min: shown.min, max: shown.max };
     });

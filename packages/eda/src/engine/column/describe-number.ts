@@ -57,7 +57,7 @@ export interface NumberFigures {
 export interface NumberDescription extends NumberFigures {
   readonly histogram: Histogram;
   readonly box: BoxPlot;
-  /** At most `limit` each, ten by default. */
+  /** Lists of at most `limit` each, ten by default. */
   readonly mostFrequent: readonly ValueCount[];
   readonly smallest: readonly ValueCount[];
   readonly largest: readonly ValueCount[];

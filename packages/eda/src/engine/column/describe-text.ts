@@ -16,7 +16,7 @@ export interface TextDescription {
   readonly mode: string | undefined;
   /** The most frequent values, at most `limit`. */
   readonly frequencies: readonly TextCount[];
-  /** In UTF-16 code units, as JavaScript and most databases count. */
+  /** Lengths in UTF-16 code units, as JavaScript and most databases count. */
   readonly lengthMin: number;
   readonly lengthMean: number;
   readonly lengthMax: number;

@@ -11,7 +11,7 @@ export function quantileSorted(sorted: Float64Array, q: number): number {
   const high = sorted[Math.min(below + 1, n - 1)] as number;
   if (low === high) return low;
   const fraction = position - below;
-  // From the nearer end, as numpy does, so that q and 1 − q mirror each other.
+  // Interpolated from the nearer end, as numpy does, so that q and 1 − q mirror each other.
   return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
 }
 

@@ -26,7 +26,7 @@ export interface ParsedInstants {
 
 const ISO =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
-/** Without a sign between the parts: `20220102T030405Z`. */
+/** A stamp without signs between its parts: `20220102T030405Z`. */
 const COMPACT =
   /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const NUMBERED =
@@ -81,7 +81,7 @@ export function parseInstants(
 
 const EPOCH = /^-?\d{9,19}(?:\.\d+)?$/;
 
-/** Where all that is there are numbers since 1970; undefined elsewhere. */
+/** Instants of texts that are all numbers since 1970, as far as they are there; undefined otherwise. */
 function epochsOf(texts: readonly (string | null | undefined)[]): ParsedInstants | undefined {
   const present = texts.filter((text) => text !== null && text !== undefined && text.trim() !== '');
   if (present.length === 0 || !present.every((text) => EPOCH.test(text?.trim() ?? ''))) return undefined;

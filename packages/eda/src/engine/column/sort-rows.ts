@@ -1,7 +1,7 @@
 import type { ProfileColumn } from '../profile/column-input.ts';
 import { codedTexts, MISSING_CODE } from './coded-texts.ts';
 
-/** Told how far it is; what it throws ends the sorting. */
+/** Called with the share done; what it throws ends the sorting. */
 type Step = (share: number) => void;
 
 export interface SortRowsOptions {
@@ -68,8 +68,8 @@ const keysOf = (length: number): Keys => ({
 });
 
 /**
- * By the bits of the numbers, 16 at a time from the lowest: ten million rows in about a second, where comparing them
- * takes many.
+ * Sorts by the bits of the numbers, 16 at a time from the lowest: ten million rows take about a second, where comparing
+ * them takes many.
  */
 function sortNumbers(values: Float64Array, isDescending: boolean, step: Step): Uint32Array {
   let present = 0;

@@ -39,7 +39,7 @@ export interface ComparedValues {
   readonly quantilesB: Float64Array;
 }
 
-/** From least to greatest, closer together at both ends. */
+/** Levels from least to greatest, closer together at both ends. */
 export const LEVELS: readonly number[] = [
   0,
   0.001,

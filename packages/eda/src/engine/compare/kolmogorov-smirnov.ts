@@ -7,7 +7,7 @@ export interface KolmogorovSmirnov {
   readonly method: 'exact' | 'asymptotic';
 }
 
-/** Up to this n₁·n₂ the paths are counted, as R's ks.test does. */
+/** The paths are counted up to this n₁·n₂, as R's ks.test does. */
 const MOST_EXACT = 10_000;
 
 /**
@@ -47,7 +47,7 @@ function exactTail(d: number, n: number, m: number): number {
       if (i === 0 && j === 0) within[0] = isNear(0, 0) ? 1 : 0;
       else if (!isNear(i, j)) within[j] = 0;
       else {
-        // Of all paths to (i, j), i ÷ (i + j) come from the point before in i.
+        // The share i ÷ (i + j) of all paths to (i, j) comes from the point before in i.
         const before = j === 0 ? 0 : ((within[j - 1] as number) * j) / (i + j);
         within[j] = i === 0 ? before : ((within[j] as number) * i) / (i + j) + before;
       }

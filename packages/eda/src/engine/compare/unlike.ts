@@ -11,7 +11,7 @@ export interface FleetFeature {
 export interface FleetDistances {
   /** √(mean of the squared robust z-scores), by member; NaN where it has no score. */
   readonly distances: Float64Array;
-  /** By feature, by member: (x − median) ÷ spread. */
+  /** Scores by feature, then by member: (x − median) ÷ spread. */
   readonly scores: readonly Float64Array[];
   /** Median over the members, by feature. */
   readonly medians: Float64Array;

@@ -23,7 +23,7 @@ export type Aggregate =
 export interface ResampleOptions {
   readonly interval: Interval;
   readonly aggregates: readonly Aggregate[];
-  /** Days and longer follow its calendar; default `UTC`. */
+  /** Time zone whose calendar days and longer follow; default `UTC`. */
   readonly timeZone?: string;
 }
 

@@ -2,7 +2,7 @@ import { orderedRows } from './resample.ts';
 
 /** Settings of {@link timeWeighted}. */
 export interface TimeWeightedOptions {
-  /** Between two instants: the straight line (`linear`, default), or the earlier value (`locf`). */
+  /** Course between two instants: the straight line (`linear`, default), or the earlier value (`locf`). */
   readonly method?: 'linear' | 'locf';
   /** Stretches longer than this are left out; default none. */
   readonly maxGapMs?: number;

@@ -4,7 +4,7 @@ import type { RankedColumn } from './ranked-column.ts';
 
 /** Mutual information of two numeric columns by binning; an estimate, and called one. */
 export interface MutualInformation {
-  /** In nats; 0 for independent columns, up to ln(bins). Biased upward by about (bins − 1)² ÷ 2n. */
+  /** Value in nats; 0 for independent columns, up to ln(bins). Biased upward by about (bins − 1)² ÷ 2n. */
   readonly nats: number;
   /** nats ÷ √(H(x)·H(y)), 0 to 1; NaN where a side has no entropy. */
   readonly normalised: number;
@@ -25,10 +25,10 @@ export function mutualInformation(x: Float64Array, y: Float64Array, bins?: numbe
   return binnedInformation(binned(averageRanks(rows.x)), binned(averageRanks(rows.y)), size);
 }
 
-/** As many bins as leave five rows a cell (Cochran), 2 to 64. */
+/** The most bins that leave five rows a cell (Cochran), 2 to 64. */
 export const binsFor = (rows: number): number => Math.max(2, Math.min(64, Math.floor(Math.sqrt(rows / 5))));
 
-/** In a list of bins: no value. */
+/** Stands for no value in a list of bins. */
 const NO_BIN = 255;
 
 /** The bin of each row of a column that is sorted already, by its own ranks; made once for all the pairs it is in. */

@@ -16,7 +16,7 @@ export function orderOf(values: Float64Array, before?: Uint32Array): Uint32Array
     counts.fill(0);
     for (let i = 0; i < n; i++)
       counts[digitOf(keys, i, digit)] = (counts[digitOf(keys, i, digit)] as number) + 1;
-    // All the same here: this digit changes nothing.
+    // All keys have the same digit here: it changes nothing.
     if (n === 0 || counts[digitOf(keys, 0, digit)] === n) continue;
     let start = 0;
     for (let k = 0; k < RADIX; k++) {

@@ -4,7 +4,7 @@ import { orderOf } from './rank.ts';
 export interface RankedColumn {
   /** The rows whose value is there, ascending by value; equal ones keep their order. */
   readonly order: Uint32Array;
-  /** Of each row the place of its value among the different ones, from 0; {@link NO_PLACE} where none is there. */
+  /** The place of each row's value among the different ones, from 0; {@link NO_PLACE} where none is there. */
   readonly places: Uint32Array;
   readonly distinct: number;
 }

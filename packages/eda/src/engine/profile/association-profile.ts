@@ -10,13 +10,13 @@ export interface MissingProfile {
   readonly columns: readonly string[];
   /** Rows where both miss their value; on the diagonal each column's own. */
   readonly matrix: readonly (readonly number[])[];
-  /** Of being missing: 1 always together, 0 independent, −1 never together and always one of them. */
+  /** Correlation of being missing: 1 always together, 0 independent, −1 never together and always one of them. */
   readonly correlation: readonly (readonly Figure[])[];
   readonly rows: number;
   readonly exact: boolean;
 }
 
-/** What does not tell numbers apart from texts: what is missing together, and which categories go together. */
+/** Figures that do not tell numbers apart from texts: what is missing together, and which categories go together. */
 export interface AssociationProfile {
   readonly missing_matrix: MissingProfile;
   readonly cramers_v: CorrelationProfile;
@@ -24,9 +24,9 @@ export interface AssociationProfile {
   readonly notes: readonly string[];
 }
 
-/** Of more different texts a column is no category. */
+/** A column of more different texts than this is no category. */
 export const MOST_CATEGORIES = 100;
-/** Of more columns that are categories the first are looked at. */
+/** Only the first so many category columns are looked at. */
 const MOST_COLUMNS = 50;
 
 export function associationProfile(columns: readonly ProfileColumn[], rows: number): AssociationProfile {
@@ -87,7 +87,7 @@ function commonBits(a: Uint32Array, b: Uint32Array): number {
   return sum;
 }
 
-/** The category columns as codes; over a million rows of a random sample. */
+/** The category columns as codes; those of a random sample where there are more than a million rows. */
 function categoriesOf(columns: readonly ProfileColumn[], rows: number) {
   const { sample, ...looked } = sampledRows(rows, RANKED_ROWS);
   const codes = new Map<string, CategoryCodes>();

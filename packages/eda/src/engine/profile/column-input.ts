@@ -5,7 +5,7 @@ export type ProfileColumn = NumberColumn | TextColumn | TimeColumn;
 export interface NumberColumn {
   readonly kind: 'number';
   readonly name: string;
-  /** Of its values, where the file says one. */
+  /** Unit of the values, where the file says one. */
   readonly unit?: string;
   /** NaN is missing. */
   readonly values: Float64Array;
@@ -15,7 +15,7 @@ export interface NumberColumn {
 export interface TextColumn {
   readonly kind: 'text';
   readonly name: string;
-  /** Of its values, where the file says one. */
+  /** Unit of the values, where the file says one. */
   readonly unit?: string;
   readonly values: readonly (string | null | undefined)[];
   /** The same as places in `dictionary`, below 0 where missing, of a column that was read as such. */
@@ -27,7 +27,7 @@ export interface TextColumn {
 export interface TimeColumn {
   readonly kind: 'time';
   readonly name: string;
-  /** Of its values, where the file says one. */
+  /** Unit of the values, where the file says one. */
   readonly unit?: string;
   /** Epoch ms; NaN is missing. */
   readonly values: Float64Array;

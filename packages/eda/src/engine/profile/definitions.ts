@@ -1,6 +1,6 @@
 /** What a figure is, wherever it stands. */
 export interface FigureDefinition {
-  /** Of the figure, as a sentence or a formula. */
+  /** Definition of the figure, as a sentence or a formula. */
   readonly definition: string;
   /** What gives the same number, or whom the definition is from. */
   readonly source: string;

@@ -14,7 +14,7 @@ export interface LombScargleProfile {
   readonly n: number;
 }
 
-/** From this share of equal intervals on the periodogram serves. */
+/** Least share of equal intervals for which the periodogram serves. */
 const REGULAR = 0.95;
 /** Frequencies to a cycle in the span, so that no peak falls between two. */
 const FINE = 4;
@@ -23,7 +23,7 @@ const MOST_WORK = 1e8;
 /** Fewer frequencies than this say too little. */
 const FEWEST = 500;
 const PEAKS = 5;
-/** Beside a peak its window has lesser ones: within three cycles they are not told apart from others. */
+/** A peak's window has sidelobes: within three cycles of the peak they are not told apart from other peaks. */
 const SIDE = 3 * FINE;
 
 /** Null with a note where it would take too long; null without one where the instants are even, or too few. */
@@ -34,7 +34,7 @@ export function lombScargleProfile(
 ): { lomb: LombScargleProfile | null; note?: string } {
   const days = (Date.parse(end ?? '') - Date.parse(start ?? '')) / DAY_MS;
   if (regularity === null || regularity >= REGULAR || !(days > 0) || median === null) return { lomb: null };
-  // Up to half a cycle in the median interval, as on an even grid.
+  // Frequencies up to half a cycle in the median interval, as on an even grid.
   const wanted = Math.floor((FINE * days * DAY_MS) / (2 * median));
   const count = Math.min(wanted, Math.floor(MOST_WORK / values.length));
   if (count < Math.min(wanted, FEWEST))
@@ -56,7 +56,7 @@ export function lombScargleProfile(
 /** The strongest local maxima that noise would give with under 1 % at so many frequencies. */
 function peaksOf(power: Float64Array, n: number): number[] {
   const found: number[] = [];
-  // Of a period longer than the span nothing is known.
+  // Nothing is known of a period longer than the span.
   for (let k = FINE - 1; k < power.length - 1; k++) {
     const here = power[k] as number;
     if (!(here > (power[k - 1] as number) && here >= (power[k + 1] as number))) continue;

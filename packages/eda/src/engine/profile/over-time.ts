@@ -16,7 +16,7 @@ export interface OverTime {
   readonly series: Readonly<Record<string, TimedSeries>>;
   readonly quality: Readonly<Record<string, QualityProfile>>;
   readonly completeness_daily: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
-  /** By local day its 24 hours. */
+  /** The 24 hours of each local day. */
   readonly completeness_hourly: Readonly<Record<string, Readonly<Record<string, readonly Figure[]>>>>;
   readonly resample_1h_mean: Readonly<Record<string, readonly Figure[]>>;
   /** What was left out of the whole, and why. */
@@ -128,13 +128,13 @@ export function joinOverTime(
   };
 }
 
-/** By any name, `__proto__` too: an object of its own, without one behind it. */
+/** An object for values by any name, `__proto__` too: it has no prototype. */
 export const byName = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
 
 const hoursOf = (time: TimeProfile): number =>
   (Date.parse(time.end ?? '') - Date.parse(time.start ?? '')) / 3_600_000;
 
-/** Of a column's own figures, where they are made. */
+/** Quartiles from a column's own figures, where they are made. */
 export function quartilesOf(profile: ColumnProfile | undefined): Quartiles | undefined {
   if (profile?.kind !== 'number' || profile.p25 === null || profile.p75 === null) return undefined;
   return { q1: profile.p25, q3: profile.p75 };

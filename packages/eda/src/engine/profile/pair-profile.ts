@@ -13,9 +13,9 @@ export interface CorrelationProfile {
   readonly matrix: readonly (readonly Figure[])[];
   /** Rows looked at. */
   readonly rows: number;
-  /** Whether all rows were; if not, a random sample of `rows` of them, without replacement. */
+  /** Whether all rows were looked at; if not, a random sample of `rows` of them, without replacement. */
   readonly exact: boolean;
-  /** Of the sample; the same seed takes the same rows. */
+  /** Seed of the sample; the same seed takes the same rows. */
   readonly seed?: number;
 }
 
@@ -31,11 +31,11 @@ export interface PairProfile {
   readonly pearson: CorrelationProfile;
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
-  /** In nats. */
+  /** Mutual information in nats. */
   readonly mutual_information: InformationProfile;
 }
 
-/** Over this many rows the rank correlations look at a random sample of as many, and say so. */
+/** The rank correlations look at a random sample of this many rows where there are more, and say so. */
 export const RANKED_ROWS = 1_000_000;
 const SEED = 1;
 
@@ -78,7 +78,7 @@ function informationOf(
   };
 }
 
-/** Which rows figures look at that all rows would take too long for: over `most` a random sample of as many. */
+/** Rows for figures that would take too long with all: a random sample of `most` where there are more. */
 export function sampledRows(rows: number, most: number): Looked & { sample: Uint32Array | undefined } {
   return rows > most
     ? { sample: sampleOf(rows, most, SEED), rows: most, exact: false, seed: SEED }
@@ -86,8 +86,8 @@ export function sampledRows(rows: number, most: number): Looked & { sample: Uint
 }
 
 /**
- * So many rows of `rows`, ascending, each as likely as every other (Vitter 1984's method S: a row is taken with the chance
- * of what is still wanted among what is still to come).
+ * A random sample of `wanted` of the rows, ascending, each as likely as every other (Vitter 1984's method S: a row is
+ * taken with the chance of what is still wanted among what is still to come).
  */
 export function sampleOf(rows: number, wanted: number, seed: number): Uint32Array {
   const next = randomFrom(seed);

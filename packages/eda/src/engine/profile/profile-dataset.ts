@@ -20,14 +20,14 @@ export interface ProfileOptions {
   readonly time?: string;
   /** Rows in a season, for STL; default: told from the interval or the spectrum. */
   readonly period?: number;
-  /** Whether the robust STL is made too; default: of series that are not long. */
+  /** Whether the robust STL is made too; default: for series that are not long. */
   readonly robust?: boolean;
   /** The calendar of days; default `UTC`. */
   readonly timeZone?: string;
   readonly thresholds?: Partial<AlertThresholds>;
   /** What columns measure, for physical limits. */
   readonly quantities?: Readonly<Record<string, Quantity>>;
-  /** Told what is done next and the share done, 0 to 1; what it throws ends the profile. */
+  /** Called with the share done, 0 to 1, and what is done next; what it throws ends the profile. */
   readonly progress?: (share: number, what: string) => void;
 }
 
@@ -36,7 +36,7 @@ export interface DatasetProfile extends OverTime {
   readonly rows: number;
   readonly dataset: {
     readonly columns: number;
-    /** In memory: 8 a number, 2 a code unit of text. */
+    /** Size in memory: 8 a number, 2 a code unit of text. */
     readonly bytes: number;
     readonly missing_cells: number;
     readonly duplicate_rows: number;
@@ -46,7 +46,7 @@ export interface DatasetProfile extends OverTime {
   readonly spearman: CorrelationProfile;
   readonly kendall: CorrelationProfile;
   readonly mutual_information: InformationProfile;
-  /** Of texts with at most a hundred different values. */
+  /** Cramér's V of texts with at most a hundred different values. */
   readonly cramers_v: CorrelationProfile;
   readonly missing_matrix: MissingProfile;
   readonly alerts: readonly Alert[];
@@ -92,7 +92,7 @@ export function profileDataset(
   return joinProfile(columns, { profiles, pairs, associations, duplicateRows, overTime }, options);
 }
 
-/** What {@link joinProfile} makes a whole of, wherever each was computed. */
+/** Parts that {@link joinProfile} makes a whole of, wherever each was computed. */
 export interface ProfileParts {
   readonly profiles: Readonly<Record<string, ColumnProfile>>;
   readonly pairs: PairProfile;

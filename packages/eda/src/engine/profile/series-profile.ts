@@ -51,10 +51,10 @@ export interface SeriesProfileOptions {
   readonly robust?: boolean;
 }
 
-/** Over this many rows the tests and decompositions would take minutes, and are left out with a note. */
+/** The tests and decompositions would take minutes for more rows than this, and are left out with a note. */
 export const SERIES_ROWS = 1_000_000;
 
-/** Over this many rows the robust STL, sixteen rounds of the plain one, is made on demand alone. */
+/** The robust STL, sixteen rounds of the plain one, is made on demand alone for more rows than this. */
 export const ROBUST_ROWS = 200_000;
 
 /** The series figures of one column. The tests and decompositions are left out over a million rows, with a note. */

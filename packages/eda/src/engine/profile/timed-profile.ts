@@ -16,7 +16,7 @@ export interface TimedProfile {
   readonly time_weighted: { readonly mean: Figure; readonly std: Figure; readonly weighed_ms: number };
   /** Null where the grid would be too long. */
   readonly acf_gaps: GapAcfProfile | null;
-  /** Of `acf_gaps`; lags that the series is too short for are left out. */
+  /** Ljung–Box test of `acf_gaps`; lags that the series is too short for are left out. */
   readonly ljung_box: readonly { readonly lag: number; readonly stat: Figure; readonly p: Figure }[];
   /** Null where the instants are even enough for the periodogram, or too many. */
   readonly lomb_scargle: LombScargleProfile | null;

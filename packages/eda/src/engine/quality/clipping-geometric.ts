@@ -14,7 +14,7 @@ export interface ClippingGeometricOptions {
   readonly slopeMax?: number;
   readonly tracking?: boolean;
   readonly intervalMs?: number;
-  /** Whose days; default `UTC`. */
+  /** Time zone of the days; default `UTC`. */
   readonly timeZone?: string;
 }
 

@@ -16,7 +16,7 @@ export interface ClippingLevelsOptions {
 
 /**
  * Clipping by plateaus: the `levels` most frequent of ⌈1/width⌉ bins of value, where a window that ends at a row holds
- * that many rows of the same bin (pvanalytics `clipping.levels`). Of equally frequent bins the lower wins. Missing rows
+ * that many rows of the same bin (pvanalytics `clipping.levels`). The lower of equally frequent bins wins. Missing rows
  * are left out of the windows and never flagged.
  */
 export function clippingLevels(power: Float64Array, options: ClippingLevelsOptions = {}): Finding {

@@ -14,7 +14,7 @@ export interface ClippingThresholdOptions {
   readonly quantile?: number;
   /** Default: the most frequent difference of the instants. */
   readonly intervalMs?: number;
-  /** Whose minutes of the day; default `UTC`. */
+  /** Time zone of the minutes of the day; default `UTC`. */
   readonly timeZone?: string;
 }
 

@@ -9,7 +9,7 @@ import { DAY_MS, MINUTE_MS } from '../time/units.ts';
 export interface DayNightOptions {
   /** Default: the most frequent difference of the instants. */
   readonly intervalMs?: number;
-  /** Whose minutes of the day and dates; default `UTC`. */
+  /** Time zone of the minutes of the day and of dates; default `UTC`. */
   readonly timeZone?: string;
   /** Rows to be left out, 1 each. */
   readonly outliers?: Uint8Array;

@@ -48,7 +48,7 @@ export function deltaOutOfRange(times: Float64Array, values: Float64Array, optio
   });
 }
 
-/** The rows that are or may become the window's extreme, the current one first; of equals the earliest. */
+/** The rows that are or may become the window's extreme, the current one first; the earliest among equals. */
 function queueOf(values: Float64Array, sign: 1 | -1) {
   const rows = new Uint32Array(values.length);
   let head = 0;

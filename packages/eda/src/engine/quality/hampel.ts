@@ -5,9 +5,9 @@ import { type Finding, findingOf } from './finding.ts';
 const NORMAL_Q3 = 0.6744897501960817;
 
 /**
- * Further than `deviations` (3) · MAD ÷ 0.6745 from the median of a centred window (5 rows), the MAD being that of the
- * same window about its own median (Hampel; pvanalytics `hampel`; rdtools takes a rolling median of deviations from
- * rolling medians, another figure). A window that is incomplete or misses a value flags nothing.
+ * Flags values further than `deviations` (3) · MAD ÷ 0.6745 from the median of a centred window (5 rows), the MAD being
+ * that of the same window about its own median (Hampel; pvanalytics `hampel`; rdtools takes a rolling median of
+ * deviations from rolling medians, another figure). A window that is incomplete or misses a value flags nothing.
  */
 export function hampelOutliers(
   values: Float64Array,

@@ -9,8 +9,8 @@ export interface Quartiles {
 }
 
 /**
- * Outside [Q1 − k·IQR, Q3 + k·IQR], k 1.5, quartiles linear (Tukey 1977; pvanalytics `tukey`). NaN is never flagged.
- * Who has the quartiles gives them, and saves a sort.
+ * Flags values outside [Q1 − k·IQR, Q3 + k·IQR], k 1.5, quartiles linear (Tukey 1977; pvanalytics `tukey`). NaN is
+ * never flagged. Quartiles that are known already save a sort.
  */
 export function tukeyOutliers(values: Float64Array, k = 1.5, quartiles = quartilesOf(values)): Finding {
   const { q1, q3 } = quartiles;

@@ -18,11 +18,11 @@ interface Precision {
 const PLAIN: Precision = { sums: plainSums, leastPivot: 1e-5 };
 const PRECISE: Precision = { sums: preciseSums, leastPivot: 1e-26 };
 
-/** In doubles: quick, for series that are not smooth. */
+/** Regression in doubles: quick, for series that are not smooth. */
 export const plainRegression = (values: Float64Array, terms: Deterministic, maxLag: number): Regression =>
   regressionFrom(columnsOf(values, terms, false), maxLag, PLAIN);
 
-/** In double-double: for smooth ones, whose lags resemble one another. */
+/** Regression in double-double: for smooth series, whose lags resemble one another. */
 export const preciseRegression = (values: Float64Array, terms: Deterministic, maxLag: number): Regression =>
   regressionFrom(columnsOf(values, terms, true), maxLag, PRECISE);
 
@@ -46,7 +46,7 @@ function columnsOf(values: Float64Array, terms: Deterministic, exact: boolean): 
   return { deterministic, level: powers === 0 ? level : shifted(level, exact), difference };
 }
 
-/** Less the mean, which the constant takes; where no digit may be lost, only where the difference is exact (Sterbenz). */
+/** Subtracts the mean, which the constant takes; if no digit may be lost, only where that is exact (Sterbenz). */
 function shifted(level: Float64Array, exact: boolean): Float64Array {
   const { deviations } = deviationsOf(level);
   const mean = (level[0] as number) - (deviations[0] as number);

@@ -108,7 +108,7 @@ function chooseLags(regression: Regression, maxLag: number, by: 'AIC' | 'BIC'): 
   return best;
 }
 
-/** Over this many entries reflections take too long, and sums of products are taken instead. */
+/** Reflections take too long for more entries than this, and sums of products are taken instead. */
 const MANY_ENTRIES = 1_000_000;
 
 function regressionOf(values: Float64Array, deterministic: Deterministic, maxLag: number): Regression {
@@ -118,7 +118,7 @@ function regressionOf(values: Float64Array, deterministic: Deterministic, maxLag
   return plain(maxLag) === undefined ? preciseRegression(values, deterministic, maxLag) : plain;
 }
 
-/** By Householder's reflections of the columns: O(n·lags²), and no series is too smooth. */
+/** Regression by Householder reflections of the columns: O(n·lags²), and no series is too smooth. */
 export function reflectedRegression(
   values: Float64Array,
   deterministic: Deterministic,

@@ -2,7 +2,7 @@ import { fastSizeFrom } from './fourier/factors.ts';
 import { createRealFft } from './fourier/real-fft.ts';
 import { plainSums } from './lagged-sums.ts';
 
-/** Up to this many lags sums one by one are quicker than the transforms, measured in Node 20 from 100 rows to a million. */
+/** Most lags for which direct sums are quicker than the transforms, measured in Node 20 from 100 rows to a million. */
 const FEW_LAGS = 64;
 
 /**

@@ -65,7 +65,7 @@ export function changePoints(values: Float64Array, options: ChangePointOptions =
 interface Sums {
   readonly first: Float64Array;
   readonly second: Float64Array;
-  /** Taken off first, so that squares keep their digits. */
+  /** Offset subtracted from the values first, so that squares keep their digits. */
   readonly shift: number;
 }
 

@@ -8,7 +8,7 @@ export interface CrossCorrelation {
   readonly lags: Int32Array;
   /** Σ (x[t + lag] − x̄)(y[t] − ȳ) ÷ (n·σx·σy), σ with n: at a positive lag x follows y. NaN where a side is constant. */
   readonly values: Float64Array;
-  /** The lag of the largest |value|; of equals the one nearest 0. Undefined where nothing is defined. */
+  /** The lag of the largest |value|; the one nearest 0 among equals. Undefined where nothing is defined. */
   readonly bestLag: number | undefined;
   readonly bestValue: number;
   /** Rows where both are there. */

@@ -62,7 +62,7 @@ function momentsOf(
     const start = b * length;
     const end = Math.min(n, start + length);
     const middle = start + (length - 1) / 2;
-    // Anew for each block, in whole turns exact, so that no rounding piles up.
+    // The angle is made anew for each block, exact in whole turns, so that no rounding piles up.
     const angle = (2 * Math.PI * ((bin * start) % n)) / n;
     let [x, y] = [Math.cos(angle), -Math.sin(angle)];
     let [r0, r1, r2, r3, i0, i1, i2, i3] = [0, 0, 0, 0, 0, 0, 0, 0];

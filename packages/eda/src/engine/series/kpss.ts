@@ -7,9 +7,9 @@ import { hasMissing } from './interpolate.ts';
 /** A KPSS test. */
 export interface KpssResult {
   readonly stat: number;
-  /** Interpolated in the table, which ends at 0.01 and 0.1; see `beyond`. */
+  /** P-value interpolated in the table, which ends at 0.01 and 0.1; see `beyond`. */
   readonly p: number;
-  /** Where the statistic lies outside the table: the true p is smaller, or larger, than `p`. */
+  /** Whether the true p is smaller or larger than `p`, where the statistic lies outside the table. */
   readonly beyond?: 'smaller' | 'larger';
   readonly lags: number;
   readonly crit: {

@@ -6,7 +6,7 @@ export type LaggedSums = (a: Float64Array, b: Float64Array, from: number, lags: 
 /** Rows summed at a time: the sum of many short sums rounds less than one long sum. */
 const BLOCK = 4096;
 
-/** In doubles, four lags at a time: each value of `b` is read once and handed on from lag to lag. */
+/** Sums in doubles, four lags at a time: each value of `b` is read once and handed on from lag to lag. */
 export const plainSums: LaggedSums = (a, b, from, lags) => {
   const sums = new Float64Array(lags + 4);
   for (let start = from; start < a.length; start += BLOCK) {
@@ -36,8 +36,8 @@ export const plainSums: LaggedSums = (a, b, from, lags) => {
 };
 
 /**
- * As if in twice the digits: Dot2 of Ogita, Rump & Oishi 2005 (SIAM J. Sci. Comput. 26, 1955), the blocks' sums added in
- * double-double, as what Dot2 itself loses grows with the rows.
+ * Sums as if in twice the digits: Dot2 of Ogita, Rump & Oishi 2005 (SIAM J. Sci. Comput. 26, 1955), the blocks' sums
+ * added in double-double, as what Dot2 itself loses grows with the rows.
  */
 export const preciseSums: LaggedSums = (a, b, from, lags) => {
   const [highA, highB] = [highHalves(a), highHalves(b)];

@@ -9,7 +9,7 @@ interface Surface {
   readonly star: number;
   readonly small: readonly number[];
   readonly large: readonly number[];
-  /** At 1, 5 and 10 %: β∞ + β1/n + β2/n² + β3/n³. */
+  /** Critical values at 1, 5 and 10 %: β∞ + β1/n + β2/n² + β3/n³. */
   readonly critical: readonly (readonly number[])[];
 }
 

@@ -53,7 +53,7 @@ export interface SpectralBin {
   readonly power: number;
 }
 
-/** The strongest bins from 1 on, strongest first, of equals the lowest first; none where the power is NaN. */
+/** The strongest bins from 1 on, strongest first, the lowest first among equals; none where the power is NaN. */
 export function strongestBins(power: Float64Array, n: number, count: number): SpectralBin[] {
   const found: SpectralBin[] = [];
   let least = Number.NEGATIVE_INFINITY;

@@ -45,7 +45,7 @@ export function intervalsOf(instants: Float64Array, limit = 10): IntervalFigures
   };
 }
 
-/** Of a clock that never errs: there is nothing to sort. */
+/** Whether all differences are equal, as from a clock that never errs: there is nothing to sort. */
 function areEqual(differences: Float64Array): boolean {
   const first = differences[0];
   for (let i = 1; i < differences.length; i++) if (differences[i] !== first) return false;

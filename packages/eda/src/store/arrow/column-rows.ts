@@ -4,7 +4,7 @@ import type { ProfileColumn, TextColumn } from '../../engine/profile/column-inpu
 export const rowsOf = (column: ProfileColumn): number =>
   column.kind === 'text' && column.codes !== undefined ? column.codes.length : column.values.length;
 
-/** The text of a row, or null; of a coded column without making the others. */
+/** The text of a row, or null; a coded column's is read without making the others. */
 export function textAt(column: TextColumn): (row: number) => string | null {
   const { codes, dictionary } = column;
   if (codes !== undefined && dictionary !== undefined)

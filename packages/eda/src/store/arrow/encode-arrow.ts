@@ -27,7 +27,7 @@ class Written extends AsyncByteQueue {
     this.#pieces.push(piece);
   }
 
-  /** As one copy: the pieces are views of the columns. */
+  /** All bytes as one copy: the pieces are views of the columns. */
   take(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0));
     let at = 0;

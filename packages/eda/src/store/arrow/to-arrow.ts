@@ -18,7 +18,7 @@ export interface ToArrowOptions {
   from?: number;
   /** The row after the last; all by default. */
   to?: number;
-  /** Of the instants: UTC by default, or null for instants without a zone. */
+  /** Time zone of the instants: UTC by default, or null for instants without a zone. */
   zone?: 'UTC' | null;
 }
 
@@ -33,7 +33,7 @@ export function toArrow(columns: readonly ProfileColumn[], options: ToArrowOptio
   const children = columns.map((column) => dataOf(column, { from, to, zone, seen }));
   const fields = columns.map(({ name }, i) => new Field(name, (children[i] as Data).type, true));
   const data = makeData({ type: new Struct(fields), length: to - from, nullCount: 0, children });
-  // By position, not by name: a column may be called `__proto__`.
+  // Columns are taken by position, not by name: a column may be called `__proto__`.
   const schema = new Schema(fields);
   return new ArrowTable(schema, [new RecordBatch(schema, data)]);
 }
@@ -74,7 +74,7 @@ const LOW = 2 ** 32;
 
 function timesOf(values: Float64Array, zone: 'UTC' | null): Data {
   const data = new BigInt64Array(values.length);
-  // In halves, which makes no BigInt a row. Arrow is little-endian, and so is whatever runs this.
+  // Written in halves, which makes no BigInt a row. Arrow is little-endian, and so is whatever runs this.
   const halves = new Int32Array(data.buffer);
   const valid = new Validity(values.length);
   for (let i = 0; i < values.length; i++) {

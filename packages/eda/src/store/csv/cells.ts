@@ -21,7 +21,7 @@ export const MISSING: ReadonlySet<string> = new Set([
   ...['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>'],
   ...['N/A', 'NA', 'NULL', 'NaN', 'None', 'n/a', 'nan', 'null'],
 ]);
-/** No object: a cell may say `constructor`. */
+/** A Map and no object, as a cell may say `constructor`. */
 const INFINITE: ReadonlyMap<string, number> = new Map([
   ...['inf', '+inf', 'infinity', '+infinity'].map((cell) => [cell, Number.POSITIVE_INFINITY] as const),
   ...['-inf', '-infinity'].map((cell) => [cell, Number.NEGATIVE_INFINITY] as const),

@@ -7,7 +7,7 @@ import type { NumberStyle } from './number-style.ts';
 
 export type CsvKind = 'number' | 'iso-time' | 'time' | 'text';
 
-/** Told by a column whose cell is none of its kind: the column is to be read anew as the next wider one. */
+/** Thrown by a column for a cell that is none of its kind: the column is to be read anew as the next wider one. */
 export class KindConflict extends Error {
   readonly column: number;
   readonly kind: CsvKind;
@@ -80,7 +80,7 @@ export function csvColumn(kind: CsvKind, index: number, settings: ColumnSettings
 
 const FIRST_ROWS = 4096;
 const NUMBER_BYTES = 8;
-/** Of a text's place in a list, and of a text itself beside its letters; what V8 takes. */
+/** Bytes of a text's place in a list, and of a text itself beside its letters; what V8 takes. */
 const PLACE_BYTES = 8;
 const TEXT_BYTES = 24;
 

@@ -1,6 +1,6 @@
 import { TableError } from '../table-error.ts';
 
-/** Told each cell of each row; the bytes are good for the call alone. */
+/** Called with each cell of each row; the bytes are good for the call alone. */
 export interface CellSink {
   cell(column: number, bytes: Uint8Array, from: number, to: number): void;
   /** The row is over; it had so many cells. Blank lines are none. */
@@ -11,7 +11,7 @@ const DOUBLE_QUOTE = 34;
 const LF = 10;
 const CR = 13;
 const NUL = 0;
-/** A longer one is no row of a table, and would have to be held whole. */
+/** A longer row is none of a table, and would have to be held whole. */
 const MOST_ROW_BYTES = 16 * 1024 * 1024;
 
 /** Splits CSV into cells as RFC 4180 says, piece by piece; memory is bounded by the longest row. */
@@ -21,7 +21,7 @@ export class CsvRows {
   readonly #sink: CellSink;
   /** What is left of a row whose end has not come. */
   #rest: Uint8Array = new Uint8Array(0);
-  /** Of the row that comes next, from 1. */
+  /** Line of the row that comes next, from 1. */
   line = 1;
 
   /** A `quote` that is no byte, such as −1, quotes nothing. */

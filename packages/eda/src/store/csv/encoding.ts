@@ -10,7 +10,7 @@ const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
 
 const markOf = (bytes: Uint8Array) => MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
 
-/** By the mark at the beginning; without one it is UTF-8, which is checked where texts are made. */
+/** Encoding by the mark at the beginning; without one it is UTF-8, which is checked where texts are made. */
 export const encodingOf = async (source: ByteSource): Promise<Encoding> =>
   markOf(await firstPiece(source))?.[0] ?? 'utf-8';
 

@@ -3,7 +3,7 @@ import { isoInstantOf } from './cells.ts';
 import type { CsvKind } from './columns.ts';
 import { ambiguousNumber, areNumbers, isNumber, type NumberStyle, presentIn } from './number-style.ts';
 
-/** Of a column's cells that have something, so many must be times. */
+/** Least share of a column's cells that have something which must be times. */
 const TIME_SHARE = 0.9;
 const encoder = new TextEncoder();
 const HAS_OFFSET = /(Z|UTC|GMT|[+-]\d{2}:?\d{2}|\d[+-]\d{2})$/i;

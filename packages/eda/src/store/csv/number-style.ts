@@ -87,7 +87,7 @@ function candidates(
   const marks = PLAIN_MARKS.filter((mark) =>
     marked.some((cells) => cells.some((cell) => cell.includes(mark))),
   );
-  // Between commas a comma inside a cell more likely marks thousands; between other signs it is the decimal one.
+  // A comma inside a cell more likely marks thousands between commas; between other signs it is the decimal one.
   const swapped: readonly [Decimal, string | null][] = [
     [other, null],
     [usual, other],
@@ -103,7 +103,7 @@ function candidates(
   ];
 }
 
-/** Where `1,5` stands in more cells than `1.5`, the comma is the point. */
+/** The decimal sign: a comma where `1,5` stands in more cells than `1.5`. */
 function pointOf(columns: readonly (readonly string[])[]): Decimal {
   const count = (pattern: RegExp) =>
     columns.reduce((sum, cells) => sum + cells.filter((cell) => pattern.test(cell)).length, 0);

@@ -22,7 +22,7 @@ export interface ByteSource {
 }
 
 export interface ReadCsvOptions {
-  /** Of times that name none; default `UTC`. */
+  /** Time zone of times that name none; default `UTC`. */
   timeZone?: string;
   /** What is known of the file rather than told from it. */
   csv?: CsvOverrides;
@@ -30,7 +30,7 @@ export interface ReadCsvOptions {
   unitsFromHeader?: 'keep' | 'strip';
   /** What the columns may take of memory. */
   limitBytes?: number;
-  /** Told the share that is read, 0 to 1; what it throws ends the reading. */
+  /** Called with the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
 }
 
@@ -59,7 +59,7 @@ export async function readCsv(source: ByteSource, options: ReadCsvOptions = {}):
   return (await readUnderstood(inUtf8(source, encoding), { ...options, encoding })).table;
 }
 
-/** As {@link readCsv}, from UTF-8; where `isCut` the source ends anywhere, and the row that it ends in is left away. */
+/** Does as {@link readCsv}, from UTF-8; where `isCut` the source ends anywhere, and the row it ends in is left away. */
 export async function readUnderstood(
   text: ByteSource,
   options: ReadCsvOptions & { isCut?: boolean; encoding: Encoding },

@@ -9,9 +9,9 @@ import type { CsvOverrides } from './understanding.ts';
 
 /** How a file of CSV is to be read, as far as its beginning tells. */
 export interface CsvDialect {
-  /** Of the separator. */
+  /** Byte of the separator. */
   separator: number;
-  /** Of the quote; −1 where nothing is quoted. */
+  /** Byte of the quote; −1 where nothing is quoted. */
   quote: number;
   style: NumberStyle;
   names: readonly string[];
@@ -25,7 +25,7 @@ export interface CsvDialect {
 }
 
 export interface SniffOptions {
-  /** Of times that name none, where it is known. */
+  /** Time zone of times that name none, where it is known. */
   timeZone?: string | undefined;
   csv?: CsvOverrides | undefined;
   /** Whether a unit in brackets is taken from the names; default: they stay as they are. */
@@ -135,7 +135,7 @@ function agreement(rows: readonly (readonly string[])[]): number {
   return rows.filter((row) => row.length === width).length / rows.length + width * 1e-6;
 }
 
-/** As pandas names them: a nameless one by its place, the second of a name with a number. */
+/** Unique names as pandas gives them: a nameless one by its place, the second of a name with a number. */
 export function uniqueNames(given: readonly string[]): string[] {
   const taken = new Set<string>();
   return given.map((raw, i) => {

@@ -19,11 +19,11 @@ export interface Understanding {
   quote: '"' | "'" | null;
   hasHeader: boolean;
   decimal: Decimal;
-  /** Between groups of three digits. */
+  /** Mark between groups of three digits. */
   thousands: string | null;
   /** Null where no date needed one. */
   dateOrder: DateOrder | null;
-  /** Of times that name none. */
+  /** Time zone of times that name none. */
   timeZone: string;
   encoding: Encoding;
   gzip: boolean;

@@ -1,7 +1,7 @@
 import { TableError } from '../table-error.ts';
 
 export type JsonCell = number | string | boolean;
-/** Told each field of a record; null where it has nothing. */
+/** Called with each field of a record; null where it has nothing. */
 export type FieldSink = (name: string, value: JsonCell | null) => void;
 
 /** What lies deeper stays as JSON. */
@@ -69,5 +69,5 @@ function measures(
   }
 }
 
-/** Of what JSON has, what is no object. */
+/** A value of JSON that is no object, as a cell. */
 const asCell = (value: unknown): JsonCell | null => (value === undefined ? null : (value as JsonCell | null));

@@ -10,9 +10,9 @@ import { type JsonLayout, splitterFor } from './split-records.ts';
 const MOST_COLUMNS = 10_000;
 
 /**
- * Reads records of JSON, a row a record and a column a field, from pieces of UTF-8. Of `csv` the zone, the order of
- * dates and the columns' kinds count. Where `isCut` the source ends anywhere. Throws a TableError that names the line of
- * a record that is none.
+ * Reads records of JSON, a row a record and a column a field, from pieces of UTF-8. Only the zone, the order of dates
+ * and the columns' kinds are taken from `csv`. Where `isCut` the source ends anywhere. Throws a TableError that names
+ * the line of a record that is none.
  */
 export async function readJson(
   source: ByteSource,

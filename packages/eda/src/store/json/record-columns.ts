@@ -13,9 +13,9 @@ const PLACE_BYTES = 8;
 const TEXT_BYTES = 24;
 const MOST_KNOWN = 100_000;
 const SAMPLED = 2000;
-/** Of a column's texts, so many must be times. */
+/** Least share of a column's texts that must be times. */
 const TIME_SHARE = 0.9;
-/** Where gateways write numbers since 1970. */
+/** Names under which gateways write numbers since 1970. */
 const TIME_NAMES = new Set(['time', 'timestamp']);
 /** Seconds of 1973 and after; smaller numbers are none since 1970. */
 const LEAST_EPOCH = 1e8;
@@ -27,7 +27,7 @@ export class RecordColumn {
   readonly #known = new Map<string, string>();
   #numbers: Float64Array;
   #texts: (string | null)[] | undefined;
-  /** Of the last value; rows that have none are missing. */
+  /** Number of rows up to the last value; rows that have none are missing. */
   #rows = 0;
 
   constructor(budget: Budget) {

@@ -3,11 +3,11 @@ import { TableError } from '../table-error.ts';
 /** How records stand in a text: each on its line, in an array, or in the array `readings` of an object. */
 export type JsonLayout = 'lines' | 'array' | 'envelope';
 
-/** Told each record's text, with the line on which it begins. */
+/** Called with each record's text, and the line on which it begins. */
 export type RecordSink = (text: string, line: number) => void;
 
 const MIB = 1024 * 1024;
-/** A longer one is no row of a table, and would have to be held whole. */
+/** A longer record is no row of a table, and would have to be held whole. */
 const MOST_RECORD_LETTERS = 16 * MIB;
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -71,7 +71,7 @@ class ArraySplitter implements RecordSplitter {
   readonly #sink: RecordSink;
   #state: 'before' | 'between' | 'inside' | 'after';
   readonly #isEnvelope: boolean;
-  /** From the beginning of the record that is read, or of what comes before the first. */
+  /** Text from the beginning of the record that is read, or of what comes before the first. */
   #text = '';
   #at = 0;
   #line = 1;

@@ -13,13 +13,13 @@ export interface ColumnFiller {
   /** Puts the rows of `vector` at `at`, which is of this kind; numbers and times are divided. */
   fill(vector: Vector, at: number, divisor: number): void;
   end(name: string): ProfileColumn;
-  /** Of texts: some rows were coded elsewhere, by another list of texts. */
+  /** Recodes rows of texts that were coded elsewhere, by another list of texts. */
   recode?(dictionary: readonly string[], where: readonly { at: number; rows: number }[]): void;
-  /** Of texts: codes in the order of their first row, as they are where one reads all rows. */
+  /** Puts the codes of texts in the order of their first row, as they are where one reads all rows. */
   inOrder?(): void;
 }
 
-/** Of a column to be filled. */
+/** Room of a column to be filled. */
 export interface ColumnRoom {
   rows: number;
   /** Whether it lies in shared memory, which spares copying it there later; default false. */
@@ -76,7 +76,7 @@ function texts(codes: Int32Array): ColumnFiller {
       if (isInOrder(codes)) return;
       const texts = known.dictionary;
       known = new TextCodes();
-      // In one pass: a text is given its code where it first appears.
+      // One pass is enough: a text is given its code where it first appears.
       const own = new Int32Array(texts.length).fill(MISSING_CODE);
       for (let i = 0; i < codes.length; i++) {
         const code = codes[i] as number;

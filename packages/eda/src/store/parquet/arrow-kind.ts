@@ -4,7 +4,7 @@ import { TableError } from '../table-error.ts';
 
 const MS_A_DAY = 86_400_000;
 
-/** What a column of Arrow becomes; of a number or time, what its values are divided by. */
+/** What a column of Arrow becomes, and what the values of a number or time are divided by. */
 export interface ArrowKind {
   kind: ProfileColumn['kind'];
   divisor: number;

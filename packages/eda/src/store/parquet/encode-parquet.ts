@@ -57,5 +57,5 @@ export async function* encodeParquet(
   }
 }
 
-/** Out of WebAssembly's memory, which moves as it grows. */
+/** Copies bytes out of WebAssembly's memory, which moves as it grows. */
 const copied = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

@@ -27,7 +27,7 @@ function putAll(rows: Float64Array, data: Data): void {
 
 const WORD = 2 ** 32;
 
-/** By halves, as a BigInt of its own for every row takes ten times as long. The last addition rounds as Number does. */
+/** Reads halves, as a BigInt for every row takes ten times as long. The last addition rounds as Number does. */
 function putBig(rows: Float64Array, stored: BigInt64Array | BigUint64Array): void {
   const low = new Uint32Array(stored.buffer, stored.byteOffset, 2 * stored.length);
   const high = stored instanceof BigInt64Array ? new Int32Array(low.buffer, low.byteOffset, low.length) : low;

@@ -29,10 +29,10 @@ export async function firstOfArrow(file: Blob, rows: number): Promise<Table> {
 
 type FileHandle = Extract<Parameters<typeof RecordBatchReader.from>[0], { fd: number }>;
 
-/** What Arrow reads at any place, as if it were Node's handle of a file: a file has its schema at its end. */
+/** A Blob as if it were Node's handle of a file, for Arrow to read at any place: a file has its schema at its end. */
 function handleOf(blob: Blob): FileHandle {
   const handle = {
-    // By a number here Arrow knows a handle.
+    // Arrow knows a handle by a number here.
     fd: 0,
     stat: async () => ({ size: blob.size }),
     async read(buffer: Uint8Array, offset: number, length: number, position: number) {

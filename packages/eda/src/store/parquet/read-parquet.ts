@@ -16,13 +16,13 @@ const NUMBER_BYTES = 8;
 export interface ReadParquetOptions {
   /** What the columns may take of memory. */
   limitBytes?: number;
-  /** Told the share that is read, 0 to 1; what it throws ends the reading. */
+  /** Called with the share that is read, 0 to 1; what it throws ends the reading. */
   progress?: (share: number) => void;
   /** Aborted, the reading ends with its reason. */
   signal?: AbortSignal;
   /** Whether the columns are to lie in shared memory, which spares copying them there later; default false. */
   isShared?: boolean | undefined;
-  /** Read some of the row groups at the same time, so many requests at once, where the columns are shared. */
+  /** Readers of some of the row groups at the same time, `count` requests at once, where the columns are shared. */
   readers?: { count: number; read: (request: ReadGroupsRequest) => Promise<ReadDictionaries> } | undefined;
 }
 
@@ -96,7 +96,7 @@ interface TogetherOptions {
   read: (groups: readonly RowGroup[]) => Promise<void>;
 }
 
-/** All take from the same list until it is empty: readers many at once, and ever fewer, so that they end together. */
+/** Lets all take from one list until it is empty: readers many at once, and ever fewer, so that they end together. */
 async function readTogether(left: RowGroup[], { fill, count, read }: TogetherOptions): Promise<void> {
   let isFailed = false;
   const own = async () => {

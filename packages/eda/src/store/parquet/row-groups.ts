@@ -55,12 +55,12 @@ export class GroupFiller {
     return this.#fillers;
   }
 
-  /** So far as they are filled. */
+  /** The columns, so far as they are filled. */
   columns(): ProfileColumn[] {
     return this.#fillers.map((filler, i) => filler.end(this.#names?.[i] as string));
   }
 
-  /** As another worker takes them to fill; only of columns in shared memory. */
+  /** The columns as another worker takes them to fill; only those in shared memory. */
   made(): MadeColumn[] {
     return this.#fillers.map(({ kind, values: { buffer } }, i) => {
       const shared: ArrayBufferLike = buffer;

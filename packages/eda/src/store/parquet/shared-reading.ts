@@ -8,14 +8,14 @@ import { GroupFiller, type MadeColumn, type RowGroup } from './row-groups.ts';
 export interface ReadGroupsRequest {
   files: readonly Blob[];
   groups: readonly RowGroup[];
-  /** Of all groups of all files. */
+  /** Rows of all groups of all files. */
   rows: number;
   columns: readonly MadeColumn[];
   /** What reads Parquet, where it was compiled already. */
   wasm: WebAssembly.Module | undefined;
 }
 
-/** By column: the texts that its codes in those rows stand for; none of a column that holds no texts. */
+/** Texts that each column's codes in those rows stand for; none for a column that holds no texts. */
 export type ReadDictionaries = (readonly string[])[];
 
 /** A worker's part of {@link readParquet}; `step` is called before each group, and ends it by what it throws. */

@@ -8,7 +8,7 @@ const FIRST_SIZE = 256;
  */
 export class TextCodes {
   readonly #codes = new Map<string, number>();
-  /** By code: the bytes, where the text is known by them. */
+  /** Bytes of each code's text, where it is known by them. */
   readonly #bytes: Uint8Array[] = [];
   /** A place for each text that is known by its bytes: its code + 1, at the first free place from its hash on. */
   #slots = new Int32Array(FIRST_SIZE);

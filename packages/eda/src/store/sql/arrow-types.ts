@@ -90,7 +90,7 @@ function timestampText({ unit, timezone }: Timestamp): string {
   }
 }
 
-/** By the stored number, as `get` throws for DuckDB's infinities. */
+/** Reads the stored number, as `get` throws for DuckDB's infinities. */
 function instantReader({ unit }: Timestamp): CellReader {
   const perMs = {
     [TimeUnit.SECOND]: 1e-3,

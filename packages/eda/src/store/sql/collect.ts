@@ -82,7 +82,7 @@ function texts(textOf: (cell: Cell) => string): Collector {
 const MOST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const MOST_EXACT_POWER = 22;
 
-/** Whole numbers, or such with a fixed point: numbers as long as each is exact, texts from the first that is not. */
+/** Whole or fixed-point numbers: numbers as long as each is exact, texts from the first that is not. */
 function exact(scale: number): Collector {
   const safe = new Floats();
   let digits: (string | null)[] | undefined;

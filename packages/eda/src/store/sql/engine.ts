@@ -35,7 +35,7 @@ export interface EngineOptions {
   memoryLimitBytes?: number;
 }
 
-/** Of one connection: an error that tells type and place apart from its words. */
+/** Setting of one connection: its errors tell type and place apart from their words. */
 export const CONNECTION_SETTING = 'SET errors_as_json = true';
 
 /** Shuts files, network and extensions out of the database, for good: after the last, no setting can be changed. */

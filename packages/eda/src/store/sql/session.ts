@@ -22,7 +22,7 @@ import {
 } from './store.ts';
 import { Turns } from './turns.ts';
 
-/** As many as a row group of DuckDB's holds. */
+/** Rows that a row group of DuckDB holds. */
 const BATCH_ROWS = 122_880;
 /** A table that is not whole yet has such a name. */
 const UNFINISHED = '__unfinished_';

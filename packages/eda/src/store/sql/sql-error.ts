@@ -2,15 +2,15 @@
 export type SqlErrorKind = 'syntax' | 'statement' | 'refused' | 'memory' | 'closed' | 'lost';
 
 export interface SqlPosition {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly line: number;
-  /** From 1, in UTF-16 units of that line. */
+  /** Place in that line, from 1, in UTF-16 units. */
   readonly column: number;
 }
 
 /** A statement that failed: DuckDB's words, and where it points at a place, that place. */
 export class SqlError extends Error {
-  /** So that it is known across workers, where `instanceof` is not. */
+  /** Identifies the error across workers, where `instanceof` does not. */
   readonly code = 'SQL';
   override readonly name = 'SqlError';
   readonly kind: SqlErrorKind;
@@ -73,7 +73,7 @@ function unwrapped(raw: string): DuckError {
   return { type: 'SQL', message, position };
 }
 
-/** Natively, what could not be parsed is told in the words of two layers more. */
+/** The native engine tells what could not be parsed in the words of two layers more. */
 const bare = (message: string): string =>
   message.replace(/^Failed to extract statements: /, '').replace(/^[A-Z][A-Za-z -]*? Error: (?=\{)/, '');
 

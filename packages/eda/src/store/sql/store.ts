@@ -30,7 +30,7 @@ export interface Store extends AsyncDisposable {
 
 export interface CreateTableOptions {
   signal?: AbortSignal;
-  /** Told the share that is in the table, 0 to 1. */
+  /** Called with the share that is in the table, 0 to 1. */
   progress?: (share: number) => void;
 }
 
@@ -55,9 +55,9 @@ export interface TableColumn {
 export interface QueryResult {
   readonly columns: readonly ResultColumn[];
   readonly rows: number;
-  /** There are more rows than `maxRows`. */
+  /** Whether there are more rows than `maxRows`. */
   readonly isCut: boolean;
-  /** From when the statement was begun to its last row; what it waited for others is not in it. */
+  /** Time from the start of the statement to its last row; what it waited for others is not in it. */
   readonly elapsedMs: number;
 }
 

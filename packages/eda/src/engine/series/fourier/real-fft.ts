@@ -51,7 +51,7 @@ function halved(size: number): RealFft {
   return { size, bins: half + 1, transform };
 }
 
-/** From the transform of even + i·odd places to that of all: E[k] + exp(−2πik/n)·O[k], k and n/2 − k together. */
+/** Turns the transform of even + i·odd places into that of all: E[k] + exp(−2πik/n)·O[k], k and n/2 − k together. */
 function takeApart(real: Float64Array, imaginary: Float64Array, roots: Complex): void {
   const half = real.length - 1;
   const [r0, i0] = [real[0] as number, imaginary[0] as number];

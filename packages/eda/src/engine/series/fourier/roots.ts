@@ -12,7 +12,7 @@ export function rootsOfUnity(n: number, count: number): Complex {
   const real = new Float64Array(count);
   const imaginary = new Float64Array(count);
   for (let k = 0; k < count; k++) {
-    // In eighths of a turn, as whole numbers: 8k ÷ n = octant + rest ÷ n.
+    // The angle in eighths of a turn, as whole numbers: 8k ÷ n = octant + rest ÷ n.
     const eighths = 8 * (k % n);
     const octant = Math.floor(eighths / n);
     const rest = eighths - octant * n;
@@ -20,7 +20,7 @@ export function rootsOfUnity(n: number, count: number): Complex {
     const angle = (Math.PI / 4) * ((odd ? n - rest : rest) / n);
     const c = Math.cos(angle);
     const s = Math.sin(angle);
-    // From an even axis the angle counts up from it; from the next one it counts down.
+    // The angle counts up from an even axis, and down from the next one.
     const quarter = (octant + 1) >> 1;
     const swapped = (quarter & 1) === 1;
     const across = odd ? -s : s;

@@ -50,7 +50,7 @@ export function createConvolver(half: number, kernels: readonly ((d: number) => 
   return { run };
 }
 
-/** Up to this many products a transform is not worth its while. */
+/** A transform is not worth its while for up to this many products. */
 const FEW_PRODUCTS = 200_000;
 
 /**

@@ -9,7 +9,7 @@ export interface Loess {
   smooth(y: Float64Array, out: Float64Array): void;
 }
 
-/** Below this share of the full weight, or of the full spread, a sum from the transform has lost too many digits. */
+/** A sum from the transform below this share of the full weight, or of the full spread, has lost too many digits. */
 const THIN = 1e-3;
 
 /**

@@ -13,7 +13,7 @@ export interface MstlOptions extends Omit<StlOptions, 'period' | 'seasonal'> {
 /** y = trend + Σ seasonal + residual. */
 export interface MultiSeasonalDecomposition {
   readonly trend: Float64Array;
-  /** From the shortest period to the longest. */
+  /** Seasonal components from the shortest period to the longest. */
   readonly seasonal: readonly { readonly period: number; readonly values: Float64Array }[];
   readonly residual: Float64Array;
   readonly weights: Float64Array;
