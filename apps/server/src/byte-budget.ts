@@ -1,4 +1,6 @@
-import { AppError } from '@wp/contract';
+import { AppError, limitFor } from '@wp/contract';
+
+const RETRY_AFTER_SECONDS = 2;
 
 /** What one request holds of a budget; given back whole when the request is over. */
 export interface BodyShare {
@@ -46,19 +48,7 @@ export function createByteBudget(limit: string, maxBytes: number, largestBody: n
 }
 export type ByteBudget = ReturnType<typeof createByteBudget>;
 
-function overloaded(limit: string, max: number, use: number) {
-  const retryAfterSeconds = 2;
-  return new AppError(
-    'OVERLOADED',
-    'The server holds as many bodies as it can; send again after Retry-After.',
-    {
-      details: {
-        limit,
-        max,
-        use,
-        retryAfterSeconds,
-        resetAt: new Date(Date.now() + retryAfterSeconds * 1000).toISOString(),
-      },
-    },
-  );
-}
+const overloaded = (limit: string, max: number, use: number) =>
+  new AppError('OVERLOADED', 'The server holds as many bodies as it can; send again after Retry-After.', {
+    details: limitFor(RETRY_AFTER_SECONDS, { limit, max, use }),
+  });

@@ -72,6 +72,17 @@ export interface Limit {
   resetAt: string;
 }
 
+/** A limit that is met from now (`nowMs`) for so many seconds. */
+export const limitFor = (
+  retryAfterSeconds: number,
+  met: Pick<Limit, 'limit' | 'max' | 'use'>,
+  nowMs: number = Date.now(),
+): Limit => ({
+  ...met,
+  retryAfterSeconds,
+  resetAt: new Date(nowMs + retryAfterSeconds * 1000).toISOString(),
+});
+
 interface RecordErrorShape {
   index: number;
   code: string;

@@ -1,4 +1,4 @@
-import { AppError, type Limit } from '@wp/contract';
+import { AppError, limitFor } from '@wp/contract';
 import type { ChangeListener, CommittedChange } from '@wp/ingest';
 import { createLiveWatch } from './live-watch.ts';
 
@@ -72,12 +72,22 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
       throw new AppError(
         'RATE_LIMITED',
         `You follow ${own} live streams already: end one, or follow more modules in one.`,
-        { details: limitOf('live streams of one user', maxFollowersByUser, own, now()) },
+        {
+          details: limitFor(
+            RETRY_AFTER_SECONDS,
+            { limit: 'live streams of one user', max: maxFollowersByUser, use: own },
+            now(),
+          ),
+        },
       );
     }
     if (followers >= maxFollowers) {
       throw new AppError('OVERLOADED', 'All live streams are taken; come again after Retry-After.', {
-        details: limitOf('live streams', maxFollowers, followers, now()),
+        details: limitFor(
+          RETRY_AFTER_SECONDS,
+          { limit: 'live streams', max: maxFollowers, use: followers },
+          now(),
+        ),
       });
     }
   }
@@ -143,9 +153,4 @@ export function createLiveFeed(now: () => number = Date.now, limits: LiveLimits 
       wakeAll();
     },
   };
-}
-
-function limitOf(limit: string, max: number, use: number, now: number): Limit {
-  const resetAt = new Date(now + RETRY_AFTER_SECONDS * 1000).toISOString();
-  return { limit, max, use, retryAfterSeconds: RETRY_AFTER_SECONDS, resetAt };
 }

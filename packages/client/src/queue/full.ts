@@ -1,20 +1,13 @@
-import { AppError } from '@wp/contract';
+import { AppError, limitFor } from '@wp/contract';
+
+const RETRY_AFTER_SECONDS = 60;
 
 export function queueFull(max: number, use: number, now: number): AppError<'OVERLOADED'> {
-  const retryAfterSeconds = 60;
   return new AppError(
     'OVERLOADED',
     `The gateway's queue is full: ${use} of ${max} bytes (maxQueueBytes) wait for the server. ` +
       'Mend the connection, raise maxQueueBytes, or choose whenFull: "drop-oldest".',
-    {
-      details: {
-        limit: 'maxQueueBytes',
-        max,
-        use,
-        retryAfterSeconds,
-        resetAt: new Date(now + retryAfterSeconds * 1000).toISOString(),
-      },
-    },
+    { details: limitFor(RETRY_AFTER_SECONDS, { limit: 'maxQueueBytes', max, use }, now) },
   );
 }
 

@@ -1,4 +1,6 @@
-import { AppError } from '../errors.ts';
+import { AppError, limitFor } from '../errors.ts';
+
+const RETRY_AFTER_SECONDS = 2;
 
 export interface GateTerms {
   /** Callers that work at once. */
@@ -102,15 +104,7 @@ export function createGate(name: string, terms: GateTerms, now: () => number = (
   };
 }
 
-function refusal(limit: string, max: number, use: number, advice: string) {
-  const retryAfterSeconds = 2;
-  return new AppError('OVERLOADED', `The ${limit} is full; ${advice} after Retry-After.`, {
-    details: {
-      limit,
-      max,
-      use,
-      retryAfterSeconds,
-      resetAt: new Date(Date.now() + retryAfterSeconds * 1000).toISOString(),
-    },
+const refusal = (limit: string, max: number, use: number, advice: string) =>
+  new AppError('OVERLOADED', `The ${limit} is full; ${advice} after Retry-After.`, {
+    details: limitFor(RETRY_AFTER_SECONDS, { limit, max, use }),
   });
-}

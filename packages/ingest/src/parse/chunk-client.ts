@@ -1,7 +1,9 @@
-import { AppError } from '@wp/contract';
+import { AppError, limitFor } from '@wp/contract';
 import { Piscina } from 'piscina';
 import type { ChunkSource, ChunkTask, ParsedChunk } from './chunk.ts';
 import type { run } from './chunk.worker.ts';
+
+const RETRY_AFTER_SECONDS = 1;
 
 export interface ChunkPool {
   /**
@@ -55,15 +57,7 @@ export function createChunkPool(options: { threads: number; maxQueue: number }):
   };
 }
 
-function overloaded(max: number, use: number): AppError<'OVERLOADED'> {
-  const retryAfterSeconds = 1;
-  return new AppError('OVERLOADED', 'The ingest queue is full; send the batch again after Retry-After.', {
-    details: {
-      limit: 'ingest queue (chunks)',
-      max,
-      use,
-      retryAfterSeconds,
-      resetAt: new Date(Date.now() + retryAfterSeconds * 1000).toISOString(),
-    },
+const overloaded = (max: number, use: number) =>
+  new AppError('OVERLOADED', 'The ingest queue is full; send the batch again after Retry-After.', {
+    details: limitFor(RETRY_AFTER_SECONDS, { limit: 'ingest queue (chunks)', max, use }),
   });
-}

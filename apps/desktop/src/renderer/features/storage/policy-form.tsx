@@ -129,8 +129,13 @@ function DaysForm({ measure, days: inUse }: { measure: Dated; days: number | nul
           )}
         </Buttons>
       </form>
-      {isAsking && tried !== undefined && (
-        <ConfirmRetention tried={tried} onClose={() => setIsAsking(false)} onApply={() => apply(tried)} />
+      {isAsking && tried !== undefined && tried.days !== null && (
+        <ConfirmRetention
+          days={tried.days}
+          effect={tried.effect}
+          onClose={() => setIsAsking(false)}
+          onApply={() => apply(tried)}
+        />
       )}
     </>
   );
@@ -159,16 +164,15 @@ function Foreseen({ measure, tried: { days, effect } }: { measure: Dated; tried:
 }
 
 interface ConfirmRetentionProps {
-  tried: Tried;
+  days: number;
+  effect: Tried['effect'];
   onApply(): Promise<void>;
   onClose(): void;
 }
 
-const daysWords = (days: number | null): string => (days === null ? 'for ever' : counted(days, 'day'));
-
-const ConfirmRetention = ({ tried: { days, effect }, onApply, onClose }: ConfirmRetentionProps) => (
+const ConfirmRetention = ({ days, effect, onApply, onClose }: ConfirmRetentionProps) => (
   <FormDialog
-    title={`Keep raw readings ${daysWords(days)}`}
+    title={`Keep raw readings ${counted(days, 'day')}`}
     action="Remove what is older"
     isDestructive
     confirmName="raw readings"
@@ -177,7 +181,7 @@ const ConfirmRetention = ({ tried: { days, effect }, onApply, onClose }: Confirm
         {effect === undefined || effect.chunks === 0
           ? 'Nothing goes now.'
           : `${effectWords(effect)} go with the next run of the job, and do not come back.`}{' '}
-        From then on readings go as they become {daysWords(days)} old; their hours and days stay in the
+        From then on readings go as they become {counted(days, 'day')} old; their hours and days stay in the
         roll-ups.
       </>
     }
