@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { createDatabase, createNativeDriver, migrate, sql, type WpDatabase } from '@wp/db';
+import { sql, type WpDatabase } from '@wp/db';
+import { openTestDatabase } from '@wp/db/testing';
 
 const MODULES = 100;
 const METRICS = ['temperature', 'voltage', 'power'];
@@ -14,23 +14,14 @@ export interface GrownFleet extends AsyncDisposable {
   toMs: number;
 }
 
-/** A fleet of 300 series by 5 minutes with so many points, made by the database, in a database of its own. */
-export async function fleetOf(
-  server: string,
-  points: number,
-  progress: (text: string) => void,
-): Promise<GrownFleet> {
+/** A fleet of 300 series by 5 minutes with so many points, made by the native database, in a database of its own. */
+export async function fleetOf(points: number, progress: (text: string) => void): Promise<GrownFleet> {
   progress(`storing ${points / 1e6} M points`);
-  const name = `wp_bench_latest_${randomBytes(4).toString('hex')}`;
-  const admin = createDatabase(createNativeDriver({ url: server, poolSize: 1 }));
-  await sql.raw(`create database ${name}`).execute(admin.db);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const database = createDatabase(createNativeDriver({ url: url.href }));
-  await migrate(database);
+  const opened = await openTestDatabase();
+  const { database, url } = opened;
+  if (url === undefined) throw new Error('set DATABASE_URL to a server where databases may be created');
   const steps = Math.floor(points / FLEET_SERIES);
-  for (const statement of [
-    `select alter_job(job_id, scheduled => false) from timescaledb_information.jobs where job_id >= 1000`,
+  const statements = [
     `insert into modules (module_num) select 'm' || i from generate_series(1, ${MODULES}) i`,
     `insert into metrics (name) select unnest(array[${METRICS.map((metric) => `'${metric}'`).join()}]) on conflict do nothing`,
     `insert into reading (time, module_id, metric_id, value)
@@ -39,16 +30,18 @@ export async function fleetOf(
       where k.name in (${METRICS.map((metric) => `'${metric}'`).join()})`,
     `insert into series select module_id, metric_id, min(time), max(time), count(*) from reading group by 1, 2`,
     'analyze',
-  ])
-    await sql.raw(statement).execute(database.db);
+  ];
+  const close = () => opened[Symbol.asyncDispose]();
+  try {
+    for (const statement of statements) await sql.raw(statement).execute(database.db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     database,
-    url: url.href,
+    url,
     toMs: Date.parse(BEGIN) + steps * STEP_MS,
-    async [Symbol.asyncDispose]() {
-      await database.close();
-      await sql.raw(`drop database ${name} with (force)`).execute(admin.db);
-      await admin.close();
-    },
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -17,10 +17,9 @@ export const latestGrowth: Row = {
   reached: (ratio) => ratio <= 1.3,
   limit: 'one step into an index a series',
   async run({ repetitions, progress }) {
-    const server = process.env.DATABASE_URL ?? '';
-    await using small = await fleetOf(server, SMALL, progress);
-    await using ten = await fleetOf(server, TEN, progress);
-    await using large = await fleetOf(server, LARGE, progress);
+    await using small = await fleetOf(SMALL, progress);
+    await using ten = await fleetOf(TEN, progress);
+    await using large = await fleetOf(LARGE, progress);
     const [ours, against, between]: [number[], number[], number[]] = [[], [], []];
     // Once for nothing: plans and caches.
     for (const { database } of [small, ten, large]) await medianOf(database);

@@ -23,11 +23,10 @@ export const seriesGrowth: Row = {
   reached: (ratio, facts) => ratio <= 1.3 && facts[LARGE] !== NOT_ASKED,
   limit: 'planning: it looks at more chunks',
   async run({ quick, repetitions, progress }) {
-    const server = process.env.DATABASE_URL ?? '';
     const isLargeAsked = process.env[LARGE_ASKED] === '1';
-    await using small = await dashboardOf(server, 1e6, progress);
-    await using ten = await dashboardOf(server, quick ? 2e6 : 10e6, progress);
-    await using large = isLargeAsked ? await dashboardOf(server, 100e6, progress) : undefined;
+    await using small = await dashboardOf(1e6, progress);
+    await using ten = await dashboardOf(quick ? 2e6 : 10e6, progress);
+    await using large = isLargeAsked ? await dashboardOf(100e6, progress) : undefined;
     const [ours, against, hundred]: [number[], number[], number[]] = [[], [], []];
     // Once for nothing: plans and caches.
     for (const one of [small, ten, large]) await one?.median();
@@ -47,12 +46,8 @@ interface Dashboard extends AsyncDisposable {
   median(): Promise<number>;
 }
 
-async function dashboardOf(
-  server: string,
-  points: number,
-  progress: (text: string) => void,
-): Promise<Dashboard> {
-  const fleet = await fleetOf(server, points, progress);
+async function dashboardOf(points: number, progress: (text: string) => void): Promise<Dashboard> {
+  const fleet = await fleetOf(points, progress);
   let service: Service | undefined;
   const close = async () => {
     await service?.[Symbol.asyncDispose]();
